@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/behavior.hpp"
+
+#include "agenda/context.hpp"
+
+namespace rondo::agenda {
+
+void FlowNodeBehavior::trigger(ExecutionContext& context, const Wakening&) const { context.leave(); }
+
+void FlowNodeBehavior::body_ended(ExecutionContext& context) const { context.leave(); }
+
+void FlowNodeBehavior::completing(ExecutionContext&, ExecutionContext&) const {}
+
+void FlowNodeBehavior::completed(ExecutionContext& caller) const { caller.leave(); }
+
+}  // namespace rondo::agenda

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/execution.hpp"
+
+namespace rondo::agenda {
+
+class ExecutionContext;
+
+/// What woke a waiting execution.
+struct Wakening {
+  model::NodeId node = model::kNoNode;  ///< The event that happened; the node itself for plain waits.
+  std::uint16_t definition = 0;         ///< Which of its event definitions.
+  std::uint32_t wait = kNone;           ///< The wait that was found from outside; dropped if it is gone.
+  std::uint32_t wait_generation = 0;
+};
+
+/// Which of its outgoing flows a node takes.
+enum class FlowChoice : std::uint8_t {
+  AllTrue,    ///< Those whose condition holds; the default flow when none does.
+  FirstTrue,  ///< The first whose condition holds, else the default flow.
+  All         ///< All, whatever their conditions.
+};
+
+/// What a kind of flow node does. Stateless and shared by all instances and threads: everything that
+/// must be remembered is kept in the execution tree through the context.
+class FlowNodeBehavior {
+ public:
+  virtual ~FlowNodeBehavior() = default;
+
+  /// A token has entered the node.
+  virtual void execute(ExecutionContext& context) const = 0;
+  /// The waiting token is told to go on. Default: it leaves.
+  virtual void trigger(ExecutionContext& context, const Wakening& wakening) const;
+  /// All tokens inside the node's body are gone. Default: it leaves.
+  virtual void body_ended(ExecutionContext& context) const;
+  /// The called instance is done; copies data from it. Control flow is not allowed here.
+  virtual void completing(ExecutionContext& caller, ExecutionContext& called) const;
+  /// The called instance is gone; moves on. Data is not allowed here.
+  virtual void completed(ExecutionContext& caller) const;
+
+  [[nodiscard]] virtual FlowChoice flow_choice() const { return FlowChoice::AllTrue; }
+  /// Whether its join depends on which tokens can still reach it.
+  [[nodiscard]] virtual bool joins_by_reachability() const { return false; }
+};
+
+/// What repeats an activity: multi-instance and standard loop, wrapped around the inner behavior.
+class LoopBehavior {
+ public:
+  virtual ~LoopBehavior() = default;
+  /// A token has come to the activity as a whole.
+  virtual void enter(ExecutionContext& root) const = 0;
+  /// One instance of the body is complete.
+  virtual void instance_completed(ExecutionContext& instance) const = 0;
+};
+
+}  // namespace rondo::agenda

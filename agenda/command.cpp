@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace rondo::agenda {
+
+Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::ChangeSet& changes,
+                 Agenda& agenda)
+    : tree_(tree),
+      root_(root),
+      host_(host),
+      changes_(changes),
+      agenda_(agenda),
+      settings_(host.settings()),
+      observer_(host.observer()) {
+  agenda_.clear();
+}
+
+// --- first steps
+
+std::uint32_t Command::create_process(const DeployedProcess& process, ExecutionId caller) {
+  const std::uint32_t id = tree_.create_process(process, caller);
+  ProcessInstance& instance = tree_.edit_process(id);
+  instance.start = host_.now();
+  instance.sequence = host_.next_sequence();
+  started_.push_back(id);
+  create_data(instance.execution, process.definition().root().data);
+  return id;
+}
+
+void Command::begin_process(std::uint32_t id, model::NodeId at) {
+  const ProcessInstance& instance = tree_.process(id);
+  const DeployedProcess& process = *instance.process;
+  const ExecutionId root = instance.execution;
+  notify(root, process.definition().listeners, model::Listener::Event::Start, process.definition().id);
+  open_event_subprocesses(root);
+  const auto begin = [&](model::NodeId node) {
+    const std::string& initiator = process.definition().node(node).initiator;
+    if (!initiator.empty()) set_local(root, process.names().intern(initiator), instance.initiator);
+    plan(OperationKind::Continue, tree_.create_child(root, node));
+  };
+  if (at != model::kNoNode) {
+    begin(at);
+    return;
+  }
+  const auto& initial = process.initial_nodes(model::ScopeId{0});
+  for (const model::NodeId node : initial) begin(node);
+  if (initial.empty()) finish_process(root);
+}
+
+// --- the loop
+
+void Command::run() {
+  std::uint64_t steps = 0;
+  for (;;) {
+    while (!agenda_.empty()) {
+      const Operation operation = agenda_.take();
+      if (!tree_.executions().holds(operation.execution, operation.generation)) continue;
+      if (++steps > settings_.step_limit && settings_.step_limit != 0) {
+        throw Error(ErrorKind::Execution,
+                    fmt::format("no wait state reached after {} operations: an endless loop?", steps - 1),
+                    std::string(element_of(operation)));
+      }
+      if (observer_ != nullptr) {
+        observer_->operation(operation.kind, context(operation.execution), element_of(operation));
+      }
+      perform(operation);
+    }
+    if (!tree_.has_unsettled_scopes()) return;
+    settle_joins();
+  }
+}
+
+void Command::perform(const Operation& operation) {
+  const ExecutionId id = operation.execution;
+  try {
+    switch (operation.kind) {
+      case OperationKind::Continue: return run_continue(id);
+      case OperationKind::ContinueMultiInstance: return enter(id);
+      case OperationKind::TakeOutgoing: return run_take_outgoing(id);
+      case OperationKind::EndExecution: return run_end(id);
+      case OperationKind::Trigger: return run_trigger(id, operation.argument);
+      case OperationKind::DestroyScope: return run_destroy_scope(id);
+      case OperationKind::ExecuteInactive: return leave(id);
+      case OperationKind::CallActivityCompleting: return run_completing(id, operation.argument);
+      case OperationKind::CallActivityCompleted: return run_completed(id);
+      case OperationKind::ThrowError: return run_error(id, operation.argument);
+      case OperationKind::ThrowEscalation: return run_escalation(id, operation.argument);
+      case OperationKind::ContinueAsync: return run_async(id, operation.argument);
+    }
+  } catch (const BpmnError& error) {
+    const bool known = invoked_ != kNone && tree_.executions().live(invoked_);
+    plan_error(known ? invoked_ : id, error.code(), error.message());
+  }
+}
+
+std::string_view Command::element_of(const Operation& operation) const {
+  const Execution& execution = tree_.at(operation.execution);
+  const model::ProcessDefinition& definition = definition_of(operation.execution);
+  model::NodeId node = execution.node;
+  if (operation.kind == OperationKind::Trigger && operation.argument != kNone) {
+    node = wakenings_[operation.argument].node;
+  }
+  return node == model::kNoNode ? std::string_view(definition.id) : definition.node(node).id;
+}
+
+// --- planning
+
+void Command::plan(OperationKind kind, ExecutionId execution, std::uint32_t argument) {
+  agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
+}
+
+void Command::plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument) {
+  agenda_.plan_next({kind, execution, tree_.executions().generation(execution), argument});
+}
+
+void Command::plan_trigger(ExecutionId execution, const Wakening& wakening) {
+  wakenings_.push_back(wakening);
+  plan(OperationKind::Trigger, execution, static_cast<std::uint32_t>(wakenings_.size() - 1));
+}
+
+// Errors take effect before anything else that is planned: what they interrupt must not go on.
+void Command::plan_error(ExecutionId source, std::string code, std::string message) {
+  errors_.push_back({std::move(code), std::move(message)});
+  plan_next(OperationKind::ThrowError, source, static_cast<std::uint32_t>(errors_.size() - 1));
+}
+
+// It may interrupt its thrower, which must not move on before that is known.
+void Command::plan_escalation(ExecutionId source, std::string code) {
+  errors_.push_back({std::move(code), {}});
+  plan_next(OperationKind::ThrowEscalation, source, static_cast<std::uint32_t>(errors_.size() - 1));
+}
+
+void Command::throw_signal(ExecutionId source, const std::string& name, bool instance_scope) {
+  const std::uint32_t own = tree_.at(source).process;
+  for (std::uint32_t id = 0; id < tree_.waits().bound(); ++id) {
+    if (!tree_.waits().live(id)) continue;
+    const Wait& wait = tree_.wait(id);
+    if (wait.subscription == nullptr || wait.subscription->kind != model::EventKind::Signal) continue;
+    if (wait.subscription->name != name) continue;
+    const bool confined = instance_scope || wait.subscription->instance_scope;
+    if (confined && tree_.at(wait.execution).process != own) continue;
+    plan_trigger(wait.execution, {wait.node, wait.definition, id, tree_.waits().generation(id)});
+  }
+  if (!instance_scope) thrown_signals_.push_back(name);
+}
+
+// --- identity
+
+model::Handle Command::execution_handle(ExecutionId id) const noexcept {
+  return {root_.root, root_.root_generation, id, tree_.executions().generation(id)};
+}
+
+model::Handle Command::instance_handle(std::uint32_t process) const noexcept {
+  return {root_.root, root_.root_generation, process, tree_.processes().generation(process)};
+}
+
+model::Handle Command::wait_handle(std::uint32_t wait) const noexcept {
+  return {root_.root, root_.root_generation, wait, tree_.waits().generation(wait)};
+}
+
+const model::ProcessDefinition& Command::definition_of(ExecutionId id) const noexcept {
+  return tree_.process_of(id).process->definition();
+}
+
+const model::FlowNode& Command::node_of(ExecutionId id) const noexcept {
+  return definition_of(id).node(tree_.at(id).node);
+}
+
+const CompiledNode& Command::compiled(ExecutionId id) const noexcept {
+  return tree_.process_of(id).process->compiled(tree_.at(id).node);
+}
+
+// --- records
+
+std::shared_ptr<model::InstanceRecord> Command::make_record(std::uint32_t id) const {
+  const ProcessInstance& instance = tree_.process(id);
+  auto record = std::make_shared<model::InstanceRecord>();
+  record->id = instance_handle(id);
+  record->definition = &instance.process->definition();
+  record->version = instance.process->version;
+  record->business_key = instance.business_key;
+  record->name = instance.name;
+  if (instance.caller != kNone) {
+    record->caller = instance_handle(tree_.at(instance.caller).process);
+    record->caller_node = tree_.at(instance.caller).node;
+    record->caller_definition = &definition_of(instance.caller);
+  }
+  record->state = instance.suspended ? model::RecordState::Suspended : model::RecordState::Active;
+  record->start = instance.start;
+  record->sequence = instance.sequence;
+  return record;
+}
+
+void Command::update_record(std::uint32_t process) {
+  const auto record = make_record(process);
+  tree_.edit_process(process).record = record;
+  changes_.instances.push_back(record);
+}
+
+void Command::finish() {
+  for (const std::uint32_t id : started_) {
+    if (tree_.processes().live(id) && tree_.process(id).record == nullptr) update_record(id);
+  }
+}
+
+}  // namespace rondo::agenda

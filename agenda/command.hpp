@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/context.hpp"
+#include "agenda/execution_tree.hpp"
+#include "agenda/host.hpp"
+#include "agenda/operation.hpp"
+#include "model/error.hpp"
+#include "model/records.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rondo::agenda {
+
+/// One command on one root instance: plans its first operations, runs the agenda until every token
+/// rests in a wait state or is gone, and collects what changed. All or nothing: when run() throws, the
+/// caller rolls the tree back and drops the changes. Used by one thread, which holds the root's lock.
+class Command {
+ public:
+  /// `root`: slot and generation of the root instance in its engine (only these two members are used).
+  Command(ExecutionTree& tree, model::Handle root, Host& host, model::ChangeSet& changes, Agenda& agenda);
+
+  // --- first steps
+  /// Creates a process instance with its data objects; variables may then be set at its execution.
+  std::uint32_t create_process(const DeployedProcess& process, ExecutionId caller);
+  /// Runs the instance's start listeners and plans its first tokens; `at` picks a start event (kNoNode: the
+  /// none start event, else where the process starts implicitly).
+  void begin_process(std::uint32_t process, model::NodeId at = model::kNoNode);
+  /// Runs the agenda empty. Throws Error.
+  void run();
+  /// Writes the records of what is new or changed. Call once, after run().
+  void finish();
+  /// Withdraws a process instance as a whole and ends it in that state.
+  void end_instance(std::uint32_t process, model::RecordState state, std::string_view reason,
+                    std::string_view error = {}, std::string_view cause = {});
+
+  /// Gives the store a new record of a process instance whose state has changed.
+  void update_record(std::uint32_t process);
+
+  [[nodiscard]] ExecutionTree& tree() noexcept { return tree_; }
+  [[nodiscard]] Host& host() noexcept { return host_; }
+  [[nodiscard]] model::ChangeSet& changes() noexcept { return changes_; }
+  [[nodiscard]] ExecutionContext context(ExecutionId id) noexcept { return {*this, id}; }
+  [[nodiscard]] model::Handle execution_handle(ExecutionId id) const noexcept;
+  [[nodiscard]] model::Handle instance_handle(std::uint32_t process) const noexcept;
+  [[nodiscard]] model::Handle wait_handle(std::uint32_t wait) const noexcept;
+
+  // --- planning
+  void plan(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
+  void plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
+  void plan_trigger(ExecutionId execution, const Wakening& wakening);
+  void plan_error(ExecutionId source, std::string code, std::string message);
+  void plan_escalation(ExecutionId source, std::string code);
+  /// A signal is thrown: everything in this root instance that waits for it is triggered; one that is not
+  /// confined to its instance is sent to the others once the command is committed.
+  void throw_signal(ExecutionId source, const std::string& name, bool instance_scope);
+  /// Signals that must reach the other root instances, after the commit.
+  [[nodiscard]] const std::vector<std::string>& thrown_signals() const noexcept { return thrown_signals_; }
+
+  // --- moving (operations_enter.cpp, operations_leave.cpp, operations_end.cpp)
+  void enter(ExecutionId id);
+  void leave(ExecutionId id);
+  void start_body(ExecutionId scope, model::ScopeId body);
+  /// Goes on with a leave that asyncAfter had put off.
+  void leave_now(ExecutionId id);
+  /// What an activity does on completion, besides moving on: output mappings, listeners, history.
+  void complete_activity(ExecutionId id);
+  void record_entered(ExecutionId id);
+  void record_left(ExecutionId id);
+  void record_call(ExecutionId caller, std::uint32_t called);
+  void record_assignee(ExecutionId id, std::string_view user);
+  /// Looks whether `scope` is done, after one of its tokens is gone.
+  void token_gone(ExecutionId scope);
+
+  // --- withdrawing (withdraw.cpp)
+  /// Withdraws an execution with everything below it, newest first, and removes it.
+  void withdraw(ExecutionId id, std::string_view reason, bool listeners = true);
+  /// Withdraws what is inside an execution, not itself.
+  void withdraw_children(ExecutionId id, std::string_view reason, ExecutionId except = kNone);
+  /// Replaces an execution and all below it by a token at a boundary event of its node.
+  ExecutionId interrupt(ExecutionId id, model::NodeId boundary);
+  /// Starts an event sub-process of the scope whose start event has happened.
+  void start_event_subprocess(ExecutionId scope, model::NodeId start);
+  /// Goes on at another node of the same scope, without a flow (link events).
+  void jump(ExecutionId id, model::NodeId target);
+  /// Moves a token that waited at an event-based gateway to the event behind it that has happened.
+  void move_to_event(ExecutionId id, model::NodeId event);
+
+  // --- waiting (waits.cpp)
+  void subscribe(ExecutionId id, model::NodeId node);
+  void remove_wait(std::uint32_t wait);
+  void remove_waits(ExecutionId id);
+  std::uint32_t add_trigger_wait(ExecutionId id, Wait::Kind kind);
+  void add_task(ExecutionId id, model::TaskRecord task);
+  /// The open task of an execution, or nullptr.
+  [[nodiscard]] std::shared_ptr<const model::TaskRecord> open_task(ExecutionId id) const;
+  void replace_task(std::uint32_t wait, model::TaskRecord task);
+  void add_async_job(ExecutionId id, model::JobRecord::Kind kind);
+  void add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition);
+  /// A timer job fires: gone, or armed again when it is a cycle.
+  void rearm_or_remove(std::uint32_t wait);
+  void replace_job(std::uint32_t wait, model::JobRecord job);
+  /// A job has failed: it is tried again after its activity's retry cycle, else after `pause`, until its retries
+  /// are used up; then an incident is left.
+  void fail_job(std::uint32_t wait, const std::string& message, std::chrono::milliseconds pause);
+
+  // --- joins (joins.cpp)
+  /// The token waits at its node's join; true when a token of each incoming flow is there.
+  bool arrive_at_join(ExecutionId id);
+  /// Takes one token per marked incoming flow and gives the oldest of them, which goes on for all.
+  ExecutionId fire_join(ExecutionId scope, model::NodeId node);
+
+  // --- data (variables.cpp)
+  [[nodiscard]] bool find_variable(ExecutionId id, model::NameId name, model::Value& result) const;
+  [[nodiscard]] bool has_variable(ExecutionId id, model::NameId name) const;
+  void set_variable(ExecutionId id, model::NameId name, model::Value value);
+  void set_local(ExecutionId id, model::NameId name, model::Value value);
+  bool remove_variable(ExecutionId id, model::NameId name);
+  [[nodiscard]] model::Object all_variables(ExecutionId id) const;
+  [[nodiscard]] model::Object own_variables(ExecutionId id) const;
+  [[nodiscard]] model::Value evaluate(ExecutionId id, model::ExpressionId expression);
+  /// Evaluates an expression that belongs to `owner`, not to the process of the execution.
+  [[nodiscard]] model::Value evaluate(ExecutionId id, const DeployedProcess& owner,
+                                      model::ExpressionId expression);
+  [[nodiscard]] bool evaluate_condition(ExecutionId id, model::ExpressionId expression);
+  [[nodiscard]] std::string evaluate_text(ExecutionId id, model::ExpressionId expression);
+  [[nodiscard]] model::Value evaluate_parameter(ExecutionId id, const model::ParameterValue& value);
+  void create_data(ExecutionId scope, const std::vector<model::DataItem>& items);
+
+  // --- code (listeners.cpp)
+  InvocationResult invoke(ExecutionId id, const Invocation& invocation, model::Value& result);
+  void notify(ExecutionId id, const std::vector<model::Listener>& listeners, model::Listener::Event event,
+              std::string_view element_id, const model::TaskRecord* task = nullptr);
+
+  /// Event of the listener that runs; empty outside listeners.
+  [[nodiscard]] std::string_view event_name() const noexcept { return event_; }
+
+  [[nodiscard]] const model::ProcessDefinition& definition_of(ExecutionId id) const noexcept;
+  [[nodiscard]] const model::FlowNode& node_of(ExecutionId id) const noexcept;
+  [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept;
+
+ private:
+  struct RaisedError {
+    std::string code, message;
+  };
+  // What catches an error or escalation: a boundary event of the activity at `at`, or an event sub-process
+  // in the scope `at`.
+  struct Catcher {
+    ExecutionId at = kNone;
+    model::NodeId node = model::kNoNode;
+    const model::EventDefinition* definition = nullptr;
+    bool event_subprocess = false;
+  };
+
+  void perform(const Operation& operation);
+  void run_continue(ExecutionId id);
+  void run_take_outgoing(ExecutionId id);
+  void run_end(ExecutionId id);
+  void run_trigger(ExecutionId id, std::uint32_t argument);
+  void run_destroy_scope(ExecutionId id);
+  void run_completing(ExecutionId caller, std::uint32_t called);
+  void run_completed(ExecutionId caller);
+  void run_error(ExecutionId source, std::uint32_t error);
+  void run_escalation(ExecutionId source, std::uint32_t escalation);
+  void run_async(ExecutionId id, std::uint32_t kind);
+
+  void enter_now(ExecutionId id);
+  bool prepare(ExecutionId id);
+  [[nodiscard]] bool skips(ExecutionId id);
+  ExecutionId collect_start_tokens(ExecutionId id);
+  void choose_flows(ExecutionId id, std::vector<model::FlowId>& chosen);
+  void take_flows(ExecutionId id, const std::vector<model::FlowId>& chosen);
+  void finish_process(ExecutionId root);
+  void end_process(std::uint32_t process, model::RecordState state, bool listeners);
+  void forget_execution(ExecutionId id, std::string_view reason, bool listeners);
+  void settle_joins();
+  void settle_scope(ExecutionId scope);
+  [[nodiscard]] bool may_fire(ExecutionId scope, const Join& join) const;
+  [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
+                                                    const std::string& code) const;
+  void bind_caught(ExecutionId scope, const model::EventDefinition& caught, const RaisedError& error);
+  void open_event_subprocesses(ExecutionId scope);
+  [[nodiscard]] model::ScopeId scope_of(ExecutionId id) const noexcept;
+  void raise_uncaught(ExecutionId source, const RaisedError& error);
+  [[nodiscard]] std::shared_ptr<model::InstanceRecord> make_record(std::uint32_t process) const;
+  [[nodiscard]] std::string_view element_of(const Operation& operation) const;
+
+  ExecutionTree& tree_;
+  model::Handle root_;
+  Host& host_;
+  model::ChangeSet& changes_;
+  Agenda& agenda_;
+  const Settings& settings_;
+  Observer* observer_;
+  std::vector<RaisedError> errors_;
+  std::vector<Wakening> wakenings_;
+  std::vector<std::uint32_t> started_;
+  std::vector<model::FlowId> chosen_;
+  std::vector<std::string> thrown_signals_;
+  ExecutionId invoked_ = kNone;   // whose user code ran last: where a BPMN error comes from
+  std::string_view event_;        // of the listener that runs
+};
+
+}  // namespace rondo::agenda

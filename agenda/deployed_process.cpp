@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/deployed_process.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace rondo::agenda {
+
+namespace reserved {
+
+void intern(model::NameTable& names) {
+  for (const char* name : {"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances",
+                           "authenticatedUserId"}) {
+    (void)names.intern(name);
+  }
+}
+
+}  // namespace reserved
+
+namespace {
+
+using model::FlowId;
+using model::FlowNode;
+using model::NodeId;
+using model::ProcessDefinition;
+
+std::string describe(const FlowNode& node) {
+  const std::string_view event = node.event == model::EventKind::None ? "" : name_of(node.event);
+  std::string text(event);
+  if (!text.empty()) text += ' ';
+  text += node.triggered_by_event ? "event sub-process" : tag_of(node.kind);
+  return text;
+}
+
+bool prepares(const FlowNode& node) {
+  if (!node.listeners.empty() || !node.properties.empty() || node.start_quantity > 1) return true;
+  if (node.extras == nullptr) return false;
+  return !node.extras->io.inputs.empty() || node.extras->skip_expression != model::kNoExpression;
+}
+
+bool finishes(const FlowNode& node) {
+  if (!node.listeners.empty() || node.async_after) return true;
+  return node.extras != nullptr && !node.extras->io.outputs.empty();
+}
+
+std::uint8_t traits_of(const ProcessDefinition& definition, NodeId id) {
+  const FlowNode& node = definition.node(id);
+  int traits = 0;
+  if (prepares(node)) traits |= CompiledNode::kPrepares;
+  if (finishes(node)) traits |= CompiledNode::kFinishes;
+  if (!definition.boundary_events(id).empty()) traits |= CompiledNode::kHasBoundary;
+  if (node.async_before) traits |= CompiledNode::kAsyncBefore;
+  if (definition.outgoing(id).empty()) traits |= CompiledNode::kEndsDirectly;
+  return static_cast<std::uint8_t>(traits);
+}
+
+}  // namespace
+
+DeployedProcess::DeployedProcess(std::shared_ptr<const ProcessDefinition> definition,
+                                 const BehaviorTable& behaviors, model::NameTable& names,
+                                 model::Diagnostics& findings)
+    : definition_(std::move(definition)), names_(&names) {
+  compile_expressions(findings);
+  compile_nodes(behaviors, findings);
+  find_initial_nodes();
+}
+
+void DeployedProcess::find_initial_nodes() {
+  const auto is_start = [this](NodeId node) {
+    return definition_->node(node).kind == model::ElementKind::StartEvent;
+  };
+  for (const model::Scope& scope : definition_->scopes()) {
+    std::vector<NodeId>& events = event_starts_.emplace_back();
+    for (const NodeId handler : scope.event_subprocesses) {
+      const auto& inside = definition_->scope(definition_->node(handler).body).nodes;
+      const auto start = std::find_if(inside.begin(), inside.end(), is_start);
+      if (start != inside.end()) events.push_back(*start);
+    }
+    std::vector<NodeId>& initial = initial_nodes_.emplace_back(scope.starts);
+    // Start events are alternatives: only one of them happens when an instance starts.
+    if (initial.size() > 1 && is_start(initial.front())) initial.resize(1);
+    if (!initial.empty()) continue;
+    const auto first = std::find_if(scope.nodes.begin(), scope.nodes.end(), is_start);
+    if (first != scope.nodes.end()) initial.push_back(*first);
+  }
+}
+
+void DeployedProcess::compile_expressions(model::Diagnostics& findings) {
+  for (const model::ExpressionSource& source : definition_->expressions()) {
+    auto& compiled = expressions_.emplace_back();
+    if (!expression::is_native_language(source.language)) {
+      if (source.kind == model::ExpressionSource::Kind::Script) continue;
+      findings.error(source.where, "expression-language",
+                     fmt::format("expressions in '{}' are not understood; use ${{…}}", source.language),
+                     source.element_id);
+      continue;
+    }
+    try {
+      compiled = expression::compile(source, *names_);
+    } catch (const ExpressionError& error) {
+      findings.error(source.where, "expression", error.message(), source.element_id);
+    }
+  }
+}
+
+void DeployedProcess::compile_nodes(const BehaviorTable& behaviors, model::Diagnostics& findings) {
+  const ProcessDefinition& definition = *definition_;
+  nodes_.resize(definition.nodes().size());
+  reach_.resize(definition.nodes().size());
+  counting_.assign(definition.scopes().size(), false);
+  for (const model::Scope& scope : definition.scopes()) {
+    for (std::uint32_t i = 0; i < scope.nodes.size(); ++i) nodes_[index(scope.nodes[i])].number_in_scope = i;
+  }
+  incoming_positions_.resize(definition.flows().size());
+  for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+    const NodeId id{i};
+    const FlowNode& node = definition.node(id);
+    std::uint32_t position = 0;
+    for (const FlowId flow : definition.incoming(id)) incoming_positions_[index(flow)] = position++;
+    nodes_[i].behavior = behaviors.behavior(node);
+    nodes_[i].loop = behaviors.loop(node);
+    nodes_[i].traits = traits_of(definition, id);
+    if (nodes_[i].behavior == nullptr) {
+      findings.error(node.where, "not-executable",
+                     fmt::format("{} cannot be executed yet; the process is not deployed", describe(node)), node.id);
+    }
+    if (joins_by_reachability(id)) counting_[index(node.scope)] = true;
+  }
+  for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (joins_by_reachability(NodeId{i})) compute_reach(NodeId{i});
+  }
+}
+
+bool DeployedProcess::joins_by_reachability(NodeId node) const {
+  const FlowNodeBehavior* behavior = nodes_[index(node)].behavior;
+  return behavior != nullptr && behavior->joins_by_reachability() && definition_->incoming(node).size() > 1;
+}
+
+// Walks backwards from each incoming flow of the join, never through the join itself. A token at an
+// activity can also go on by the activity's boundary events.
+void DeployedProcess::compute_reach(NodeId join) {
+  const ProcessDefinition& definition = *definition_;
+  const std::size_t size = definition.scope(definition.node(join).scope).nodes.size();
+  auto reach = std::make_unique<JoinReach>();
+  std::vector<NodeId> to_visit;
+  for (const FlowId flow : definition.incoming(join)) {
+    std::vector<bool>& reached = reach->by_flow.emplace_back(size, false);
+    const auto visit = [&](NodeId node) {
+      if (node == join || reached[number_in_scope(node)]) return;
+      reached[number_in_scope(node)] = true;
+      to_visit.push_back(node);
+    };
+    visit(definition.flow(flow).source);
+    while (!to_visit.empty()) {
+      const NodeId node = to_visit.back();
+      to_visit.pop_back();
+      for (const FlowId before : definition.incoming(node)) visit(definition.flow(before).source);
+      const FlowNode& element = definition.node(node);
+      if (element.attached_to != model::kNoNode) visit(element.attached_to);
+      if (element.event != model::EventKind::Link || !definition.incoming(node).empty()) continue;
+      for (const NodeId other : definition.scope(element.scope).nodes) {
+        if (link_target(other) == node) visit(other);
+      }
+    }
+  }
+  reach_[index(join)] = std::move(reach);
+}
+
+NodeId DeployedProcess::link_target(NodeId node) const noexcept {
+  const FlowNode& source = definition_->node(node);
+  if (source.event != model::EventKind::Link || source.kind != model::ElementKind::IntermediateThrowEvent) {
+    return model::kNoNode;
+  }
+  for (const NodeId other : definition_->scope(source.scope).nodes) {
+    const FlowNode& target = definition_->node(other);
+    if (target.event == model::EventKind::Link && target.kind == model::ElementKind::IntermediateCatchEvent &&
+        target.events.front().name == source.events.front().name) {
+      return other;
+    }
+  }
+  return model::kNoNode;
+}
+
+const JoinReach* DeployedProcess::reach(NodeId node) const noexcept { return reach_[index(node)].get(); }
+
+}  // namespace rondo::agenda

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/behavior.hpp"
+#include "expression/expression.hpp"
+#include "model/definition.hpp"
+#include "model/diagnostics.hpp"
+#include "model/names.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rondo::agenda {
+
+/// Finds the behavior of a flow node; nullptr when nothing executes it.
+class BehaviorTable {
+ public:
+  virtual ~BehaviorTable() = default;
+  [[nodiscard]] virtual const FlowNodeBehavior* behavior(const model::FlowNode& node) const = 0;
+  [[nodiscard]] virtual const LoopBehavior* loop(const model::FlowNode& node) const = 0;
+};
+
+/// Names that the engine itself gives a meaning, interned first so that their numbers are known.
+namespace reserved {
+inline constexpr model::NameId kLoopCounter{0};
+inline constexpr model::NameId kNrOfInstances{1};
+inline constexpr model::NameId kNrOfActiveInstances{2};
+inline constexpr model::NameId kNrOfCompletedInstances{3};
+inline constexpr std::uint32_t kLoopNames = 4;  ///< The names above are computed from loops.
+inline constexpr model::NameId kAuthenticatedUserId{4};
+void intern(model::NameTable& names);
+}  // namespace reserved
+
+/// What the loop needs of a node at each visit.
+struct CompiledNode {
+  enum Trait : std::uint8_t {
+    kPrepares = 1,      ///< Has listeners, mappings, data, a skip expression or start quantity: the slow way in.
+    kHasBoundary = 2,
+    kFinishes = 4,      ///< Has end listeners, output mappings or asyncAfter: the slow way out.
+    kAsyncBefore = 8,
+    kEndsDirectly = 16  ///< Has no outgoing flow.
+  };
+  const FlowNodeBehavior* behavior = nullptr;
+  const LoopBehavior* loop = nullptr;
+  std::uint32_t number_in_scope = 0;
+  std::uint8_t traits = 0;
+};
+
+/// Where tokens must not be for an inclusive join to fire (BPMN 2.0 §13.4.3).
+struct JoinReach {
+  /// By incoming flow and node number in the scope: whether a token there can reach the flow without
+  /// passing the gateway.
+  std::vector<std::vector<bool>> by_flow;
+};
+
+/// One deployed version of a process with all that running it needs: behaviors, compiled expressions,
+/// interned names, reachability. Immutable; shared by all instances and threads.
+class DeployedProcess {
+ public:
+  /// Compiles `definition`. What cannot be executed and expressions that are not well formed are
+  /// reported in `findings`; the result must not be run when these refuse it.
+  DeployedProcess(std::shared_ptr<const model::ProcessDefinition> definition, const BehaviorTable& behaviors,
+                  model::NameTable& names, model::Diagnostics& findings);
+
+  [[nodiscard]] const model::ProcessDefinition& definition() const noexcept { return *definition_; }
+  [[nodiscard]] const std::shared_ptr<const model::ProcessDefinition>& shared_definition() const noexcept {
+    return definition_;
+  }
+  [[nodiscard]] const CompiledNode& compiled(model::NodeId node) const noexcept {
+    return nodes_[model::index(node)];
+  }
+  /// The compiled expression, or nullptr when there is none or it is a script in a foreign language.
+  [[nodiscard]] const expression::Compiled* expression(model::ExpressionId id) const noexcept {
+    return id == model::kNoExpression ? nullptr : expressions_[model::index(id)].get();
+  }
+  [[nodiscard]] model::NameTable& names() const noexcept { return *names_; }
+
+  /// Where a token starts in a scope when nothing else is said: its none start event, else (it has no start event)
+  /// its nodes without incoming flow, else its first start event of any kind.
+  [[nodiscard]] const std::vector<model::NodeId>& initial_nodes(model::ScopeId scope) const noexcept {
+    return initial_nodes_[model::index(scope)];
+  }
+
+  /// Start events of the event sub-processes in a scope.
+  [[nodiscard]] std::span<const model::NodeId> event_starts(model::ScopeId scope) const noexcept {
+    return event_starts_[model::index(scope)];
+  }
+  /// Where a link throw event goes on; kNoNode for other nodes.
+  [[nodiscard]] model::NodeId link_target(model::NodeId node) const noexcept;
+
+  /// Whether tokens of the node's scope are counted by node: it has an inclusive join.
+  [[nodiscard]] bool counts_tokens(model::NodeId node) const noexcept {
+    return counting_[model::index(definition_->node(node).scope)];
+  }
+  [[nodiscard]] std::uint32_t scope_size(model::NodeId node) const noexcept {
+    return static_cast<std::uint32_t>(definition_->scope(definition_->node(node).scope).nodes.size());
+  }
+  [[nodiscard]] std::uint32_t number_in_scope(model::NodeId node) const noexcept {
+    return nodes_[model::index(node)].number_in_scope;
+  }
+  /// Reachability for an inclusive join; nullptr for other nodes.
+  [[nodiscard]] const JoinReach* reach(model::NodeId node) const noexcept;
+  /// Position of `flow` among the incoming flows of its target.
+  [[nodiscard]] std::uint32_t incoming_position(model::FlowId flow) const noexcept {
+    return incoming_positions_[model::index(flow)];
+  }
+
+  // Set by the repository before the process is used.
+  std::int32_t version = 1;
+  std::string deployment_id;
+  std::uint64_t deployment = 0;
+
+ private:
+  void compile_expressions(model::Diagnostics& findings);
+  void find_initial_nodes();
+  void compile_nodes(const BehaviorTable& behaviors, model::Diagnostics& findings);
+  [[nodiscard]] bool joins_by_reachability(model::NodeId node) const;
+  void compute_reach(model::NodeId join);
+
+  std::shared_ptr<const model::ProcessDefinition> definition_;
+  model::NameTable* names_;
+  std::vector<CompiledNode> nodes_;
+  std::vector<std::unique_ptr<const expression::Compiled>> expressions_;
+  std::vector<bool> counting_;  // by scope
+  std::vector<std::vector<model::NodeId>> initial_nodes_;  // by scope
+  std::vector<std::vector<model::NodeId>> event_starts_;   // by scope
+  std::vector<std::uint32_t> incoming_positions_;
+  std::vector<std::unique_ptr<const JoinReach>> reach_;  // by node
+};
+
+}  // namespace rondo::agenda

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace rondo::agenda {
+
+namespace {
+
+using model::EventDefinition;
+using model::EventKind;
+using model::NodeId;
+
+struct Match {
+  NodeId node = model::kNoNode;
+  const EventDefinition* definition = nullptr;
+};
+
+// Among the events of one level: by code first, then one that catches all (BPMN 2.0 §10.5.6).
+Match match(const model::ProcessDefinition& definition, std::span<const NodeId> events, EventKind kind,
+            const std::string& code) {
+  Match any;
+  for (const NodeId node : events) {
+    for (const EventDefinition& event : definition.node(node).events) {
+      if (event.kind != kind) continue;
+      if (!event.name.empty() && event.name == code) return {node, &event};
+      if (event.name.empty() && any.definition == nullptr) any = {node, &event};
+    }
+  }
+  return any;
+}
+
+}  // namespace
+
+// The innermost handler, up through the scopes and from called instances to their callers. In each scope its
+// event sub-processes come before the boundary events around it.
+std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
+                                                      const std::string& code) const {
+  bool inside_handler = false;
+  for (ExecutionId at = source; at != kNone;) {
+    const Execution& execution = tree_.at(at);
+    const DeployedProcess& process = *tree_.process_of(at).process;
+    const model::ProcessDefinition& definition = process.definition();
+    if (execution.is(flag::kScope) && !inside_handler) {
+      const Match found = match(definition, process.event_starts(scope_of(at)), kind, code);
+      if (found.definition != nullptr) return Catcher{at, found.node, found.definition, true};
+    }
+    const bool whole_activity =
+        !execution.is(flag::kLoopChild) && execution.is(flag::kEntered | flag::kLoopRoot);
+    if (whole_activity && (compiled(at).traits & CompiledNode::kHasBoundary) != 0) {
+      const Match found = match(definition, definition.boundary_events(execution.node), kind, code);
+      if (found.definition != nullptr) return Catcher{at, found.node, found.definition, false};
+    }
+    // What a handler raises is not caught in the scope that it handles.
+    inside_handler = execution.is(flag::kEventBody);
+    at = execution.is(flag::kInstance) ? tree_.process(execution.process).caller : execution.parent;
+  }
+  return std::nullopt;
+}
+
+void Command::bind_caught(ExecutionId scope, const EventDefinition& caught, const RaisedError& error) {
+  model::NameTable& names = tree_.process_of(scope).process->names();
+  if (!caught.code_variable.empty()) set_variable(scope, names.intern(caught.code_variable), error.code);
+  if (!caught.message_variable.empty()) {
+    set_variable(scope, names.intern(caught.message_variable), error.message);
+  }
+}
+
+void Command::run_error(ExecutionId source, std::uint32_t number) {
+  const RaisedError error = errors_[number];
+  const auto catcher = find_catcher(source, EventKind::Error, error.code);
+  if (!catcher) return raise_uncaught(source, error);
+  if (catcher->event_subprocess) {
+    bind_caught(catcher->at, *catcher->definition, error);
+    plan_trigger(catcher->at, {catcher->node});
+    // Nothing of what was interrupted may go on meanwhile.
+    withdraw_children(catcher->at, "error");
+    return;
+  }
+  const ExecutionId token = interrupt(catcher->at, catcher->node);
+  bind_caught(tree_.at(token).parent, *catcher->definition, error);
+  plan_trigger(token, {catcher->node});
+}
+
+// An escalation that nothing catches is nothing (BPMN 2.0 §10.5.6).
+void Command::run_escalation(ExecutionId source, std::uint32_t number) {
+  const RaisedError raised = errors_[number];
+  const auto catcher = find_catcher(source, EventKind::Escalation, raised.code);
+  if (!catcher) return;
+  const ExecutionId scope = catcher->event_subprocess ? catcher->at : tree_.at(catcher->at).parent;
+  bind_caught(scope, *catcher->definition, raised);
+  plan_trigger(catcher->at, {catcher->node});
+}
+
+void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
+  std::string element;
+  model::SourcePosition where;
+  if (tree_.at(source).node != model::kNoNode) {
+    element = node_of(source).id;
+    where = node_of(source).where;
+  }
+  if (!settings_.fail_uncaught) throw BpmnError(error.code, error.message, element, where);
+  ExecutionId root = tree_.process_of(source).execution;
+  while (tree_.process_of(root).caller != kNone) {
+    root = tree_.process_of(tree_.process_of(root).caller).execution;
+  }
+  end_instance(tree_.at(root).process, model::RecordState::Failed, {}, error.code, error.message);
+}
+
+void Command::run_trigger(ExecutionId id, std::uint32_t argument) {
+  if (tree_.at(id).is(flag::kLeaving)) return;
+  const Wakening wakening = wakenings_[argument];
+  if (wakening.wait != kNone && !tree_.waits().holds(wakening.wait, wakening.wait_generation)) return;
+  const DeployedProcess& process = *tree_.process_of(id).process;
+  ExecutionContext here = context(id);
+  process.compiled(wakening.node).behavior->trigger(here, wakening);
+}
+
+}  // namespace rondo::agenda

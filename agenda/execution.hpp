@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/slab.hpp"
+#include "model/names.hpp"
+#include "model/records.hpp"
+
+#include <boost/container/small_vector.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rondo::agenda {
+
+class DeployedProcess;
+
+/// Number of an execution's slot in its root instance.
+using ExecutionId = std::uint32_t;
+
+/// What an execution is at the moment; several may hold.
+namespace flag {
+inline constexpr std::uint16_t kInstance = 1;      ///< Root of a process instance.
+inline constexpr std::uint16_t kScope = 2;         ///< Its children hold the tokens.
+inline constexpr std::uint16_t kLoopRoot = 4;      ///< Multi-instance or loop body; children are instances.
+inline constexpr std::uint16_t kLoopChild = 8;     ///< One instance of such a body.
+inline constexpr std::uint16_t kJoined = 16;       ///< Waits in a join.
+inline constexpr std::uint16_t kEntered = 32;      ///< History and listeners saw it enter its node.
+inline constexpr std::uint16_t kRetired = 64;      ///< Holds no token any more, about to be removed.
+inline constexpr std::uint16_t kWaiting = 128;     ///< A leaf wait state.
+inline constexpr std::uint16_t kEventScope = 256;  ///< Kept for compensation; holds no token.
+inline constexpr std::uint16_t kDirty = 512;       ///< Its joins are to be looked at again.
+inline constexpr std::uint16_t kEventBody = 1024;  ///< A running event sub-process.
+inline constexpr std::uint16_t kLeaving = 2048;    ///< Its leaving is on the agenda already.
+}  // namespace flag
+
+/// A node of the execution tree (Activiti: ExecutionEntity). Links are slot numbers.
+struct Execution {
+  ExecutionId parent = kNone, first_child = kNone, last_child = kNone, next = kNone, previous = kNone;
+  std::uint32_t tokens = 0;                ///< Children that hold tokens: a scope with none is done.
+  std::uint32_t process = kNone;           ///< Its process instance.
+  model::NodeId node = model::kNoNode;     ///< Where it is; kNoNode for a process instance.
+  model::FlowId flow = model::kNoFlow;     ///< The flow over which it came.
+  std::uint32_t variables = kNone;         ///< Its own variables, if it has any.
+  std::uint32_t waits = kNone;             ///< First of what it waits for, if anything.
+  std::uint32_t detail = kNone;            ///< Loop root: loop; call activity: called instance; joined: next.
+  std::uint32_t joins = kNone;             ///< Scope: first join with tokens.
+  std::uint32_t census = kNone;            ///< Scope with inclusive joins: its token counts.
+  std::int32_t loop_counter = -1;          ///< Of a loop child, from 0.
+  std::uint32_t visit = 0;                 ///< Number of the history line, while kEntered.
+  std::uint16_t flags = 0;
+
+  [[nodiscard]] bool is(std::uint16_t flags_wanted) const noexcept { return (flags & flags_wanted) != 0; }
+};
+
+/// A process instance inside a root instance: the root itself, or a called one.
+struct ProcessInstance {
+  const DeployedProcess* process = nullptr;
+  ExecutionId execution = kNone;    ///< Its root execution.
+  ExecutionId caller = kNone;       ///< The execution at the call activity.
+  std::uint32_t visits = 0;         ///< History lines so far.
+  bool suspended = false;
+  bool terminated = false;          ///< Ended by a terminate end event.
+  model::Instant start{};
+  std::uint64_t sequence = 0;
+  std::shared_ptr<const model::InstanceRecord> record;  ///< As last given to the store, if it was.
+  std::string business_key, name, initiator;
+};
+
+/// A variable of a scope.
+struct Variable {
+  model::NameId name{};
+  model::Value value;
+};
+
+/// The variables that belong to one execution, in the order in which they were first set.
+struct VariableScope {
+  boost::container::small_vector<Variable, 3> variables;
+};
+
+/// Something that an execution waits for and the outside can find.
+struct Wait {
+  enum class Kind : std::uint8_t { Task, Subscription, Job, Trigger, External } kind = Kind::Trigger;
+  std::uint32_t next = kNone;
+  ExecutionId execution = kNone;
+  model::NodeId node = model::kNoNode;  ///< The node itself, a boundary event, or an event after a gateway.
+  std::uint16_t definition = 0;         ///< Which of the node's event definitions.
+  std::shared_ptr<const model::TaskRecord> task;
+  std::shared_ptr<const model::SubscriptionRecord> subscription;
+  std::shared_ptr<const model::JobRecord> job;
+};
+
+/// State of a multi-instance or loop body.
+struct Loop {
+  std::uint32_t total = 0;      ///< Instances to run; grows in a standard loop.
+  std::uint32_t created = 0, completed = 0, active = 0;
+  model::Value items;           ///< The collection, taken once on entry; null with a cardinality.
+  std::uint32_t outputs = kNone;
+};
+
+/// Collected outputs of a body, by instance number.
+struct Outputs {
+  std::vector<model::Value> items;
+};
+
+/// Tokens that wait at one node of one scope until they may go on together.
+struct Join {
+  struct Arrivals {
+    std::uint32_t count = 0;
+    ExecutionId first = kNone, last = kNone;
+  };
+  model::NodeId node = model::kNoNode;
+  std::uint32_t next = kNone;
+  std::uint32_t marked = 0;  ///< Flows with at least one token.
+  boost::container::small_vector<Arrivals, 2> flows;  ///< By position among the node's incoming flows.
+};
+
+/// How many tokens of a scope are at each of its nodes, by the node's number in the scope.
+struct Census {
+  std::vector<std::uint32_t> counts;
+};
+
+}  // namespace rondo::agenda

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/execution.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace rondo::agenda {
+
+/// The whole state of one root instance: its executions and those of all instances called from it, with
+/// variables, waits, loops and joins; plain records linked by slot numbers, so that a codec can write
+/// them. Every change goes through here and is journaled. Used by one thread at a time.
+class ExecutionTree {
+ public:
+  ExecutionTree();
+  ExecutionTree(const ExecutionTree&) = delete;
+  ExecutionTree& operator=(const ExecutionTree&) = delete;
+
+  // --- commands
+  /// Begins a command. While the tree is empty nothing is journaled: rolling back clears it.
+  void begin();
+  void commit() noexcept;
+  void rollback() noexcept;
+  void clear();
+
+  // --- reading
+  [[nodiscard]] const Execution& at(ExecutionId id) const noexcept { return executions_[id]; }
+  [[nodiscard]] const Slab<Execution>& executions() const noexcept { return executions_; }
+  [[nodiscard]] const ProcessInstance& process(std::uint32_t id) const noexcept { return processes_[id]; }
+  [[nodiscard]] const Slab<ProcessInstance, 1>& processes() const noexcept { return processes_; }
+  [[nodiscard]] const ProcessInstance& process_of(ExecutionId id) const noexcept {
+    return processes_[executions_[id].process];
+  }
+  [[nodiscard]] const Wait& wait(std::uint32_t id) const noexcept { return waits_[id]; }
+  [[nodiscard]] const Slab<Wait, 1>& waits() const noexcept { return waits_; }
+  [[nodiscard]] const Loop& loop(std::uint32_t id) const noexcept { return loops_[id]; }
+  [[nodiscard]] const Join& join(std::uint32_t id) const noexcept { return joins_[id]; }
+  [[nodiscard]] const Census& census(std::uint32_t id) const noexcept { return censuses_[id]; }
+  [[nodiscard]] bool empty() const noexcept { return executions_.live_count() == 0; }
+
+  // --- executions
+  [[nodiscard]] Execution& edit(ExecutionId id) { return executions_.edit(id); }
+  void set_flags(ExecutionId id, std::uint16_t flags) { executions_.edit(id).flags |= flags; }
+  void clear_flags(ExecutionId id, std::uint16_t flags) {
+    executions_.edit(id).flags &= static_cast<std::uint16_t>(~flags);
+  }
+  /// Creates a child that holds a token at `node`, behind its siblings.
+  ExecutionId create_child(ExecutionId parent, model::NodeId node);
+  /// Creates a process instance with its root execution; `caller` may be kNone.
+  std::uint32_t create_process(const DeployedProcess& process, ExecutionId caller);
+  [[nodiscard]] ProcessInstance& edit_process(std::uint32_t id) { return processes_.edit(id); }
+  void release_process(std::uint32_t id) { processes_.release(id); }
+  /// Moves a token to another node of its scope.
+  void move(ExecutionId id, model::NodeId node);
+  /// Stops counting the execution as a token of its parent; it stays in the tree until removed.
+  void retire(ExecutionId id);
+  /// Removes a leaf with its variables, loop and joins. Precondition: no children, no waits.
+  void remove(ExecutionId id);
+
+  // --- variables
+  /// The variable in that one scope, or nullptr. Valid until variables change.
+  [[nodiscard]] const model::Value* local(ExecutionId id, model::NameId name) const noexcept;
+  [[nodiscard]] const VariableScope* locals(ExecutionId id) const noexcept;
+  void set_local(ExecutionId id, model::NameId name, model::Value value);
+  bool remove_local(ExecutionId id, model::NameId name);
+  /// Removes all variables of that one scope.
+  void clear_locals(ExecutionId id);
+
+  // --- waits
+  std::uint32_t add_wait(Wait wait);
+  [[nodiscard]] Wait& edit_wait(std::uint32_t id) { return waits_.edit(id); }
+  void remove_wait(std::uint32_t id);
+
+  // --- loops
+  std::uint32_t create_loop(ExecutionId root);
+  [[nodiscard]] Loop& edit_loop(std::uint32_t id) { return loops_.edit(id); }
+  void create_outputs(std::uint32_t loop, std::size_t size);
+  void set_output(std::uint32_t loop, std::size_t item, model::Value value);
+  [[nodiscard]] std::vector<model::Value> take_outputs(std::uint32_t loop);
+  void release_loop(ExecutionId root);
+
+  // --- joins
+  /// The join of `node` in `scope`, made when there is none yet, with room for `flows` incoming flows.
+  std::uint32_t join_at(ExecutionId scope, model::NodeId node, std::size_t flows);
+  [[nodiscard]] std::uint32_t find_join(ExecutionId scope, model::NodeId node) const noexcept;
+  void arrive(std::uint32_t join, std::size_t flow, ExecutionId token);
+  /// Takes the oldest token that came over that flow.
+  ExecutionId take_arrival(std::uint32_t join, std::size_t flow);
+  void release_join(ExecutionId scope, std::uint32_t join);
+  void release_joins(ExecutionId scope);
+  /// Scopes whose inclusive or complex joins must be looked at again, since a token of theirs moved or died;
+  /// each once. Taking them empties the list.
+  [[nodiscard]] bool has_unsettled_scopes() const noexcept { return !unsettled_.empty(); }
+  [[nodiscard]] std::vector<ExecutionId> take_unsettled_scopes();
+
+ private:
+  void count(ExecutionId scope, model::NodeId node, int by);
+  void unsettle(ExecutionId scope);
+  void link(ExecutionId parent, ExecutionId child);
+  void unlink(ExecutionId id);
+
+  Journal journal_;
+  Slab<Execution> executions_{journal_};
+  Slab<ProcessInstance, 1> processes_{journal_};
+  Slab<VariableScope, 2> variables_{journal_};
+  Slab<Wait, 1> waits_{journal_};
+  Slab<Loop, 1> loops_{journal_};
+  Slab<Outputs, 1> outputs_{journal_};
+  Slab<Join, 1> joins_{journal_};
+  Slab<Census, 1> censuses_{journal_};
+  std::vector<ExecutionId> unsettled_;
+  bool fresh_ = false;
+};
+
+}  // namespace rondo::agenda

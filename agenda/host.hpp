@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/deployed_process.hpp"
+#include "agenda/operation.hpp"
+#include "expression/environment.hpp"
+#include "model/implementation.hpp"
+#include "model/records.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rondo::agenda {
+
+class ExecutionContext;
+
+/// Told of each operation just before it runs.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  virtual void operation(OperationKind kind, const ExecutionContext& context, std::string_view element) = 0;
+};
+
+/// What does not change while an engine is open.
+struct Settings {
+  bool record_visits = true;      ///< History of activities.
+  bool record_variables = true;   ///< Final variables and ended instances.
+  bool fail_uncaught = false;     ///< An uncaught BPMN error ends the instance as failed.
+  std::uint64_t step_limit = 0;   ///< Operations per command; 0: no limit.
+};
+
+/// A piece of user code to be run for an execution.
+struct Invocation {
+  const model::Implementation& implementation;
+  std::string_view element_id;    ///< The element that it belongs to.
+  std::string_view event;         ///< Listener event; empty for an activity's own code.
+  const model::TaskRecord* task = nullptr;  ///< In task listeners.
+};
+
+/// How user code ended.
+enum class InvocationResult : std::uint8_t { Done, Waits };
+
+/// Which process a call activity means.
+struct ProcessRequest {
+  std::string_view key;
+  model::CallProperties::Binding binding = model::CallProperties::Binding::Latest;
+  std::string_view version;                ///< With Binding::Version or VersionTag.
+  const DeployedProcess* caller = nullptr;
+};
+
+/// What commands need of the engine around them. Called from any thread that runs a command.
+class Host {
+ public:
+  virtual ~Host() = default;
+
+  [[nodiscard]] virtual const Settings& settings() const = 0;
+  [[nodiscard]] virtual model::Instant now() const = 0;
+  /// Numbers things of the engine in order of creation.
+  virtual std::uint64_t next_sequence() = 0;
+  /// The process, or nullptr when no version fits.
+  [[nodiscard]] virtual const DeployedProcess* find_process(const ProcessRequest& request) const = 0;
+  /// Runs user code. Throws what it throws; `result` receives its value.
+  virtual InvocationResult invoke(ExecutionContext& context, const Invocation& invocation,
+                                  model::Value& result) = 0;
+  /// A registered bean as seen by that execution, or nullptr.
+  virtual std::shared_ptr<expression::HostObject> bean(ExecutionContext& context, std::string_view name) = 0;
+  virtual bool call_function(ExecutionContext& context, std::string_view prefix, std::string_view name,
+                             std::span<const expression::Operand> arguments,
+                             expression::Operand& result) = 0;
+  /// The user who acts, for `authenticatedUserId`; may be empty.
+  [[nodiscard]] virtual std::string_view acting_user() const = 0;
+  /// nullptr when nobody observes.
+  [[nodiscard]] virtual Observer* observer() const = 0;
+};
+
+}  // namespace rondo::agenda

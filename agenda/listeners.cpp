@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+
+#include <array>
+
+namespace rondo::agenda {
+
+namespace {
+
+std::string_view name_of(model::Listener::Event event) {
+  static constexpr std::array<std::string_view, 9> kNames = {
+      "start", "end", "take", "create", "assignment", "update", "complete", "delete", "timeout"};
+  return kNames[static_cast<std::size_t>(event)];
+}
+
+}  // namespace
+
+InvocationResult Command::invoke(ExecutionId id, const Invocation& invocation, model::Value& result) {
+  invoked_ = id;
+  ExecutionContext here = context(id);
+  return host_.invoke(here, invocation, result);
+}
+
+void Command::notify(ExecutionId id, const std::vector<model::Listener>& listeners,
+                     model::Listener::Event event, std::string_view element_id,
+                     const model::TaskRecord* task) {
+  for (const model::Listener& listener : listeners) {
+    if (listener.event != event && !listener.all_events) continue;
+    const std::string_view outer = event_;
+    event_ = name_of(event);
+    model::Value ignored;
+    invoke(id, {listener.implementation, element_id, event_, task}, ignored);
+    event_ = outer;
+  }
+}
+
+}  // namespace rondo::agenda

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/execution.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace rondo::agenda {
+
+/// The steps of the agenda. Their names are what traces and scenario files show.
+enum class OperationKind : std::uint8_t {
+  Continue,                ///< A token goes over its flow and enters its node.
+  ContinueMultiInstance,   ///< One instance of a loop body enters its node.
+  TakeOutgoing,            ///< A token leaves its node.
+  EndExecution,            ///< A path ends.
+  Trigger,                 ///< A waiting token is told to go on.
+  DestroyScope,            ///< A scope is removed with all that is in it.
+  ExecuteInactive,         ///< The joins of a scope are looked at again.
+  CallActivityCompleting,  ///< A called instance is done: its outputs are copied.
+  CallActivityCompleted,   ///< The call activity goes on.
+  ThrowError,              ///< A BPMN error looks for its handler.
+  ThrowEscalation,         ///< An escalation looks for its handler.
+  ContinueAsync            ///< A job goes on with what an asynchronous continuation put off.
+};
+
+/// "continue", "take-outgoing" …
+[[nodiscard]] std::string_view name_of(OperationKind kind) noexcept;
+
+/// One step to be done. Small and copied freely; an operation whose execution is gone is dropped.
+struct Operation {
+  OperationKind kind{};
+  ExecutionId execution = kNone;
+  std::uint32_t generation = 0;
+  std::uint32_t argument = kNone;  ///< Trigger: event node; errors: number of the error.
+};
+
+/// The operations of one command, first in first out. Grows by doubling and is kept between commands.
+class Agenda {
+ public:
+  Agenda() : ring_(64) {}
+
+  [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+  [[nodiscard]] std::size_t size() const noexcept { return count_; }
+
+  /// Puts an operation behind all others.
+  void plan(const Operation& operation) {
+    if (count_ == ring_.size()) grow();
+    ring_[(first_ + count_) & (ring_.size() - 1)] = operation;
+    ++count_;
+  }
+
+  /// Puts an operation before all others.
+  void plan_next(const Operation& operation) {
+    if (count_ == ring_.size()) grow();
+    first_ = (first_ + ring_.size() - 1) & (ring_.size() - 1);
+    ring_[first_] = operation;
+    ++count_;
+  }
+
+  /// Takes the first operation. Precondition: not empty.
+  Operation take() noexcept {
+    const Operation operation = ring_[first_];
+    first_ = (first_ + 1) & (ring_.size() - 1);
+    --count_;
+    return operation;
+  }
+
+  void clear() noexcept { first_ = count_ = 0; }
+
+ private:
+  void grow();
+
+  std::vector<Operation> ring_;  // size is a power of two
+  std::size_t first_ = 0, count_ = 0;
+};
+
+}  // namespace rondo::agenda

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace rondo::agenda {
+
+// A path ends (Activiti: EndExecutionOperation). Each scope counts its tokens, so asking whether it is
+// done looks at no sibling.
+void Command::run_end(ExecutionId id) {
+  const ExecutionId scope = tree_.at(id).parent;
+  record_left(id);
+  if (tree_.at(id).waits != kNone) remove_waits(id);
+  tree_.remove(id);
+  token_gone(scope);
+}
+
+void Command::token_gone(ExecutionId scope) {
+  const Execution& execution = tree_.at(scope);
+  if (execution.tokens > 0) return;
+  if (execution.is(flag::kInstance)) return finish_process(scope);
+  ExecutionContext here = context(scope);
+  compiled(scope).behavior->body_ended(here);
+}
+
+// The instance is really over: only now does its caller learn of it.
+void Command::finish_process(ExecutionId root) {
+  const std::uint32_t id = tree_.at(root).process;
+  const ProcessInstance& instance = tree_.process(id);
+  if (instance.caller != kNone) {
+    plan(OperationKind::CallActivityCompleting, instance.caller, id);
+    return;
+  }
+  end_process(id, instance.terminated ? model::RecordState::Terminated : model::RecordState::Completed, true);
+}
+
+void Command::run_completing(ExecutionId caller, std::uint32_t called) {
+  if (tree_.at(caller).detail != called || !tree_.processes().live(called)) return;
+  const ProcessInstance& instance = tree_.process(called);
+  if (instance.caller != caller) return;
+  ExecutionContext calling = context(caller);
+  ExecutionContext ended = context(instance.execution);
+  compiled(caller).behavior->completing(calling, ended);
+  end_process(called, instance.terminated ? model::RecordState::Terminated : model::RecordState::Completed,
+              true);
+  plan(OperationKind::CallActivityCompleted, caller);
+}
+
+void Command::run_completed(ExecutionId caller) {
+  ExecutionContext calling = context(caller);
+  compiled(caller).behavior->completed(calling);
+}
+
+// Ends a process instance without tokens: listeners, last records, removal from the tree.
+void Command::end_process(std::uint32_t id, model::RecordState state, bool listeners) {
+  const ExecutionId root = tree_.process(id).execution;
+  const model::ProcessDefinition& definition = tree_.process(id).process->definition();
+  if (listeners) notify(root, definition.listeners, model::Listener::Event::End, definition.id);
+  const ProcessInstance& instance = tree_.process(id);
+  if (settings_.record_variables) {
+    changes_.final_variables.push_back({instance_handle(id), own_variables(root)});
+  }
+  if (settings_.record_variables || settings_.record_visits || instance.record != nullptr) {
+    auto record = make_record(id);
+    record->state = state;
+    record->end = host_.now();
+    changes_.instances.push_back(std::move(record));
+  }
+  if (instance.caller != kNone) tree_.edit(instance.caller).detail = kNone;
+  if (tree_.at(root).waits != kNone) remove_waits(root);
+  tree_.remove(root);
+  tree_.release_process(id);
+}
+
+void Command::end_instance(std::uint32_t id, model::RecordState state, std::string_view reason,
+                           std::string_view error, std::string_view cause) {
+  const ExecutionId root = tree_.process(id).execution;
+  const bool listeners = state != model::RecordState::Stopped && state != model::RecordState::Failed;
+  withdraw_children(root, reason);
+  const std::size_t before = changes_.instances.size();
+  end_process(id, state, listeners);
+  for (std::size_t i = before; i < changes_.instances.size(); ++i) {
+    auto record = std::make_shared<model::InstanceRecord>(*changes_.instances[i]);
+    record->delete_reason = reason;
+    record->error = error;
+    record->cause = cause;
+    changes_.instances[i] = std::move(record);
+  }
+}
+
+// A scope is removed with all that is in it; one that still counts as a token leaves its node.
+void Command::run_destroy_scope(ExecutionId id) {
+  if (tree_.at(id).is(flag::kRetired)) return withdraw(id, {}, false);
+  withdraw_children(id, {});
+  ExecutionContext here = context(id);
+  compiled(id).behavior->body_ended(here);
+}
+
+}  // namespace rondo::agenda

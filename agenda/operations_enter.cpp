@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+
+#include <utility>
+
+namespace rondo::agenda {
+
+namespace {
+
+using model::Listener;
+
+}  // namespace
+
+// A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
+void Command::run_continue(ExecutionId id) {
+  const Execution& token = tree_.at(id);
+  if (token.flow != model::kNoFlow) {
+    const model::SequenceFlow& flow = definition_of(id).flow(token.flow);
+    if (!flow.listeners.empty()) notify(id, flow.listeners, Listener::Event::Take, flow.id);
+  }
+  const CompiledNode& node = compiled(id);
+  if ((node.traits & CompiledNode::kPrepares) != 0) {
+    id = collect_start_tokens(id);
+    if (id == kNone) return;
+  }
+  if (node.loop == nullptr) return enter(id);
+  // Boundary events belong to the activity as a whole, not to its instances.
+  if ((node.traits & CompiledNode::kHasBoundary) != 0) {
+    for (const model::NodeId event : definition_of(id).boundary_events(token.node)) subscribe(id, event);
+  }
+  ExecutionContext root = context(id);
+  node.loop->enter(root);
+}
+
+// startQuantity: the activity begins when so many tokens have come (BPMN 2.0 §13.3.2). Gives the token
+// that goes on for all of them, or kNone.
+ExecutionId Command::collect_start_tokens(ExecutionId id) {
+  const std::int64_t quantity = node_of(id).start_quantity;
+  if (quantity <= 1) return id;
+  const ExecutionId scope = tree_.at(id).parent;
+  const std::uint32_t join = tree_.join_at(scope, tree_.at(id).node, 1);
+  tree_.arrive(join, 0, id);
+  if (tree_.join(join).flows[0].count < static_cast<std::uint64_t>(quantity)) return kNone;
+  const ExecutionId leader = tree_.take_arrival(join, 0);
+  while (tree_.join(join).marked > 0) tree_.remove(tree_.take_arrival(join, 0));
+  tree_.release_join(scope, join);
+  return leader;
+}
+
+void Command::enter(ExecutionId id) {
+  const CompiledNode& node = compiled(id);
+  if ((node.traits & CompiledNode::kAsyncBefore) != 0) {
+    add_async_job(id, model::JobRecord::Kind::AsyncBefore);
+    return;
+  }
+  enter_now(id);
+}
+
+void Command::enter_now(ExecutionId id) {
+  const CompiledNode& node = compiled(id);
+  record_entered(id);
+  if ((node.traits & CompiledNode::kPrepares) != 0 && !prepare(id)) return leave(id);
+  if ((node.traits & CompiledNode::kHasBoundary) != 0 && node.loop == nullptr) {
+    for (const model::NodeId event : definition_of(id).boundary_events(tree_.at(id).node)) {
+      subscribe(id, event);
+    }
+  }
+  ExecutionContext here = context(id);
+  node.behavior->execute(here);
+}
+
+// False when the activity is to be skipped.
+bool Command::prepare(ExecutionId id) {
+  const model::FlowNode& node = node_of(id);
+  if (skips(id)) return false;
+  if (!node.properties.empty()) create_data(id, node.properties);
+  if (node.extras != nullptr) {
+    for (const model::Parameter& input : node.extras->io.inputs) {
+      model::Value value = evaluate_parameter(id, input.value);
+      set_local(id, tree_.process_of(id).process->names().intern(input.target), std::move(value));
+    }
+  }
+  if (!node.listeners.empty()) notify(id, node.listeners, Listener::Event::Start, node.id);
+  return true;
+}
+
+// Activiti, Flowable: skip expressions count only while a variable switches them on.
+bool Command::skips(ExecutionId id) {
+  const model::FlowNode& node = node_of(id);
+  if (node.extras == nullptr || node.extras->skip_expression == model::kNoExpression) return false;
+  const ExecutionContext here = context(id);
+  for (const char* name : {"_ACTIVITI_SKIP_EXPRESSION_ENABLED", "_FLOWABLE_SKIP_EXPRESSION_ENABLED"}) {
+    model::Value enabled;
+    if (here.find(name, enabled) && enabled == model::Value(true)) {
+      return evaluate_condition(id, node.extras->skip_expression);
+    }
+  }
+  return false;
+}
+
+void Command::start_body(ExecutionId scope, model::ScopeId body) {
+  tree_.set_flags(scope, flag::kScope);
+  tree_.clear_flags(scope, flag::kWaiting);
+  create_data(scope, definition_of(scope).scope(body).data);
+  open_event_subprocesses(scope);
+  const auto& initial = tree_.process_of(scope).process->initial_nodes(body);
+  for (const model::NodeId node : initial) plan(OperationKind::Continue, tree_.create_child(scope, node));
+  if (initial.empty()) token_gone(scope);
+}
+
+void Command::record_entered(ExecutionId id) {
+  if (!settings_.record_visits) {
+    tree_.set_flags(id, flag::kEntered);
+    return;
+  }
+  Execution& execution = tree_.edit(id);
+  ProcessInstance& instance = tree_.edit_process(execution.process);
+  execution.visit = instance.visits++;
+  execution.flags |= flag::kEntered;
+  changes_.history.push_back({model::HistoryEvent::Kind::Entered, instance_handle(execution.process),
+                              execution.visit, execution.node, &instance.process->definition(),
+                              execution_handle(id), host_.now(), {}});
+}
+
+void Command::record_left(ExecutionId id) {
+  if (!tree_.at(id).is(flag::kEntered)) return;
+  tree_.clear_flags(id, flag::kEntered);
+  if (!settings_.record_visits) return;
+  const Execution& execution = tree_.at(id);
+  changes_.history.push_back({model::HistoryEvent::Kind::Left, instance_handle(execution.process),
+                              execution.visit, execution.node, &definition_of(id), {}, host_.now(), {}});
+}
+
+void Command::record_call(ExecutionId caller, std::uint32_t called) {
+  if (!settings_.record_visits) return;
+  const Execution& execution = tree_.at(caller);
+  changes_.history.push_back({model::HistoryEvent::Kind::CalledInstance, instance_handle(execution.process),
+                              execution.visit, execution.node, &definition_of(caller), instance_handle(called), host_.now(), {}});
+}
+
+void Command::record_assignee(ExecutionId id, std::string_view user) {
+  if (!settings_.record_visits) return;
+  const Execution& execution = tree_.at(id);
+  changes_.history.push_back({model::HistoryEvent::Kind::Assigned, instance_handle(execution.process),
+                              execution.visit, execution.node, &definition_of(id), {}, host_.now(),
+                              std::string(user)});
+}
+
+// An asynchronous continuation goes on (Activiti: ContinueProcessOperation, synchronous).
+void Command::run_async(ExecutionId id, std::uint32_t kind) {
+  tree_.clear_flags(id, flag::kWaiting);
+  if (static_cast<model::JobRecord::Kind>(kind) == model::JobRecord::Kind::AsyncBefore) {
+    enter_now(id);
+  } else {
+    leave_now(id);
+  }
+}
+
+}  // namespace rondo::agenda

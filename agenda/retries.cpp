@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "model/iso8601.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rondo::agenda {
+
+namespace {
+
+// What `R5/PT5M` or `PT1M,PT5M` says of retries: how many, and the pause before each.
+struct RetryPlan {
+  std::int32_t attempts = 0;
+  std::vector<model::Duration> pauses;  // the last one is used for all later ones
+};
+
+RetryPlan parse_retries(std::string_view text) {
+  RetryPlan plan;
+  if (const auto cycle = model::parse_cycle(text)) {
+    plan.attempts = static_cast<std::int32_t>(cycle->repetitions);
+    plan.pauses.push_back(cycle->period);
+    return plan;
+  }
+  while (!text.empty()) {
+    const std::size_t comma = text.find(',');
+    if (const auto pause = model::parse_duration(text.substr(0, comma))) plan.pauses.push_back(*pause);
+    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+  }
+  // One attempt, then one more after each pause (Camunda).
+  plan.attempts = static_cast<std::int32_t>(plan.pauses.size()) + 1;
+  return plan;
+}
+
+}  // namespace
+
+void Command::fail_job(std::uint32_t wait, const std::string& message, std::chrono::milliseconds pause) {
+  const model::JobRecord& failed = *tree_.wait(wait).job;
+  const ExecutionId id = tree_.wait(wait).execution;
+  const model::FlowNode& node = failed.definition->node(failed.node);
+  model::JobRecord job = failed;
+  job.due = host_.now() + pause;
+  if (node.extras != nullptr && node.extras->retry.text != model::kNoExpression) {
+    const RetryPlan plan = parse_retries(evaluate_text(id, node.extras->retry.text));
+    const bool first = failed.error.empty();
+    if (first && plan.attempts > 0) job.retries = plan.attempts;
+    if (!plan.pauses.empty()) {
+      const auto before = static_cast<std::size_t>(plan.attempts - job.retries);
+      job.due = model::add(host_.now(), plan.pauses[std::min(before, plan.pauses.size() - 1)]);
+    }
+  }
+  --job.retries;
+  job.error = message;
+  if (job.retries == 0) {
+    changes_.incidents.push_back(
+        {job.id, job.instance, job.execution, job.definition, job.node, "failed_job", message, host_.now()});
+  }
+  replace_job(wait, std::move(job));
+}
+
+}  // namespace rondo::agenda

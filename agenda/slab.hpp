@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/journal.hpp"
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace rondo::agenda {
+
+/// Number of a slot that does not exist.
+inline constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+
+/// Records of one kind, addressed by slot number. Addresses are stable; free slots are used again, each
+/// time under another generation. Every change of a slot that the running command did not make itself
+/// is recorded in the journal, so that a failed command leaves no trace.
+template <typename T, std::uint32_t kFirst = 4>
+class Slab {
+  static_assert(std::has_single_bit(kFirst));
+
+ public:
+  explicit Slab(Journal& journal) : journal_(&journal) {}
+
+  /// Takes a slot and gives its number; the record in it is as default constructed.
+  std::uint32_t allocate() {
+    std::uint32_t slot = free_;
+    if (slot != kNone) {
+      free_ = cell(slot).next_free;
+    } else {
+      slot = size_++;
+      if (chunk_of(slot) >= chunks_.size()) add_chunk();
+    }
+    Cell& taken = cell(slot);
+    ++taken.generation;
+    taken.live = true;
+    taken.stamp = journal_->stamp();
+    ++live_;
+    if (journal_->recording()) journal_->push(Allocated{this, slot});
+    return slot;
+  }
+
+  /// Gives a slot back. Its record is destroyed, or kept in the journal until the command commits.
+  void release(std::uint32_t slot) {
+    Cell& cell = this->cell(slot);
+    if (journal_->recording()) journal_->push(Released{this, slot, std::move(cell.record)});
+    cell.record = T{};
+    put_free(cell, slot);
+  }
+
+  [[nodiscard]] const T& operator[](std::uint32_t slot) const noexcept { return cell(slot).record; }
+
+  /// The record for writing; its state before this command is recorded at the first call.
+  [[nodiscard]] T& edit(std::uint32_t slot) {
+    Cell& cell = this->cell(slot);
+    if (cell.stamp != journal_->stamp()) {
+      cell.stamp = journal_->stamp();
+      if (journal_->recording()) journal_->push(Edited{this, slot, cell.record});
+    }
+    return cell.record;
+  }
+
+  /// The record for writing by a caller that records the change in the journal itself.
+  [[nodiscard]] T& edit_unrecorded(std::uint32_t slot) noexcept { return cell(slot).record; }
+
+  [[nodiscard]] std::uint32_t generation(std::uint32_t slot) const noexcept { return cell(slot).generation; }
+  /// Whether the slot is in use under that generation.
+  [[nodiscard]] bool holds(std::uint32_t slot, std::uint32_t generation) const noexcept {
+    return slot < size_ && cell(slot).live && cell(slot).generation == generation;
+  }
+  [[nodiscard]] bool live(std::uint32_t slot) const noexcept { return slot < size_ && cell(slot).live; }
+  /// Slots ever used; records are at the live ones below it.
+  [[nodiscard]] std::uint32_t bound() const noexcept { return size_; }
+  [[nodiscard]] std::uint32_t live_count() const noexcept { return live_; }
+
+  /// Drops all records; keeps the first chunk. Precondition: the journal holds nothing of this slab.
+  void clear() {
+    const std::uint32_t kept = size_ < kFirst ? size_ : kFirst;
+    for (std::uint32_t slot = 0; slot < kept; ++slot) {
+      if (cell(slot).live) cell(slot).record = T{};
+      cell(slot).live = false;
+      cell(slot).generation = 0;
+    }
+    if (chunks_.size() > 1) chunks_.resize(1);
+    size_ = live_ = 0;
+    free_ = kNone;
+  }
+
+ private:
+  struct Cell {
+    T record{};
+    std::uint32_t generation = 0;
+    std::uint32_t stamp = 0;
+    std::uint32_t next_free = kNone;
+    bool live = false;
+  };
+  struct Allocated {
+    Slab* slab;
+    std::uint32_t slot;
+    void undo() noexcept {
+      Cell& cell = slab->cell(slot);
+      cell.record = T{};
+      --cell.generation;
+      slab->put_free(cell, slot);
+    }
+  };
+  struct Released {
+    Slab* slab;
+    std::uint32_t slot;
+    T record;
+    void undo() noexcept {
+      Cell& cell = slab->cell(slot);
+      slab->free_ = cell.next_free;  // the newest free slot is this one: undoing runs backwards
+      cell.record = std::move(record);
+      cell.live = true;
+      ++slab->live_;
+    }
+  };
+  struct Edited {
+    Slab* slab;
+    std::uint32_t slot;
+    T record;
+    void undo() noexcept { slab->cell(slot).record = std::move(record); }
+  };
+
+  void put_free(Cell& cell, std::uint32_t slot) noexcept {
+    cell.live = false;
+    cell.next_free = free_;
+    free_ = slot;
+    --live_;
+  }
+
+  // Chunk k holds kFirst << k records.
+  [[nodiscard]] static std::size_t chunk_of(std::uint32_t slot) noexcept {
+    return static_cast<std::size_t>(std::bit_width(slot + kFirst) - std::bit_width(kFirst));
+  }
+  [[nodiscard]] Cell& cell(std::uint32_t slot) const noexcept {
+    const std::size_t chunk = chunk_of(slot);
+    return chunks_[chunk][slot + kFirst - (kFirst << chunk)];
+  }
+  void add_chunk() { chunks_.push_back(std::make_unique<Cell[]>(std::size_t{kFirst} << chunks_.size())); }
+
+  Journal* journal_;
+  std::vector<std::unique_ptr<Cell[]>> chunks_;
+  std::uint32_t size_ = 0, live_ = 0;
+  std::uint32_t free_ = kNone;
+};
+
+}  // namespace rondo::agenda

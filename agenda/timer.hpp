@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/definition.hpp"
+#include "model/value.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rondo::agenda {
+
+/// When a timer fires, and how it goes on afterwards.
+struct Schedule {
+  model::Instant due{};
+  std::int64_t repeats = 0;  ///< How often it fires after `due`; < 0: without end.
+  std::string cycle;         ///< What to add for the next time: an ISO duration or a cron pattern.
+  std::optional<model::Instant> until;
+};
+
+/// Computes the first firing of a timer from the value of its expression: an ISO 8601 date, duration,
+/// interval or cycle, a cron pattern, or a date value (BPMN 2.0 §10.5.5.13; Activiti: TimerUtil).
+/// nullopt when the value is none of these.
+[[nodiscard]] std::optional<Schedule> schedule(model::EventDefinition::TimerKind kind, const model::Value& value,
+                                               model::Instant now);
+
+/// The firing after the one of `schedule`; nullopt when that was the last. A cycle without end that has
+/// fallen behind `now` goes on with its latest missed firing instead of all of them.
+[[nodiscard]] std::optional<Schedule> next_firing(const Schedule& schedule, model::Instant now);
+
+}  // namespace rondo::agenda

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "agenda/environment.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+namespace rondo::agenda {
+
+namespace {
+
+using model::NameId;
+using model::Value;
+
+bool names_loop(NameId name) { return static_cast<std::uint32_t>(name) < reserved::kLoopNames; }
+
+// Counters of the innermost loop around an execution are computed, not stored.
+bool loop_variable(const ExecutionTree& tree, const Execution& child, NameId name, Value& result) {
+  if (name == reserved::kLoopCounter) {
+    result = Value(child.loop_counter);
+    return true;
+  }
+  const std::uint32_t slot = tree.at(child.parent).detail;
+  if (slot == kNone) return false;
+  const Loop& loop = tree.loop(slot);
+  if (name == reserved::kNrOfInstances) result = Value(loop.total);
+  if (name == reserved::kNrOfActiveInstances) result = Value(loop.active);
+  if (name == reserved::kNrOfCompletedInstances) result = Value(loop.completed);
+  return true;
+}
+
+}  // namespace
+
+// Scope by scope upward (Activiti: VariableScopeImpl).
+bool Command::find_variable(ExecutionId id, NameId name, Value& result) const {
+  for (ExecutionId at = id; at != kNone; at = tree_.at(at).parent) {
+    if (const Value* found = tree_.local(at, name)) {
+      result = *found;
+      return true;
+    }
+    const Execution& execution = tree_.at(at);
+    if (names_loop(name) && execution.is(flag::kLoopChild)) {
+      return loop_variable(tree_, execution, name, result);
+    }
+  }
+  return false;
+}
+
+bool Command::has_variable(ExecutionId id, NameId name) const {
+  Value ignored;
+  return find_variable(id, name, ignored);
+}
+
+// Written where it is found on the way up, else at the process instance.
+void Command::set_variable(ExecutionId id, NameId name, Value value) {
+  ExecutionId at = id;
+  while (tree_.local(at, name) == nullptr && tree_.at(at).parent != kNone) at = tree_.at(at).parent;
+  set_local(at, name, std::move(value));
+}
+
+void Command::set_local(ExecutionId id, NameId name, Value value) {
+  tree_.set_local(id, name, std::move(value));
+}
+
+bool Command::remove_variable(ExecutionId id, NameId name) {
+  for (ExecutionId at = id; at != kNone; at = tree_.at(at).parent) {
+    if (tree_.remove_local(at, name)) return true;
+  }
+  return false;
+}
+
+model::Object Command::own_variables(ExecutionId id) const {
+  model::Object result;
+  const model::NameTable& names = tree_.process_of(id).process->names();
+  if (const VariableScope* scope = tree_.locals(id)) {
+    for (const Variable& variable : scope->variables) result.set(names.text(variable.name), variable.value);
+  }
+  return result;
+}
+
+model::Object Command::all_variables(ExecutionId id) const {
+  std::vector<ExecutionId> path;
+  for (ExecutionId at = id; at != kNone; at = tree_.at(at).parent) path.push_back(at);
+  model::Object result;
+  const model::NameTable& names = tree_.process_of(id).process->names();
+  for (auto at = path.rbegin(); at != path.rend(); ++at) {
+    if (const VariableScope* scope = tree_.locals(*at)) {
+      for (const Variable& variable : scope->variables) result.set(names.text(variable.name), variable.value);
+    }
+    const Execution& execution = tree_.at(*at);
+    if (execution.is(flag::kLoopChild)) {
+      for (std::uint32_t name = 0; name < reserved::kLoopNames; ++name) {
+        Value value;
+        if (loop_variable(tree_, execution, NameId{name}, value)) {
+          result.set(names.text(NameId{name}), std::move(value));
+        }
+      }
+    }
+  }
+  return result;
+}
+
+Value Command::evaluate(ExecutionId id, model::ExpressionId expression) {
+  return evaluate(id, *tree_.process_of(id).process, expression);
+}
+
+Value Command::evaluate(ExecutionId id, const DeployedProcess& process, model::ExpressionId expression) {
+  const expression::Compiled* compiled = process.expression(expression);
+  if (compiled == nullptr) {
+    const model::ExpressionSource& source = process.definition().expression(expression);
+    throw Error(ErrorKind::Expression, fmt::format("no script language '{}' is registered", source.language),
+                source.element_id, source.where);
+  }
+  ContextEnvironment environment(context(id));
+  return compiled->evaluate(environment);
+}
+
+bool Command::evaluate_condition(ExecutionId id, model::ExpressionId expression) {
+  const Value value = evaluate(id, expression);
+  if (value.is_boolean()) return value.as_boolean();
+  const model::ExpressionSource& source = definition_of(id).expression(expression);
+  throw ExpressionError(source.text, 0,
+                        fmt::format("a condition must give a boolean, not {}", model::name_of(value.type())),
+                        source.element_id, source.where);
+}
+
+std::string Command::evaluate_text(ExecutionId id, model::ExpressionId expression) {
+  if (expression == model::kNoExpression) return {};
+  const Value value = evaluate(id, expression);
+  if (value.is_string()) return std::string(value.as_string());
+  if (value.is_null()) return {};
+  if (value.is_date()) return model::to_iso8601(value.as_date());
+  return model::to_json(value);
+}
+
+Value Command::evaluate_parameter(ExecutionId id, const model::ParameterValue& parameter) {
+  using Kind = model::ParameterValue::Kind;
+  switch (parameter.kind) {
+    case Kind::Null: return {};
+    case Kind::Expression: return evaluate(id, parameter.expression);
+    case Kind::List: {
+      model::List list;
+      for (const model::ParameterValue& item : parameter.items) list.push_back(evaluate_parameter(id, item));
+      return list;
+    }
+    case Kind::Map: {
+      model::Object object;
+      for (std::size_t i = 0; i < parameter.items.size(); ++i) {
+        object.set(parameter.keys[i], evaluate_parameter(id, parameter.items[i]));
+      }
+      return object;
+    }
+  }
+  return {};
+}
+
+void Command::create_data(ExecutionId scope, const std::vector<model::DataItem>& items) {
+  for (const model::DataItem& item : items) {
+    if (!item.initial.has_value()) continue;
+    const std::string& name = item.name.empty() ? item.id : item.name;
+    set_local(scope, tree_.process_of(scope).process->names().intern(name), *item.initial);
+  }
+}
+
+}  // namespace rondo::agenda

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "agenda/timer.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace rondo::agenda {
+
+namespace {
+
+using model::EventDefinition;
+using model::JobRecord;
+
+template <typename Record>
+void fill(Record& record, model::Handle instance, model::Handle execution,
+          const model::ProcessDefinition& definition, model::NodeId node, std::uint64_t sequence) {
+  record.instance = instance;
+  record.execution = execution;
+  record.definition = &definition;
+  record.node = node;
+  record.sequence = sequence;
+}
+
+Schedule schedule_of(const JobRecord& job) { return {job.due, job.repeats, job.cycle, job.until}; }
+
+void apply(const Schedule& schedule, JobRecord& job) {
+  job.due = schedule.due;
+  job.repeats = schedule.repeats;
+  job.cycle = schedule.cycle;
+  job.until = schedule.until;
+}
+
+}  // namespace
+
+// One wait per event definition that happens from outside; errors and the like are looked up instead.
+void Command::subscribe(ExecutionId id, model::NodeId node) {
+  const auto& events = definition_of(id).node(node).events;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const EventDefinition& event = events[i];
+    const auto definition = static_cast<std::uint16_t>(i);
+    if (event.kind == model::EventKind::Timer) add_timer(id, node, definition);
+    if (event.kind != model::EventKind::Message && event.kind != model::EventKind::Signal) continue;
+    auto record = std::make_shared<model::SubscriptionRecord>();
+    fill(*record, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
+         host_.next_sequence());
+    record->kind = event.kind;
+    record->name =
+        event.name_expression == model::kNoExpression ? event.name : evaluate_text(id, event.name_expression);
+    if (event.correlation_key != model::kNoExpression) record->key = evaluate(id, event.correlation_key);
+    record->instance_scope = event.instance_scope;
+    Wait wait;
+    wait.kind = Wait::Kind::Subscription;
+    wait.execution = id;
+    wait.node = node;
+    wait.definition = definition;
+    const std::uint32_t slot = tree_.add_wait(std::move(wait));
+    record->id = wait_handle(slot);
+    changes_.subscriptions.push_back(record);
+    tree_.edit_wait(slot).subscription = std::move(record);
+  }
+}
+
+void Command::remove_wait(std::uint32_t id) {
+  const Wait& wait = tree_.wait(id);
+  if (wait.task != nullptr) changes_.removed_tasks.push_back(wait.task);
+  if (wait.subscription != nullptr) changes_.removed_subscriptions.push_back(wait.subscription);
+  if (wait.job != nullptr) changes_.removed_jobs.push_back(wait.job);
+  tree_.remove_wait(id);
+}
+
+void Command::remove_waits(ExecutionId id) {
+  while (tree_.at(id).waits != kNone) remove_wait(tree_.at(id).waits);
+}
+
+std::uint32_t Command::add_trigger_wait(ExecutionId id, Wait::Kind kind) {
+  Wait wait;
+  wait.kind = kind;
+  wait.execution = id;
+  wait.node = tree_.at(id).node;
+  return tree_.add_wait(std::move(wait));
+}
+
+void Command::add_task(ExecutionId id, model::TaskRecord task) {
+  tree_.set_flags(id, flag::kWaiting);
+  const std::uint32_t slot = add_trigger_wait(id, Wait::Kind::Task);
+  fill(task, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id),
+       tree_.at(id).node, host_.next_sequence());
+  task.id = wait_handle(slot);
+  task.created = host_.now();
+  auto record = std::make_shared<const model::TaskRecord>(std::move(task));
+  changes_.tasks.push_back(record);
+  tree_.edit_wait(slot).task = std::move(record);
+}
+
+std::shared_ptr<const model::TaskRecord> Command::open_task(ExecutionId id) const {
+  for (std::uint32_t wait = tree_.at(id).waits; wait != kNone; wait = tree_.wait(wait).next) {
+    if (tree_.wait(wait).task != nullptr) return tree_.wait(wait).task;
+  }
+  return nullptr;
+}
+
+void Command::replace_task(std::uint32_t wait, model::TaskRecord task) {
+  auto record = std::make_shared<const model::TaskRecord>(std::move(task));
+  changes_.tasks.push_back(record);
+  tree_.edit_wait(wait).task = std::move(record);
+}
+
+void Command::replace_job(std::uint32_t wait, JobRecord job) {
+  auto record = std::make_shared<const JobRecord>(std::move(job));
+  changes_.jobs.push_back(record);
+  tree_.edit_wait(wait).job = std::move(record);
+}
+
+void Command::add_async_job(ExecutionId id, JobRecord::Kind kind) {
+  tree_.set_flags(id, flag::kWaiting);
+  const std::uint32_t slot = add_trigger_wait(id, Wait::Kind::Job);
+  JobRecord job;
+  fill(job, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), tree_.at(id).node,
+       host_.next_sequence());
+  job.kind = kind;
+  job.id = wait_handle(slot);
+  job.due = host_.now();
+  job.exclusive = node_of(id).exclusive;
+  replace_job(slot, std::move(job));
+}
+
+void Command::add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition) {
+  const model::FlowNode& element = definition_of(id).node(node);
+  const EventDefinition& event = element.events[definition];
+  const model::Value value = evaluate(id, event.timer_value);
+  const auto planned = schedule(event.timer, value, host_.now());
+  if (!planned) {
+    throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)), element.id,
+                event.where);
+  }
+  Wait wait;
+  wait.kind = Wait::Kind::Job;
+  wait.execution = id;
+  wait.node = node;
+  wait.definition = definition;
+  const std::uint32_t slot = tree_.add_wait(std::move(wait));
+  JobRecord job;
+  fill(job, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
+       host_.next_sequence());
+  job.id = wait_handle(slot);
+  apply(*planned, job);
+  if (event.timer_end != model::kNoExpression) {
+    const auto end = schedule(EventDefinition::TimerKind::Date, evaluate(id, event.timer_end), host_.now());
+    if (end) job.until = end->due;
+  }
+  replace_job(slot, std::move(job));
+}
+
+// Only an event that leaves its activity running can happen again.
+void Command::rearm_or_remove(std::uint32_t wait) {
+  const JobRecord& job = *tree_.wait(wait).job;
+  const bool again = job.kind == JobRecord::Kind::Timer && job.repeats != 0 &&
+                     !job.definition->node(job.node).interrupting;
+  const auto next = again ? next_firing(schedule_of(job), host_.now()) : std::nullopt;
+  if (!next) return remove_wait(wait);
+  JobRecord armed = job;
+  apply(*next, armed);
+  armed.retries = 3;
+  armed.error.clear();
+  replace_job(wait, std::move(armed));
+}
+
+}  // namespace rondo::agenda

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+
+#include <memory>
+#include <string>
+
+namespace rondo::agenda {
+
+namespace {
+
+// The called instance of an execution at a call activity, or kNone.
+std::uint32_t called_process(const Execution& execution) {
+  return execution.is(flag::kLoopRoot | flag::kJoined) ? kNone : execution.detail;
+}
+
+}  // namespace
+
+// Depth first, newest first, without recursion: nesting is bounded by memory, not by the stack.
+void Command::withdraw(ExecutionId id, std::string_view reason, bool listeners) {
+  ExecutionId at = id;
+  for (;;) {
+    for (;;) {
+      const Execution& execution = tree_.at(at);
+      if (execution.last_child != kNone) {
+        at = execution.last_child;
+      } else if (called_process(execution) != kNone) {
+        at = tree_.process(called_process(execution)).execution;
+      } else {
+        break;
+      }
+    }
+    const Execution& execution = tree_.at(at);
+    const ExecutionId above =
+        execution.is(flag::kInstance) ? tree_.process(execution.process).caller : execution.parent;
+    const bool last = at == id;
+    forget_execution(at, reason, listeners);
+    if (last) return;
+    at = above;
+  }
+}
+
+void Command::withdraw_children(ExecutionId id, std::string_view reason, ExecutionId except) {
+  ExecutionId child = tree_.at(id).last_child;
+  while (child != kNone) {
+    const ExecutionId previous = tree_.at(child).previous;
+    if (child != except) withdraw(child, reason);
+    child = previous;
+  }
+  tree_.release_joins(id);
+}
+
+void Command::forget_execution(ExecutionId id, std::string_view reason, bool listeners) {
+  const Execution& execution = tree_.at(id);
+  if (execution.is(flag::kInstance)) {
+    const std::uint32_t process = execution.process;
+    const std::size_t before = changes_.instances.size();
+    end_process(process, model::RecordState::Terminated, listeners);
+    for (std::size_t i = before; i < changes_.instances.size(); ++i) {
+      auto record = std::make_shared<model::InstanceRecord>(*changes_.instances[i]);
+      record->delete_reason = reason;
+      changes_.instances[i] = std::move(record);
+    }
+    return;
+  }
+  if (execution.is(flag::kEntered)) {
+    const model::FlowNode& node = node_of(id);
+    if (listeners && !node.listeners.empty()) notify(id, node.listeners, model::Listener::Event::End, node.id);
+    tree_.clear_flags(id, flag::kEntered);
+    if (settings_.record_visits) {
+      changes_.history.push_back({model::HistoryEvent::Kind::Withdrawn, instance_handle(execution.process),
+                                  execution.visit, execution.node, &definition_of(id), {}, host_.now(),
+                                  std::string(reason)});
+    }
+  }
+  if (execution.waits != kNone) {
+    const auto task = open_task(id);
+    if (task != nullptr && listeners) {
+      notify(id, node_of(id).task_listeners, model::Listener::Event::Delete, node_of(id).id, task.get());
+    }
+    remove_waits(id);
+  }
+  tree_.remove(id);
+}
+
+// The token at the boundary event is a new execution: whatever was planned for the interrupted one finds
+// nothing any more.
+ExecutionId Command::interrupt(ExecutionId id, model::NodeId boundary) {
+  const ExecutionId token = tree_.create_child(tree_.at(id).parent, boundary);
+  withdraw(id, "boundary event");
+  return token;
+}
+
+void Command::jump(ExecutionId id, model::NodeId target) {
+  complete_activity(id);
+  tree_.clear_locals(id);
+  tree_.move(id, target);
+  tree_.edit(id).flow = model::kNoFlow;
+  plan(OperationKind::Continue, id);
+}
+
+void Command::move_to_event(ExecutionId id, model::NodeId event) {
+  const model::ProcessDefinition& definition = definition_of(id);
+  complete_activity(id);
+  tree_.clear_flags(id, flag::kWaiting);
+  for (const model::FlowId flow : definition.outgoing(tree_.at(id).node)) {
+    if (definition.flow(flow).target != event) continue;
+    tree_.edit(id).flow = flow;
+    notify(id, definition.flow(flow).listeners, model::Listener::Event::Take, definition.flow(flow).id);
+    break;
+  }
+  tree_.move(id, event);
+  record_entered(id);
+  if ((compiled(id).traits & CompiledNode::kPrepares) != 0) prepare(id);
+}
+
+}  // namespace rondo::agenda

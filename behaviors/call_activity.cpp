@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "behaviors/registry.hpp"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+namespace rondo::behaviors {
+
+namespace {
+
+using agenda::Command;
+using agenda::ExecutionContext;
+using agenda::ExecutionId;
+using model::NameId;
+using model::Value;
+using model::VariableMapping;
+
+// Copies variables between a calling execution and a called instance. The mappings' expressions belong
+// to the caller's process, whichever side they are evaluated on.
+class Copier {
+ public:
+  Copier(const ExecutionContext& caller, const ExecutionContext& from, ExecutionId to, bool to_local)
+      : command_(caller.command()), caller_(caller), from_(from), to_(to), to_local_(to_local) {}
+
+  void copy(const VariableMapping& mapping) const {
+    if (mapping.what == VariableMapping::What::BusinessKey) return;
+    if (mapping.what == VariableMapping::What::All) return copy_all(mapping.local);
+    std::string target = mapping.target;
+    if (mapping.target_expression != model::kNoExpression) {
+      target = caller_.text(mapping.target_expression);
+    }
+    write(target, value_of(mapping));
+  }
+
+  void copy_all(bool local) const {
+    const model::Object variables =
+        local ? command_.own_variables(from_.id()) : command_.all_variables(from_.id());
+    for (const auto& [name, value] : variables) {
+      const NameId id = names().intern(name);
+      if (static_cast<std::uint32_t>(id) >= agenda::reserved::kLoopNames) write(name, value);
+    }
+  }
+
+ private:
+  Value value_of(const VariableMapping& mapping) const {
+    if (mapping.source_expression != model::kNoExpression) {
+      return command_.evaluate(from_.id(), caller_.process(), mapping.source_expression);
+    }
+    const NameId name = names().intern(mapping.source);
+    Value value;
+    if (!mapping.local) {
+      (void)command_.find_variable(from_.id(), name, value);
+    } else if (const Value* found = command_.tree().local(from_.id(), name)) {
+      value = *found;
+    }
+    return value;
+  }
+
+  void write(const std::string& name, Value value) const {
+    const NameId id = names().intern(name);
+    if (to_local_) {
+      command_.set_local(to_, id, std::move(value));
+    } else {
+      command_.set_variable(to_, id, std::move(value));
+    }
+  }
+
+  [[nodiscard]] model::NameTable& names() const { return caller_.process().names(); }
+
+  Command& command_;
+  ExecutionContext caller_, from_;
+  ExecutionId to_;
+  bool to_local_;
+};
+
+const agenda::DeployedProcess& called_process(const ExecutionContext& context) {
+  const model::CallProperties& call = *context.node().call;
+  const std::string key = context.text(call.called_element);
+  const std::string version = context.text(call.version);
+  const agenda::DeployedProcess* process =
+      context.command().host().find_process({key, call.binding, version, &context.process()});
+  if (process == nullptr) {
+    throw Error(ErrorKind::NotFound,
+                version.empty() ? fmt::format("the called process '{}' is not deployed", key)
+                                : fmt::format("the called process '{}' has no version '{}'", key, version),
+                context.node().id, context.node().where);
+  }
+  return *process;
+}
+
+std::string business_key(const ExecutionContext& context) {
+  const model::CallProperties& call = *context.node().call;
+  if (call.business_key != model::kNoExpression) return context.text(call.business_key);
+  for (const VariableMapping& mapping : call.in) {
+    if (mapping.what == VariableMapping::What::BusinessKey) return context.text(mapping.source_expression);
+  }
+  if (!call.inherit_business_key) return {};
+  return context.command().tree().process(context.execution().process).business_key;
+}
+
+// Runs another process as a part of this one (Activiti: CallActivityBehavior): execute creates it,
+// completing copies its data, completed goes on.
+class CallActivity final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    Command& command = context.command();
+    const model::CallProperties& call = *context.node().call;
+    const agenda::DeployedProcess& process = called_process(context);
+    std::string key = business_key(context);
+    const std::string name = context.text(call.instance_name);
+    const std::uint32_t called = command.create_process(process, context.id());
+    agenda::ProcessInstance& instance = command.tree().edit_process(called);
+    instance.business_key = std::move(key);
+    instance.name = name;
+    const ExecutionContext inside = command.context(instance.execution);
+    const Copier copier(context, context, inside.id(), true);
+    if (call.inherit_variables) copier.copy_all(false);
+    for (const VariableMapping& mapping : call.in) copier.copy(mapping);
+    command.record_call(context.id(), called);
+    if (!call.instance_id_variable.empty()) {
+      context.set_variable(call.instance_id_variable,
+                           to_text(command.instance_handle(called), model::HandleKind::Instance));
+    }
+    context.wait();
+    command.begin_process(called);
+  }
+
+  void completing(ExecutionContext& caller, ExecutionContext& called) const override {
+    const model::FlowNode& node = caller.node();
+    const model::CallProperties& call = *node.call;
+    // In a multi-instance call the outputs of one instance must not be mistaken for another's before
+    // they are collected.
+    const bool collects = caller.execution().is(agenda::flag::kLoopChild) && node.multi_instance != nullptr &&
+                          !node.multi_instance->output_collection.empty();
+    const ExecutionId target = call.local_out_parameters && !collects ? caller.execution().parent : caller.id();
+    const Copier copier(caller, called, target, call.local_out_parameters || collects);
+    if (call.propagate_all_outputs) copier.copy_all(true);
+    for (const VariableMapping& mapping : call.out) copier.copy(mapping);
+  }
+
+  // A called instance goes on by itself; only its end lets the caller go on.
+  void trigger(ExecutionContext& context, const agenda::Wakening&) const override {
+    throw Error(ErrorKind::InvalidState, "a call activity goes on when the called instance ends",
+                context.node().id, context.node().where);
+  }
+};
+
+}  // namespace
+
+BehaviorRow make_CallActivity() {
+  BehaviorRow row;
+  row.on(model::EventKind::None, std::make_unique<CallActivity>());
+  return row;
+}
+
+}  // namespace rondo::behaviors

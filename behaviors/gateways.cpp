@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "behaviors/registry.hpp"
+
+namespace rondo::behaviors {
+
+namespace {
+
+using agenda::ExecutionContext;
+using agenda::FlowChoice;
+
+// Each token passes on its own, over the first flow whose condition holds (BPMN 2.0 §13.4.2).
+class ExclusiveGateway final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override { context.leave(); }
+  FlowChoice flow_choice() const override { return FlowChoice::FirstTrue; }
+};
+
+// Goes on when one token of each incoming flow is there; surplus tokens wait for the next round (BPMN
+// 2.0 §13.4.1).
+class ParallelGateway final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    if (context.definition().incoming(context.node_id()).size() <= 1) return context.leave();
+    const agenda::ExecutionId scope = context.execution().parent;
+    const model::NodeId node = context.node_id();
+    if (!context.command().arrive_at_join(context.id())) return;
+    context.command().leave(context.command().fire_join(scope, node));
+  }
+  FlowChoice flow_choice() const override { return FlowChoice::All; }
+};
+
+// Goes on when no token elsewhere can still come over a flow that has none (BPMN 2.0 §13.4.3); the
+// agenda decides that once everything rests.
+class InclusiveGateway final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    if (context.definition().incoming(context.node_id()).size() <= 1) return context.leave();
+    const agenda::ExecutionId scope = context.execution().parent;
+    const model::NodeId node = context.node_id();
+    if (!context.command().arrive_at_join(context.id())) return;
+    context.command().leave(context.command().fire_join(scope, node));
+  }
+  bool joins_by_reachability() const override { return true; }
+};
+
+// Waits for all events behind it; the first to happen takes the token (BPMN 2.0 §13.4.4).
+class EventBasedGateway final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    for (const model::FlowId flow : context.definition().outgoing(context.node_id())) {
+      context.subscribe(context.definition().flow(flow).target);
+    }
+    context.wait();
+  }
+};
+
+template <typename Behavior>
+BehaviorRow gateway() {
+  BehaviorRow row;
+  row.on(model::EventKind::None, std::make_unique<Behavior>());
+  return row;
+}
+
+}  // namespace
+
+BehaviorRow make_ExclusiveGateway() { return gateway<ExclusiveGateway>(); }
+BehaviorRow make_ParallelGateway() { return gateway<ParallelGateway>(); }
+BehaviorRow make_InclusiveGateway() { return gateway<InclusiveGateway>(); }
+BehaviorRow make_EventBasedGateway() { return gateway<EventBasedGateway>(); }
+BehaviorRow make_ComplexGateway() { return {}; }
+
+}  // namespace rondo::behaviors

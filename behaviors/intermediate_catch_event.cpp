@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "behaviors/registry.hpp"
+
+namespace rondo::behaviors {
+
+namespace {
+
+using agenda::ExecutionContext;
+
+// Waits for its event, or has been waited for by the event-based gateway before it.
+class CatchEvent final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    context.subscribe(context.node_id());
+    context.wait();
+  }
+
+  void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {
+    if (context.node_id() != wakening.node) {
+      context.command().move_to_event(context.id(), wakening.node);
+    }
+    context.leave();
+  }
+};
+
+// The token jumps here from a throw event of the same name.
+class LinkCatchEvent final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override { context.leave(); }
+};
+
+}  // namespace
+
+BehaviorRow make_IntermediateCatchEvent() {
+  BehaviorRow row;
+  for (const auto event : {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer}) {
+    row.on(event, std::make_unique<CatchEvent>());
+  }
+  row.on(model::EventKind::Link, std::make_unique<LinkCatchEvent>());
+  return row;
+}
+
+}  // namespace rondo::behaviors

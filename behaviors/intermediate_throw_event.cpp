@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "behaviors/registry.hpp"
+#include "behaviors/throwing.hpp"
+
+#include <string>
+
+namespace rondo::behaviors {
+
+namespace {
+
+using agenda::ExecutionContext;
+
+class NoneThrowEvent final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override { context.leave(); }
+};
+
+class EscalationThrowEvent final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    context.command().plan_escalation(context.id(), context.node().events.front().name);
+    context.leave();
+  }
+};
+
+class SignalThrowEvent final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    throw_signal(context);
+    context.leave();
+  }
+};
+
+// Goes on at the catch event of that name in the same scope (BPMN 2.0 §10.5.5.8).
+class LinkThrowEvent final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    context.command().jump(context.id(), context.process().link_target(context.node_id()));
+  }
+};
+
+}  // namespace
+
+void throw_signal(ExecutionContext& context) {
+  const model::EventDefinition& event = context.node().events.front();
+  const std::string name =
+      event.name_expression == model::kNoExpression ? event.name : context.text(event.name_expression);
+  context.command().throw_signal(context.id(), name, event.instance_scope);
+}
+
+BehaviorRow make_IntermediateThrowEvent() {
+  BehaviorRow row;
+  row.on(model::EventKind::None, std::make_unique<NoneThrowEvent>());
+  row.on(model::EventKind::Escalation, std::make_unique<EscalationThrowEvent>());
+  row.on(model::EventKind::Signal, std::make_unique<SignalThrowEvent>());
+  row.on(model::EventKind::Link, std::make_unique<LinkThrowEvent>());
+  return row;
+}
+
+}  // namespace rondo::behaviors

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "behaviors/registry.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <string>
+#include <utility>
+
+namespace rondo::behaviors {
+
+namespace {
+
+using agenda::Command;
+using agenda::ExecutionContext;
+using agenda::ExecutionId;
+using agenda::OperationKind;
+using model::Value;
+
+[[noreturn]] void fail(const ExecutionContext& context, const std::string& message) {
+  const model::MultiInstance& loop = *context.node().multi_instance;
+  throw Error(ErrorKind::Execution, message, context.node().id, loop.where);
+}
+
+Value read_items(const ExecutionContext& root, const model::MultiInstance& loop) {
+  Value items = root.evaluate(loop.collection);
+  if (items.is_list()) return items;
+  if (items.is_object()) {
+    model::List values;
+    for (const auto& member : items.as_object()) values.push_back(member.second);
+    return values;
+  }
+  fail(root, fmt::format("the collection of a multi-instance activity must be a list, not {}",
+                         model::name_of(items.type())));
+}
+
+std::uint32_t read_cardinality(const ExecutionContext& root, const model::MultiInstance& loop) {
+  Value count = root.evaluate(loop.cardinality);
+  if (count.is_string()) {
+    std::string error;
+    count = model::parse_json(count.as_string(), error);
+  }
+  if (count.is_double() && count.as_double() == static_cast<double>(static_cast<std::int64_t>(count.as_double()))) {
+    count = Value(static_cast<std::int64_t>(count.as_double()));
+  }
+  if (!count.is_integer() || count.as_integer() < 0 ||
+      count.as_integer() >= std::numeric_limits<std::uint32_t>::max()) {
+    fail(root, fmt::format("the cardinality of a multi-instance activity must be a whole number from 0, not {}",
+                           model::to_json(count)));
+  }
+  return static_cast<std::uint32_t>(count.as_integer());
+}
+
+// The root is the activity as a whole; each child runs the body once. Children are freed as they
+// complete, and two counters say when all have (Activiti: MultiInstanceActivityBehavior).
+class MultiInstance final : public agenda::LoopBehavior {
+ public:
+  void enter(ExecutionContext& root) const override {
+    Command& command = root.command();
+    const model::MultiInstance& loop = *root.node().multi_instance;
+    const Value items = loop.collection == model::kNoExpression ? Value() : read_items(root, loop);
+    const std::uint32_t total = items.is_list() ? static_cast<std::uint32_t>(items.as_list().size())
+                                                : read_cardinality(root, loop);
+    const bool collects = !loop.output_collection.empty();
+    if (total == 0) {
+      if (collects) write_outputs(root, loop, {});
+      command.plan(OperationKind::TakeOutgoing, root.id());
+      return;
+    }
+    const std::uint32_t slot = command.tree().create_loop(root.id());
+    command.tree().edit_loop(slot).total = total;
+    command.tree().edit_loop(slot).items = items;
+    if (collects) command.tree().create_outputs(slot, total);
+    const std::uint32_t at_once = loop.sequential ? 1 : total;
+    for (std::uint32_t i = 0; i < at_once; ++i) {
+      command.plan(OperationKind::ContinueMultiInstance, create_instance(root));
+    }
+  }
+
+  void instance_completed(ExecutionContext& instance) const override {
+    Command& command = instance.command();
+    const ExecutionContext root = command.context(instance.execution().parent);
+    const std::uint32_t slot = root.execution().detail;
+    const model::MultiInstance& loop = *instance.node().multi_instance;
+    if (!loop.output_collection.empty()) {
+      command.tree().set_output(slot, static_cast<std::size_t>(instance.execution().loop_counter),
+                                output_of(instance, loop));
+    }
+    command.complete_activity(instance.id());
+    agenda::Loop& state = command.tree().edit_loop(slot);
+    ++state.completed;
+    --state.active;
+    const bool done = state.completed == state.total ||
+                      (loop.completion_condition != model::kNoExpression &&
+                       instance.is_true(loop.completion_condition));
+    if (done) return finish(root, loop);
+    const ExecutionId next = loop.sequential ? create_instance(root) : agenda::kNone;
+    drop(instance);
+    if (loop.sequential) command.plan(OperationKind::ContinueMultiInstance, next);
+  }
+
+ private:
+  static ExecutionId create_instance(const ExecutionContext& root) {
+    Command& command = root.command();
+    const model::MultiInstance& loop = *root.node().multi_instance;
+    const ExecutionId child = command.tree().create_child(root.id(), root.node_id());
+    agenda::Loop& state = command.tree().edit_loop(root.execution().detail);
+    const std::uint32_t number = state.created++;
+    ++state.active;
+    agenda::Execution& execution = command.tree().edit(child);
+    execution.flags |= agenda::flag::kLoopChild;
+    execution.loop_counter = static_cast<std::int32_t>(number);
+    const ExecutionContext instance = command.context(child);
+    if (!loop.element_variable.empty() && state.items.is_list()) {
+      instance.set_local(loop.element_variable, state.items.as_list()[number]);
+    }
+    if (!loop.index_variable.empty()) instance.set_local(loop.index_variable, number);
+    return child;
+  }
+
+  // An instance that was a scope is removed by an operation of its own, as Activiti does.
+  static void drop(const ExecutionContext& instance) {
+    agenda::ExecutionTree& tree = instance.command().tree();
+    if (instance.execution().is(agenda::flag::kScope)) {
+      tree.retire(instance.id());
+      instance.command().plan(OperationKind::DestroyScope, instance.id());
+    } else {
+      tree.remove(instance.id());
+    }
+  }
+
+  static void finish(const ExecutionContext& root, const model::MultiInstance& loop) {
+    Command& command = root.command();
+    command.withdraw_children(root.id(), "multi-instance completion condition");
+    if (!loop.output_collection.empty()) {
+      write_outputs(root, loop, command.tree().take_outputs(root.execution().detail));
+    }
+    command.plan(OperationKind::TakeOutgoing, root.id());
+  }
+
+  static Value output_of(const ExecutionContext& instance, const model::MultiInstance& loop) {
+    if (loop.aggregation.empty()) {
+      return loop.output_element == model::kNoExpression ? Value() : instance.evaluate(loop.output_element);
+    }
+    model::Object members;
+    for (const model::VariableMapping& member : loop.aggregation) {
+      Value value;
+      if (member.source_expression != model::kNoExpression) {
+        value = instance.evaluate(member.source_expression);
+      } else {
+        (void)instance.find(member.source, value);
+      }
+      members.set(member.target.empty() ? member.source : member.target, std::move(value));
+    }
+    return members;
+  }
+
+  static void write_outputs(const ExecutionContext& root, const model::MultiInstance& loop,
+                            std::vector<Value> outputs) {
+    const ExecutionContext scope = root.command().context(root.execution().parent);
+    scope.set_variable(loop.output_collection, Value(std::move(outputs)));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<const agenda::LoopBehavior> make_multi_instance() { return std::make_unique<MultiInstance>(); }
+
+}  // namespace rondo::behaviors

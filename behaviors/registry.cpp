@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "behaviors/registry.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace rondo::behaviors {
+
+namespace {
+
+class Table final : public agenda::BehaviorTable {
+ public:
+  Table() : multi_instance_(make_multi_instance()), standard_loop_(make_standard_loop()) {
+#define ELEMENT(kind, tag, family) rows_.push_back(make_##kind());
+#include "model/element_catalog.inc"
+#undef ELEMENT
+  }
+
+  const FlowNodeBehavior* behavior(const model::FlowNode& node) const override {
+    if (node.is_for_compensation || node.instantiate) return nullptr;
+    const BehaviorRow& row = rows_[static_cast<std::size_t>(node.kind)];
+    return row.by_event[static_cast<std::size_t>(node.event)].get();
+  }
+
+  const agenda::LoopBehavior* loop(const model::FlowNode& node) const override {
+    if (node.multi_instance != nullptr) return multi_instance_.get();
+    if (node.standard_loop != nullptr) return standard_loop_.get();
+    return nullptr;
+  }
+
+ private:
+  std::vector<BehaviorRow> rows_;
+  std::unique_ptr<const agenda::LoopBehavior> multi_instance_, standard_loop_;
+};
+
+}  // namespace
+
+std::unique_ptr<const agenda::BehaviorTable> make_behavior_table() { return std::make_unique<Table>(); }
+
+}  // namespace rondo::behaviors

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "bpmn/context.hpp"
+#include "model/definition.hpp"
+
+#include <vector>
+
+namespace rondo::bpmn {
+
+/// Whether `element` is one of the event definitions of BPMN 2.0 §10.5.5.
+[[nodiscard]] bool is_event_definition(const Element& element);
+
+/// The kind of an event definition element.
+[[nodiscard]] model::EventKind event_kind_of(const Element& definition);
+
+/// The event definitions of an event, own ones and those that `eventDefinitionRef` names, as elements.
+[[nodiscard]] std::vector<Element> event_definitions_of(FileContext& file, const Element& event);
+
+/// Reads one event definition of `owner`; `throws`: of an end or throw event.
+model::EventDefinition read_event_definition(ProcessContext& context, const Element& owner,
+                                             const Element& definition, bool throws);
+
+/// Reads the message that a send or receive task names; reports a dangling reference.
+void set_message(ProcessContext& context, const Element& owner, std::string_view reference,
+                 model::EventDefinition& event);
+
+}  // namespace rondo::bpmn

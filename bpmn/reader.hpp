@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/diagnostics.hpp"
+#include "model/document.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace rondo::bpmn {
+
+/// Bounds for files from untrusted sources.
+struct ReadOptions {
+  std::size_t max_bytes = 256u << 20;  ///< Larger files are refused before they are looked at.
+  std::uint32_t max_depth = 256;       ///< Of nested elements.
+};
+
+/// What a file holds, and all that was found wrong with it.
+struct ReadResult {
+  model::Document document;  ///< Usable only when the diagnostics do not refuse the file.
+  model::Diagnostics diagnostics;
+};
+
+/// Reads a BPMN 2.0 XML file (UTF-8, UTF-16, Latin-1, Windows-1252 or US-ASCII). Dialects are normalized
+/// away here. Never throws on bad input: everything wrong is in the diagnostics, sorted by place.
+/// Takes time linear in the size of the content. Thread-safe.
+[[nodiscard]] ReadResult read(std::string_view content, std::string file_name, ReadOptions options = {});
+
+/// Whether `content` seems to be a BPMN 2.0 file: XML in whose head the BPMN namespace is named.
+[[nodiscard]] bool looks_like_bpmn(std::string_view content);
+
+}  // namespace rondo::bpmn

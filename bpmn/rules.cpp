@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpmn/rules.hpp"
+
+#include "model/element_kind.hpp"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+
+namespace rondo::bpmn {
+namespace {
+
+std::optional<model::ElementFamily> family_of(const Element& element) {
+  if (!element || element.space() != Space::Bpmn) return std::nullopt;
+  const auto kind = model::element_kind_of(element.name());
+  return kind ? std::optional(model::family_of(*kind)) : std::nullopt;
+}
+
+}  // namespace
+
+FlowIndex::FlowIndex(const FileContext& file) {
+  for (std::size_t i = 0; i < file.tree().size(); ++i) {
+    const Element element = file.tree().at(i);
+    if (element.is("sequenceFlow")) {
+      if (const Element source = file.find(element["sourceRef"])) outgoing_[source.index()].push_back(element);
+      if (const Element target = file.find(element["targetRef"])) incoming_[target.index()].push_back(element);
+    } else if (element.is("boundaryEvent")) {
+      if (const Element host = file.find(element["attachedToRef"])) boundary_[host.index()].push_back(element);
+    }
+  }
+}
+
+const std::vector<Element>& FlowIndex::outgoing(const Element& node) const {
+  const auto found = outgoing_.find(node.index());
+  return found == outgoing_.end() ? none_ : found->second;
+}
+
+const std::vector<Element>& FlowIndex::incoming(const Element& node) const {
+  const auto found = incoming_.find(node.index());
+  return found == incoming_.end() ? none_ : found->second;
+}
+
+const std::vector<Element>& FlowIndex::boundary_events(const Element& activity) const {
+  const auto found = boundary_.find(activity.index());
+  return found == boundary_.end() ? none_ : found->second;
+}
+
+bool is_one_of(const Element& element, std::initializer_list<std::string_view> names) {
+  return element && element.space() == Space::Bpmn &&
+         std::find(names.begin(), names.end(), element.name()) != names.end();
+}
+
+bool is_event(const Element& element) { return family_of(element) == model::ElementFamily::Event; }
+
+bool is_gateway(const Element& element) { return family_of(element) == model::ElementFamily::Gateway; }
+
+bool is_activity(const Element& element) {
+  const auto family = family_of(element);
+  return family && model::is_activity(*family);
+}
+
+bool is_sub_process(const Element& element) {
+  return family_of(element) == model::ElementFamily::SubProcess;
+}
+
+bool is_event_sub_process(const Element& element) {
+  return is_sub_process(element) && element.flag("triggeredByEvent", false);
+}
+
+bool is_scope(const Element& element) { return element.is("process") || is_sub_process(element); }
+
+std::vector<Element> children_named(const Element& element, std::string_view name) {
+  std::vector<Element> found;
+  for (const Element child : element.children()) {
+    if (child.is(name)) found.push_back(child);
+  }
+  return found;
+}
+
+Element process_of(Element element) {
+  while (element && !element.is("process")) element = element.parent();
+  return element;
+}
+
+void check_names(const RuleContext& rules) {
+  std::unordered_set<std::string_view> signals;
+  for (const Element element : rules.file.tree().root().children()) {
+    if (!element.is("signal") || element["name"].empty()) continue;
+    if (signals.insert(element["name"]).second) continue;
+    rules.file.error(element, "duplicate-signal-name",
+                     "there is another signal with the name " + std::string(element["name"]));
+  }
+}
+
+void check_rules(FileContext& file) {
+  const FlowIndex flows(file);
+  const RuleContext rules{file, flows};
+  for (std::size_t i = 0; i < file.tree().size(); ++i) {
+    const Element element = file.tree().at(i);
+    check_vocabulary(rules, element);
+    if (element.space() != Space::Bpmn) continue;
+    check_references(rules, element);
+    check_flows(rules, element);
+    check_gateways(rules, element);
+    check_events(rules, element);
+    check_event_definitions(rules, element);
+    check_activities(rules, element);
+    check_task_data(rules, element);
+    check_data(rules, element);
+    check_expressions(rules, element);
+    check_collaborations(rules, element);
+  }
+  check_names(rules);
+}
+
+}  // namespace rondo::bpmn

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpmn/events.hpp"
+#include "bpmn/rules.hpp"
+
+#include <string>
+
+namespace rondo::bpmn {
+namespace {
+
+/// The process that a message flow's end belongs to; a pool's is the one that it refers to.
+Element pool_of(const FileContext& file, const Element& end) {
+  return end.is("participant") ? file.find(end["processRef"], "process") : process_of(end);
+}
+
+bool has_message(FileContext& file, const Element& event) {
+  for (const Element& definition : event_definitions_of(file, event)) {
+    if (definition.is("messageEventDefinition")) return true;
+  }
+  return false;
+}
+
+/// What may send: pools, activities, throwing message events (§9.4). What may receive: pools, activities,
+/// catching message events.
+bool fits(FileContext& file, const Element& end, bool sends) {
+  if (end.is("participant") || is_activity(end) || end.is("conversationNode")) return true;
+  if (is_one_of(end, {"conversation", "subConversation", "callConversation"})) return true;
+  if (!is_event(end)) return false;
+  const bool throws = end.is("endEvent") || end.is("intermediateThrowEvent");
+  return throws == sends && has_message(file, end);
+}
+
+void check_message_flow(const RuleContext& rules, const Element& flow) {
+  const Element source = rules.file.find(flow["sourceRef"]);
+  const Element target = rules.file.find(flow["targetRef"]);
+  if (!source || !target) return;
+  if (!fits(rules.file, source, true)) {
+    rules.file.violation(flow, "message-flow-end", "a message flow must not begin at " + describe(source));
+  }
+  if (!fits(rules.file, target, false)) {
+    rules.file.violation(flow, "message-flow-end", "a message flow must not end at " + describe(target));
+  }
+  const Element sender = pool_of(rules.file, source), receiver = pool_of(rules.file, target);
+  if (source == target || (sender && sender == receiver)) {
+    rules.file.violation(flow, "message-flow-pool", describe(flow) + " stays within one pool");
+  }
+}
+
+}  // namespace
+
+void check_collaborations(const RuleContext& rules, const Element& element) {
+  if (element.is("messageFlow")) check_message_flow(rules, element);
+}
+
+}  // namespace rondo::bpmn

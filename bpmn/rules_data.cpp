@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpmn/rules.hpp"
+#include "bpmn/structures.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace rondo::bpmn {
+namespace {
+
+/// An item-aware element is a collection exactly when its item definition is one (§10.4.1).
+void check_collection(const RuleContext& rules, const Element& element) {
+  const Element definition = rules.file.find(element["itemSubjectRef"], "itemDefinition");
+  if (!definition || element.flag("isCollection", false) == definition.flag("isCollection", false)) return;
+  rules.file.violation(element, "collection-mismatch",
+                       describe(element) + " and its item definition differ in isCollection");
+}
+
+/// A reference to a data object with a state is named after both (§10.4.1).
+void check_state_name(const RuleContext& rules, const Element& reference) {
+  const Element state = reference.child("dataState");
+  const Element object = rules.file.find(reference["dataObjectRef"], "dataObject");
+  if (!state || !object || reference["name"].empty()) return;
+  const std::string expected = std::string(object["name"]) + " [" + std::string(state["name"]) + "]";
+  if (reference["name"] == expected) return;
+  rules.file.violation(reference, "data-state-name",
+                       describe(reference) + " should have the name \"" + expected + "\"");
+}
+
+std::vector<Element> targets_of(const FileContext& file, const Element& element, std::string_view tag) {
+  std::vector<Element> targets;
+  for (const Element& child : children_named(element, tag)) {
+    if (const Element target = file.find(child.text())) targets.push_back(target);
+  }
+  return targets;
+}
+
+bool contains(const std::vector<Element>& list, const Element& element) {
+  return std::find(list.begin(), list.end(), element) != list.end();
+}
+
+/// Optional and while-executing items belong to the set itself (§10.4.1, tables 10.61 and 10.62).
+void check_set(const RuleContext& rules, const Element& set, std::string_view all, std::string_view optional,
+               std::string_view executing) {
+  const std::vector<Element> members = targets_of(rules.file, set, all);
+  for (const std::string_view tag : {optional, executing}) {
+    for (const Element& item : targets_of(rules.file, set, tag)) {
+      if (contains(members, item)) continue;
+      rules.file.violation(set, "data-set",
+                           "<" + std::string(set.name()) + "> names " + describe(item) + " as " + std::string(tag) +
+                               " but not as " + std::string(all));
+    }
+  }
+}
+
+/// Input and output sets name each other (§10.4.1).
+void check_set_pairs(const RuleContext& rules, const Element& set, std::string_view own, std::string_view other) {
+  for (const Element& partner : targets_of(rules.file, set, own)) {
+    if (contains(targets_of(rules.file, partner, other), set)) continue;
+    rules.file.violation(set, "data-set", describe(set) + " names " + describe(partner) + ", which does not name it");
+  }
+}
+
+bool is_process_level(const Element& item, std::string_view tag) {
+  return item.is(tag) && item.parent().is("ioSpecification") && item.parent().parent().is("process");
+}
+
+Element item_behind(const FileContext& file, Element element) {
+  if (element.is("dataObjectReference")) return file.find(element["dataObjectRef"]);
+  return element;
+}
+
+void check_association_items(const RuleContext& rules, const Element& association, const std::vector<Element>& sources,
+                             const std::vector<Element>& targets) {
+  if (association.child("transformation") || association.child("assignment")) return;
+  if (sources.size() > 1) {
+    rules.file.violation(association, "data-association",
+                         describe(association) + " has several sources but no transformation");
+  }
+  if (sources.size() != 1 || targets.size() != 1) return;
+  const Element from = item_behind(rules.file, sources[0]), to = item_behind(rules.file, targets[0]);
+  const std::string_view left = from["itemSubjectRef"], right = to["itemSubjectRef"];
+  if (left.empty() || right.empty() || same_structure(rules.file, left, right)) return;
+  rules.file.violation(association, "item-mismatch",
+                       describe(from) + " and " + describe(to) + " have items of different structure");
+}
+
+void check_association(const RuleContext& rules, const Element& association) {
+  const std::vector<Element> sources = targets_of(rules.file, association, "sourceRef");
+  const std::vector<Element> targets = targets_of(rules.file, association, "targetRef");
+  for (const Element& source : sources) {
+    if (!is_process_level(source, "dataOutput")) continue;
+    rules.file.violation(association, "data-association",
+                         describe(association) + " reads " + describe(source) + ", an output of the process");
+  }
+  for (const Element& target : targets) {
+    if (!is_process_level(target, "dataInput")) continue;
+    rules.file.violation(association, "data-association",
+                         describe(association) + " writes " + describe(target) + ", an input of the process");
+  }
+  check_association_items(rules, association, sources, targets);
+}
+
+}  // namespace
+
+void check_data(const RuleContext& rules, const Element& element) {
+  if (is_one_of(element, {"dataInput", "dataOutput", "dataObject"})) check_collection(rules, element);
+  if (element.is("dataObjectReference")) check_state_name(rules, element);
+  if (element.is("inputSet")) {
+    check_set(rules, element, "dataInputRefs", "optionalInputRefs", "whileExecutingInputRefs");
+    check_set_pairs(rules, element, "outputSetRefs", "inputSetRefs");
+  }
+  if (element.is("outputSet")) {
+    check_set(rules, element, "dataOutputRefs", "optionalOutputRefs", "whileExecutingOutputRefs");
+    check_set_pairs(rules, element, "inputSetRefs", "outputSetRefs");
+  }
+  if (is_one_of(element, {"dataInputAssociation", "dataOutputAssociation"})) check_association(rules, element);
+}
+
+}  // namespace rondo::bpmn

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpmn/events.hpp"
+#include "bpmn/expressions.hpp"
+#include "bpmn/rules.hpp"
+#include "model/calendar.hpp"
+#include "model/iso8601.hpp"
+
+#include <array>
+#include <string>
+
+namespace rondo::bpmn {
+namespace {
+
+bool is_standard(const FileContext& file, const Element& element) {
+  return file.dialect() == model::Dialect::Standard && process_of(element).flag("isExecutable", true);
+}
+
+/// In an executable process messages, signals and codes are named (§10.5.5); engines have other ways to
+/// name them.
+void check_trigger(const RuleContext& rules, const Element& definition, const Element& event) {
+  if (!is_standard(rules.file, event)) return;
+  const bool throws = event.is("endEvent") || event.is("intermediateThrowEvent");
+  const auto missing = [&](std::string_view what) {
+    rules.file.violation(definition, "event-reference", "the event definition of " + describe(event) + " has no " + std::string(what));
+  };
+  if (definition.is("messageEventDefinition")) {
+    if (definition["messageRef"].empty()) missing("messageRef");
+    if (definition["operationRef"].empty() && !definition.child("operationRef")) missing("operationRef");
+  }
+  if (definition.is("signalEventDefinition") && definition["signalRef"].empty()) missing("signalRef");
+  if (definition.is("linkEventDefinition") && definition["name"].empty() && definition["id"].empty()) missing("name");
+  for (const auto& [tag, reference, code] : {std::array<std::string_view, 3>{"error", "errorRef", "errorCode"},
+                                             {"escalation", "escalationRef", "escalationCode"}}) {
+    if (!throws || !definition.is(std::string(tag) + "EventDefinition")) continue;
+    const Element target = rules.file.find(definition[reference], tag);
+    if (definition[reference].empty()) missing(reference);
+    if (target && target[code].empty()) missing(code);
+  }
+}
+
+bool is_time(const Element& time) {
+  const std::string_view text = time.trimmed_text();
+  if (time.is("timeDate")) return model::parse_instant(text) || model::parse_duration(text);
+  if (time.is("timeDuration")) return model::parse_duration(text) || model::parse_instant(text);
+  return model::parse_cycle(text) || model::parse_cron(text) || model::parse_duration(text) ||
+         model::parse_instant(text) || model::parse_interval(text);
+}
+
+/// A literal time must be one (ISO 8601, or a calendar pattern as engines have it).
+void check_time(const RuleContext& rules, const Element& time) {
+  if (time.trimmed_text().empty() || has_expression(time.text()) || is_time(time)) return;
+  const std::string message = "\"" + std::string(time.trimmed_text()) + "\" is no " + std::string(time.name());
+  if (rules.file.is_classic_engine()) {
+    rules.file.violation(time, "time", message);
+  } else {
+    rules.file.error(time, "time", message);
+  }
+}
+
+}  // namespace
+
+void check_event_definitions(const RuleContext& rules, const Element& element) {
+  if (is_one_of(element, {"timeDate", "timeDuration", "timeCycle"})) check_time(rules, element);
+  if (!is_event(element)) return;
+  for (const Element& definition : event_definitions_of(rules.file, element)) {
+    check_trigger(rules, definition, element);
+  }
+}
+
+}  // namespace rondo::bpmn

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpmn/events.hpp"
+#include "bpmn/rules.hpp"
+#include "bpmn/structures.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace rondo::bpmn {
+namespace {
+
+/// Data inputs or outputs of a task beside a message: one set of one item, of the message's structure.
+void check_message_data(const RuleContext& rules, const Element& task, const Element& message, bool input) {
+  const Element specification = task.child("ioSpecification");
+  if (!specification) return;
+  const std::string_view item_tag = input ? "dataInput" : "dataOutput";
+  const std::vector<Element> sets = children_named(specification, input ? "inputSet" : "outputSet");
+  const std::vector<Element> items = children_named(specification, item_tag);
+  if (sets.size() > 1 || items.size() > 1) {
+    rules.file.violation(task, "message-data",
+                         describe(task) + " must have at most one " + std::string(item_tag) + ", in one set");
+  }
+  if (!message || items.empty() || same_structure(rules.file, message["itemRef"], items[0]["itemSubjectRef"])) return;
+  rules.file.violation(items[0], "item-mismatch",
+                       "the item of " + describe(items[0]) + " is not that of " + describe(message));
+}
+
+Element operation_of(const FileContext& file, const Element& element) {
+  const std::string_view reference = element["operationRef"];
+  return file.find(reference.empty() ? element.child("operationRef").text() : reference, "operation");
+}
+
+/// A service task has the data that its operation's messages carry (§10.3.3).
+void check_service_task(const RuleContext& rules, const Element& task) {
+  const Element operation = operation_of(rules.file, task);
+  if (!operation) return;
+  const bool has_items = rules.file.find(operation.child("inMessageRef").text(), "message").find("itemRef") != nullptr;
+  if (!task.child("ioSpecification") && has_items && rules.file.dialect() == model::Dialect::Standard) {
+    rules.file.violation(task, "operation-data",
+                         describe(task) + " has no data input for the message of " + describe(operation));
+  }
+  check_message_data(rules, task, rules.file.find(operation.child("inMessageRef").text(), "message"), true);
+  check_message_data(rules, task, rules.file.find(operation.child("outMessageRef").text(), "message"), false);
+}
+
+/// Bindings join data and messages of one structure.
+void check_binding(const RuleContext& rules, const Element& binding) {
+  const Element operation = operation_of(rules.file, binding);
+  if (!operation) return rules.file.dangling(binding, "operationRef", binding["operationRef"]);
+  const auto check = [&](std::string_view data, std::string_view message_ref) {
+    const Element item = rules.file.find(binding[data]);
+    const Element message = rules.file.find(operation.child(message_ref).text(), "message");
+    if (!item || !message || same_structure(rules.file, item["itemSubjectRef"], message["itemRef"])) return;
+    rules.file.violation(binding, "item-mismatch",
+                         "the item of " + describe(item) + " is not that of " + describe(message));
+  };
+  check("inputDataRef", "inMessageRef");
+  check("outputDataRef", "outMessageRef");
+}
+
+/// The item that an event definition's message, signal, error or escalation carries.
+std::string_view item_of(const FileContext& file, const Element& definition) {
+  for (const auto& [reference, item] : {std::pair<std::string_view, std::string_view>{"messageRef", "itemRef"},
+                                        {"signalRef", "structureRef"},
+                                        {"errorRef", "structureRef"},
+                                        {"escalationRef", "structureRef"}}) {
+    if (const Element target = file.find(definition[reference]); target && definition.find(reference)) return target[item];
+  }
+  return {};
+}
+
+/// An event with data has one item for each definition that carries one, in the same order (§10.4.1).
+void check_event_data(const RuleContext& rules, const Element& event) {
+  const bool throws = event.is("endEvent") || event.is("intermediateThrowEvent");
+  const std::vector<Element> items = children_named(event, throws ? "dataInput" : "dataOutput");
+  if (items.empty()) return;
+  std::vector<std::string_view> carried;
+  for (const Element& definition : event_definitions_of(rules.file, event)) {
+    if (const std::string_view item = item_of(rules.file, definition); !item.empty()) carried.push_back(item);
+  }
+  if (items.size() != carried.size()) {
+    rules.file.violation(event, "event-data",
+                         describe(event) + " has " + std::to_string(items.size()) + " data items for " +
+                             std::to_string(carried.size()) + " event definitions with data");
+    return;
+  }
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (same_structure(rules.file, items[i]["itemSubjectRef"], carried[i])) continue;
+    rules.file.violation(items[i], "item-mismatch",
+                         "the item of " + describe(items[i]) + " is not that of its event definition");
+  }
+}
+
+/// The items that instances get and give are those of the collection (§10.3.8).
+void check_loop_data(const RuleContext& rules, const Element& loop) {
+  const auto check = [&](std::string_view collection_tag, std::string_view item_tag) {
+    const Element collection = rules.file.find(loop.child(collection_tag).text());
+    const Element item = loop.child(item_tag);
+    if (!collection || !item || item["itemSubjectRef"].empty() || collection["itemSubjectRef"].empty()) return;
+    const Element definition = rules.file.find(item["itemSubjectRef"], "itemDefinition");
+    const bool is_same = same_structure(rules.file, item["itemSubjectRef"], collection["itemSubjectRef"]);
+    if (is_same && !definition.flag("isCollection", false)) return;
+    rules.file.violation(item, "item-mismatch",
+                         "the item of <" + std::string(item_tag) + "> is no item of " + describe(collection));
+  };
+  check("loopDataInputRef", "inputDataItem");
+  check("loopDataOutputRef", "outputDataItem");
+}
+
+}  // namespace
+
+bool same_structure(const FileContext& file, std::string_view left, std::string_view right) {
+  const Element first = file.find(left), second = file.find(right);
+  if (trim(left) == trim(right) || (first && first == second)) return true;
+  if (!first || !second) return false;
+  const std::string_view structure = trim(first["structureRef"]);
+  return !structure.empty() && structure == trim(second["structureRef"]);
+}
+
+void check_task_data(const RuleContext& rules, const Element& element) {
+  if (element.is("serviceTask")) check_service_task(rules, element);
+  if (element.is("sendTask") || element.is("receiveTask")) {
+    check_message_data(rules, element, rules.file.find(element["messageRef"], "message"), element.is("sendTask"));
+  }
+  if (element.is("ioBinding")) check_binding(rules, element);
+  if (is_event(element)) check_event_data(rules, element);
+  if (element.is("multiInstanceLoopCharacteristics")) check_loop_data(rules, element);
+}
+
+}  // namespace rondo::bpmn

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.hpp"
+
+#include "rondo/error.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <exception>
+
+namespace rondo::cli {
+
+namespace {
+
+constexpr const char* kVersion = "rondo 0.1.0";
+
+constexpr const char* kFooter = R"(
+Examples:
+  rondo validate order.bpmn
+  rondo run order.bpmn --var amount=120 --complete approve:approved=true --simulate
+  rondo test samples
+
+Exit codes:
+  0    all went well
+  1    a process or a scenario failed
+  2    unusable arguments or files
+  3    the process waits for something (run)
+  130  interrupted
+
+`rondo COMMAND --help` says more about each command.)";
+
+int run_arguments(int argc, const char* const* argv) {
+  CLI::App app("Check, run and test BPMN 2.0 processes", "rondo");
+  Action action;
+  app.set_version_flag("--version", kVersion);
+  app.set_help_flag("--help,-h", "Print this help and exit");
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  add_run_command(app, action);
+  add_validate_command(app, action);
+  add_inspect_command(app, action);
+  add_test_command(app, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& failure) {
+    if (failure.get_exit_code() == 0) return app.exit(failure);
+    fmt::print(stderr, "rondo: error: {}\n", failure.what());
+    fmt::print(stderr, "Try 'rondo --help'.\n");
+    return kBadInput;
+  }
+  return action();
+}
+
+}  // namespace
+
+int run_rondo(int argc, const char* const* argv) noexcept {
+  try {
+    return run_arguments(argc, argv);
+  } catch (const DeploymentError& failure) {
+    fmt::print(stderr, "{}\nrondo: error: the files cannot be deployed\n", failure.what());
+  } catch (const std::exception& failure) {
+    fmt::print(stderr, "rondo: error: {}\n", failure.what());
+  } catch (...) {
+    fmt::print(stderr, "rondo: error: something unknown went wrong\n");
+  }
+  return kBadInput;
+}
+
+}  // namespace rondo::cli

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+namespace rondo::cli {
+
+/// Exit codes of the command.
+enum ExitCode : int {
+  kDone = 0,
+  kFailed = 1,    ///< A scenario or a process failed.
+  kBadInput = 2,  ///< Unusable arguments or files.
+  kWaiting = 3,   ///< `run` ended at a wait state.
+  kInterrupted = 130
+};
+
+/// What the chosen command does; returns an exit code.
+using Action = std::function<int()>;
+
+/// Each adds one command to `app`, which sets `action` when it is chosen.
+void add_run_command(CLI::App& app, Action& action);
+void add_validate_command(CLI::App& app, Action& action);
+void add_inspect_command(CLI::App& app, Action& action);
+void add_test_command(CLI::App& app, Action& action);
+
+/// The whole command: reads the arguments, runs, reports errors as `rondo: error: …` on the standard
+/// error. Throws nothing.
+int run_rondo(int argc, const char* const* argv) noexcept;
+
+}  // namespace rondo::cli

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/process_run.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/terminal.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+namespace rondo::cli {
+
+namespace {
+
+constexpr std::uint64_t kStepLimit = 10'000'000;
+constexpr int kMostJumps = 1000;  // a timer that repeats without end must not keep a simulation running
+
+std::string titled(const std::string& id, const std::string& name) {
+  return name.empty() ? id : fmt::format("{} \"{}\"", id, name);
+}
+
+}  // namespace
+
+ProcessRun::ProcessRun(const RunOptions& options) : options_(options), text_(options.format == "text") {
+  for (const std::string& answer : options.answers) answers_.push_back(read_task_answer(answer));
+}
+
+int ProcessRun::run() {
+  for (const std::string& file : options_.files) resources_.push_back(read_resource(file));
+  open_engine();
+  const Deployment deployment = engine_->repository().deploy(resources_);
+  for (const Diagnostic& finding : deployment.findings) fmt::print(stderr, "{}\n", finding.to_string());
+  if (!has_all_code()) return kFailed;
+  const ProcessInfo process = choose_process();
+  const Variables variables = initial_variables();
+  account_->note(fmt::format("{} {}", colored(Color::Bold, titled(process.key, process.name)),
+                             to_json(Value(variables))));
+  try {
+    StartOptions how;
+    how.business_key = options_.business_key;
+    instance_ = engine_->runtime().start(process.key, variables, how).id;
+    drive();
+  } catch (const Error& failure) {
+    failure_ = failure.what();
+  }
+  account_->tell();
+  return finish();
+}
+
+void ProcessRun::open_engine() {
+  EngineOptions options;
+  options.history = HistoryLevel::Full;
+  options.step_limit = kStepLimit;
+  if (options_.simulate) {
+    clock_ = std::make_shared<ManualClock>(SystemClock().now());
+    options.clock = clock_;
+  }
+  engine_ = Engine::open("memory:", std::move(options));
+  account_ = std::make_unique<RunAccount>(*engine_, text_, options_.trace);
+  if (!options_.simulate) return;
+  engine_->delegates().set_fallback(
+      [account = account_.get()](std::string_view name, DelegateExecution& execution) {
+        account->did_nothing(std::string(name), execution);
+      });
+}
+
+bool ProcessRun::has_all_code() {
+  bool complete = true;
+  for (const RequiredDelegate& code : engine_->repository().required_delegates(resources_)) {
+    if (code.registered) continue;
+    complete = false;
+    fmt::print(stderr, "{}:{}:{}: no delegate for {} '{}' (element {})\n", code.file, code.where.line,
+               code.where.column, code.kind, code.name, code.element_id);
+  }
+  if (!complete) {
+    fmt::print(stderr,
+               "rondo: error: the process needs code that this command does not have; "
+               "--simulate lets it do nothing\n");
+  }
+  return complete;
+}
+
+ProcessInfo ProcessRun::choose_process() const {
+  std::vector<std::string> keys{options_.process};
+  if (options_.process.empty()) keys = engine_->repository().executable_keys(resources_.front());
+  if (keys.empty()) {
+    throw Error(ErrorKind::Argument, fmt::format("{} holds no executable process", options_.files.front()));
+  }
+  if (keys.size() > 1) {
+    throw Error(ErrorKind::Argument, fmt::format("{} holds several processes, choose one with --process: {}",
+                                                 options_.files.front(), fmt::join(keys, ", ")));
+  }
+  const auto process = engine_->repository().latest(keys.front());
+  if (!process) throw Error(ErrorKind::NotFound, fmt::format("there is no process '{}'", keys.front()));
+  return *process;
+}
+
+Variables ProcessRun::initial_variables() const {
+  Variables variables;
+  if (!options_.variables_file.empty()) variables = read_variables_file(options_.variables_file);
+  for (const std::string& assignment : options_.assignments) read_assignment(assignment, variables);
+  return variables;
+}
+
+bool ProcessRun::has_ended() const {
+  const auto info = engine_->runtime().instance(instance_);
+  return !info || (info->state != InstanceState::Active && info->state != InstanceState::Suspended);
+}
+
+void ProcessRun::drive() {
+  do {
+    account_->tell();
+  } while (!has_ended() && (run_jobs() || answer_task() || jump_to_next_timer()));
+}
+
+bool ProcessRun::run_jobs() { return engine_->management().run_due() > 0; }
+
+bool ProcessRun::answer_task() {
+  const auto tasks = engine_->tasks().list();
+  for (const TaskInfo& task : tasks) {
+    if (complete_by_option(task)) return true;
+  }
+  if (tasks.empty() || !text_ || !is_terminal(stdin) || input_over_) return false;
+  return ask_for(tasks.front());
+}
+
+bool ProcessRun::complete_by_option(const TaskInfo& task) {
+  for (TaskAnswer& answer : answers_) {
+    if (answer.used || (answer.task != task.key && answer.task != task.name)) continue;
+    answer.used = true;
+    complete(task, answer.variables);
+    return true;
+  }
+  return false;
+}
+
+bool ProcessRun::ask_for(const TaskInfo& task) {
+  fmt::print("{} is open. Complete it with (name=value,… or nothing; Ctrl-D leaves it): ",
+             titled(task.key, task.name));
+  std::fflush(stdout);
+  std::string line;
+  if (!std::getline(std::cin, line)) {
+    fmt::print("\n");
+    input_over_ = true;
+    return false;
+  }
+  Variables variables;
+  try {
+    variables = read_assignments(line);
+  } catch (const Error& failure) {
+    fmt::print("{}\n", failure.what());
+    return true;
+  }
+  complete(task, variables);
+  return true;
+}
+
+void ProcessRun::complete(const TaskInfo& task, const Variables& variables) {
+  account_->note(fmt::format("> {} is completed{}", task.key,
+                             variables.empty() ? "" : " with " + to_json(Value(variables))));
+  engine_->tasks().complete(task.id, variables);
+}
+
+bool ProcessRun::jump_to_next_timer() {
+  if (clock_ == nullptr || !engine_->tasks().list().empty() || jumps_ >= kMostJumps) return false;
+  const auto due = engine_->management().next_due();
+  if (!due) return false;
+  ++jumps_;
+  clock_->set(std::max(clock_->now(), *due));
+  account_->note(fmt::format("> the clock jumps to {}", to_iso8601(clock_->now())));
+  return true;
+}
+
+}  // namespace rondo::cli

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/scenario_runner.hpp"
+
+#include "cli/steps.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <thread>
+
+namespace rondo::cli {
+
+namespace {
+
+// Why something failed: what a check says, or the kind and text of the engine's error.
+std::string reason_of(const std::exception& failure) {
+  if (const auto* error = dynamic_cast<const Error*>(&failure)) {
+    return fmt::format("{}: {}", name_of(error->kind()), error->what());
+  }
+  return failure.what();
+}
+
+// Runs `action`; gives the reason when it throws.
+template <typename Action>
+std::optional<std::string> failure_of(const Action& action) {
+  try {
+    action();
+    return std::nullopt;
+  } catch (const std::exception& failure) {
+    return reason_of(failure);
+  }
+}
+
+void run_steps(const Scenario& scenario, Outcome& outcome) {
+  World world(scenario);
+  const bool deploys_itself = !scenario.steps.empty() && scenario.steps.front().name == "deploy";
+  if (!deploys_itself && !scenario.files.empty()) {
+    if (const auto reason = failure_of([&] { deploy(world, scenario.files); })) {
+      outcome.failure = fmt::format("deploy: {}", *reason);
+    }
+  }
+  for (std::size_t i = 0; i < scenario.steps.size() && !outcome.failure; ++i) {
+    const Step& step = scenario.steps[i];
+    if (const auto reason = failure_of([&] { run_step(world, step); })) {
+      outcome.failure = fmt::format("step {} {}: {}", i + 1, step.name, *reason);
+    }
+  }
+  outcome.operations = world.operations();
+}
+
+void run_by_kind(const Scenario& scenario, Outcome& outcome) {
+  if (scenario.kind == Scenario::Kind::Steps) return run_steps(scenario, outcome);
+  const std::string reason = scenario.kind == Scenario::Kind::Trace ? run_trace(scenario, outcome.operations)
+                                                                    : run_constraint(scenario);
+  if (!reason.empty()) outcome.failure = reason;
+}
+
+}  // namespace
+
+Outcome run_scenario(const Scenario& scenario) {
+  const auto begin = std::chrono::steady_clock::now();
+  Outcome outcome;
+  if (const auto reason = failure_of([&] { run_by_kind(scenario, outcome); })) outcome.failure = reason;
+  outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return outcome;
+}
+
+std::vector<Outcome> run_scenarios(const std::vector<Scenario>& scenarios, unsigned threads) {
+  std::vector<Outcome> outcomes(scenarios.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < scenarios.size(); i = next++) outcomes[i] = run_scenario(scenarios[i]);
+  };
+  std::vector<std::thread> workers;
+  const std::size_t others = std::min<std::size_t>(std::max(threads, 1U), scenarios.size());
+  for (std::size_t i = 1; i < others; ++i) workers.emplace_back(work);
+  work();
+  for (std::thread& worker : workers) worker.join();
+  return outcomes;
+}
+
+}  // namespace rondo::cli

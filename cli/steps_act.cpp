@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/instant.hpp"
+#include "cli/steps.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace rondo::cli {
+
+namespace {
+
+void deploy_modified(World& world, const Arguments& arguments) {
+  const std::size_t index = arguments.count("file");
+  const auto& files = world.scenario().files;
+  if (index >= files.size()) throw StepFailure(fmt::format("the scenario has no file {}", index));
+  std::vector<Resource> resources = world.resources({files[index]});
+  std::string& content = resources.front().content;
+  for (const auto& [old_text, replacement] : arguments.variables("replace")) {
+    const std::string new_text = to_text(replacement);
+    std::size_t at = content.find(old_text);
+    if (at == std::string::npos)
+      throw StepFailure(fmt::format("'{}' does not occur in {}", old_text, files[index]));
+    for (; at != std::string::npos; at = content.find(old_text, at + new_text.size())) {
+      content.replace(at, old_text.size(), new_text);
+    }
+  }
+  world.engine().repository().deploy(std::move(resources));
+}
+
+void start(World& world, const Arguments& arguments) {
+  if (arguments.has("on_unhandled")) throw StepFailure("'on_unhandled' is not supported yet");
+  StartOptions options;
+  options.business_key = arguments.optional_text("business_key");
+  options.user = world.user;
+  const auto instance = world.engine().runtime().start(arguments.text("key"), arguments.variables(), options);
+  world.started(instance.id, arguments.optional_text("as"));
+}
+
+std::vector<TaskInfo> open_tasks(World& world, const Arguments& arguments) {
+  TaskQuery query;
+  query.instance_id = world.instance();
+  const std::string task = arguments.text("task");
+  if (task != "$any") (arguments.optional_text("by") == "name" ? query.name : query.key) = task;
+  return world.engine().tasks().list(query);
+}
+
+TaskInfo open_task(World& world, const Arguments& arguments) {
+  const auto tasks = open_tasks(world, arguments);
+  const std::size_t index = arguments.has("index") ? arguments.count("index") : 0;
+  if (index < tasks.size()) return tasks[index];
+  const std::string name = arguments.text("task");
+  if (tasks.empty()) throw Error(ErrorKind::NotFound, fmt::format("no task '{}' is open", name));
+  throw Error(ErrorKind::NotFound, fmt::format("only {} tasks '{}' are open", tasks.size(), name));
+}
+
+void complete_task(World& world, const Arguments& arguments) {
+  world.engine().tasks().complete(open_task(world, arguments).id, arguments.variables());
+}
+
+void set_user(World& world, const Arguments& arguments) { world.user = arguments.optional_text("id"); }
+
+void set_assignee(World& world, const Arguments& arguments) {
+  world.engine().tasks().set_assignee(open_task(world, arguments).id, arguments.optional_text("user"));
+}
+
+void trigger(World& world, const Arguments& arguments) {
+  world.engine().runtime().trigger(world.execution_at(arguments.text("activity")).id, arguments.variables());
+}
+
+// Signals the executions of one instance that wait for it, at one activity when that is given.
+void signal_to(World& world, const Arguments& arguments, const std::string& instance,
+               const std::string& activity) {
+  const std::string name = arguments.text("name");
+  std::vector<std::string> receivers;
+  for (const SubscriptionInfo& wait : world.engine().runtime().subscriptions(instance)) {
+    if (wait.type != "signal" || wait.name != name) continue;
+    if (activity.empty() || wait.activity_id == activity) receivers.push_back(wait.execution_id);
+  }
+  if (receivers.empty())
+    throw Error(ErrorKind::NotFound, fmt::format("nothing there waits for the signal '{}'", name));
+  for (const std::string& execution : receivers) {
+    world.engine().runtime().signal_execution(name, execution, arguments.variables());
+  }
+}
+
+void signal(World& world, const Arguments& arguments) {
+  const std::string to = arguments.optional_text("to");
+  if (const std::string id = world.named(to); !id.empty()) return signal_to(world, arguments, id, {});
+  if (!to.empty()) return signal_to(world, arguments, world.instance(), to);
+  if (arguments.has("of")) return signal_to(world, arguments, world.instance(), {});
+  world.engine().runtime().signal(arguments.text("name"), arguments.variables());
+}
+
+void message(World& world, const Arguments& arguments) {
+  MessageCorrelation correlation;
+  correlation.name = arguments.text("name");
+  if (arguments.has("of")) correlation.instance_id = world.instance();
+  const std::string to = arguments.optional_text("to");
+  if (std::string id = world.named(to); !id.empty()) {
+    correlation.instance_id = std::move(id);
+  } else {
+    correlation.activity_id = to;
+  }
+  const Variables narrowing = arguments.variables("correlation");
+  const Arguments restriction(narrowing);
+  correlation.business_key = restriction.optional_text("business_key");
+  correlation.correlation = restriction.variables();
+  if (const Value* key = restriction.find("key")) correlation.key = *key;
+  const auto result = world.engine().runtime().correlate(correlation, arguments.variables());
+  if (result.started) world.started(result.instance_id, arguments.optional_text("as"));
+}
+
+void throw_error(World& world, const Arguments& arguments) {
+  world.engine().runtime().throw_error(world.execution_at(arguments.text("activity")).id,
+                                       arguments.text("code"), arguments.optional_text("message"),
+                                       arguments.variables());
+}
+
+bool is_local(const Arguments& arguments) {
+  const Value* local = arguments.find("local");
+  return local != nullptr && !local->is_null() && !(*local == Value(false));
+}
+
+void set_var(World& world, const Arguments& arguments) {
+  const Variables variables{{arguments.text("name"), arguments.value("value")}};
+  const std::string scope = world.scope_of(arguments.optional_text("at"));
+  if (is_local(arguments)) {
+    world.engine().runtime().set_local_variables(scope, variables);
+  } else {
+    world.engine().runtime().set_variables(scope, variables);
+  }
+}
+
+void remove_var(World& world, const Arguments& arguments) {
+  world.engine().runtime().remove_variable(world.scope_of(arguments.optional_text("at")),
+                                           arguments.text("name"), is_local(arguments));
+}
+
+void advance_clock(World& world, const Arguments& arguments) {
+  const std::string duration = arguments.text("duration");
+  const auto instant = add_duration(world.clock().now(), duration);
+  if (!instant) throw StepFailure(fmt::format("'{}' is not an ISO 8601 duration", duration));
+  world.clock().set(*instant);
+}
+
+void set_clock(World& world, const Arguments& arguments) {
+  const std::string text = arguments.text("to");
+  const auto instant = parse_instant(text);
+  if (!instant) throw StepFailure(fmt::format("'{}' is not an ISO 8601 instant", text));
+  world.clock().set(*instant);
+}
+
+void run_jobs(World& world, const Arguments& arguments) {
+  const std::size_t limit =
+      arguments.has("count") ? arguments.count("count") : std::numeric_limits<std::size_t>::max();
+  world.engine().management().run_due(limit, arguments.optional_text("kind"));
+}
+
+void stop(World& world, const Arguments& arguments) {
+  if (arguments.has("scope")) throw StepFailure("'scope' is not supported yet");
+  world.engine().runtime().stop(world.instance(), arguments.optional_text("error"),
+                                arguments.optional_text("reason"));
+}
+
+void remove(World& world, const Arguments& arguments) {
+  world.engine().runtime().remove(world.instance(), arguments.optional_text("reason"));
+}
+
+void suspend(World& world, const Arguments&) { world.engine().runtime().suspend(world.instance()); }
+
+void resume(World& world, const Arguments&) { world.engine().runtime().resume(world.instance()); }
+
+// What is in memory would not survive a restart: the step is left out.
+void restart_engine(World&, const Arguments&) {}
+
+constexpr std::array kSteps{
+    StepKind{"deploy_modified", deploy_modified},
+    StepKind{"start", start},
+    StepKind{"complete_task", complete_task},
+    StepKind{"set_user", set_user},
+    StepKind{"set_assignee", set_assignee},
+    StepKind{"trigger", trigger},
+    StepKind{"signal", signal},
+    StepKind{"message", message},
+    StepKind{"throw_error", throw_error},
+    StepKind{"set_var", set_var},
+    StepKind{"remove_var", remove_var},
+    StepKind{"advance_clock", advance_clock},
+    StepKind{"set_clock", set_clock},
+    StepKind{"run_jobs", run_jobs},
+    StepKind{"stop", stop},
+    StepKind{"delete", remove},
+    StepKind{"suspend", suspend},
+    StepKind{"resume", resume},
+    StepKind{"restart_engine", restart_engine},
+    StepKind{"throw_escalation"},
+    StepKind{"evaluate_conditions"},
+    StepKind{"evaluate_start_conditions"},
+    StepKind{"adhoc_enable"},
+    StepKind{"adhoc_complete"},
+    StepKind{"cancel"},
+    StepKind{"report_task"},
+};
+
+}  // namespace
+
+std::span<const StepKind> acting_steps() { return kSteps; }
+
+void deploy(World& world, const std::vector<std::string>& files) {
+  world.engine().repository().deploy(world.resources(files));
+}
+
+}  // namespace rondo::cli

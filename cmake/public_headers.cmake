@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+# The headers that an embedder sees: they are installed, each is compiled alone (all_verify_interface_header_sets),
+# and a test checks that they include nothing beyond this list and the standard library.
+set(RONDO_PUBLIC_HEADERS
+    model/diagnostics.hpp
+    model/error.hpp
+    model/value.hpp
+    rondo/clock.hpp
+    rondo/delegate.hpp
+    rondo/engine.hpp
+    rondo/error.hpp
+    rondo/events.hpp
+    rondo/history.hpp
+    rondo/management.hpp
+    rondo/repository.hpp
+    rondo/runtime.hpp
+    rondo/tasks.hpp
+    rondo/value.hpp)

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "expression/environment.hpp"
+#include "model/error.hpp"
+#include "model/implementation.hpp"
+#include "model/names.hpp"
+
+#include <memory>
+#include <span>
+
+namespace rondo::expression {
+
+class Node;
+
+/// An expression, composite text or `juel` script, compiled once at deployment. Immutable; any number
+/// of threads may evaluate it at a time.
+class Compiled {
+ public:
+  Compiled(model::ExpressionSource source, std::unique_ptr<const Node> root,
+           std::vector<model::NameId> reads);
+  ~Compiled();
+  Compiled(Compiled&&) noexcept;
+  Compiled& operator=(Compiled&&) noexcept;
+
+  /// Evaluates to process data. A host object as result is an error.
+  /// Throws ExpressionError with the text, the offset in it, the element and its place.
+  [[nodiscard]] model::Value evaluate(Environment& environment) const;
+  /// Evaluates to data or to a host object (delegate expressions).
+  [[nodiscard]] Operand evaluate_operand(Environment& environment) const;
+
+  /// Whether the result is the same whatever the environment (a text without `${…}`, a literal).
+  [[nodiscard]] bool is_constant() const noexcept;
+  /// The variable names that it may read, sorted, each once.
+  [[nodiscard]] std::span<const model::NameId> reads() const noexcept { return reads_; }
+  [[nodiscard]] const model::ExpressionSource& source() const noexcept { return source_; }
+
+ private:
+  model::ExpressionSource source_;
+  std::unique_ptr<const Node> root_;
+  std::vector<model::NameId> reads_;
+};
+
+/// Compiles `source` (kinds Text, Condition, Value, and Script in `juel`); names are interned in `names`.
+/// Throws ExpressionError when the text is not well formed.
+[[nodiscard]] std::unique_ptr<const Compiled> compile(const model::ExpressionSource& source,
+                                                      model::NameTable& names);
+
+/// Whether `compile` understands scripts and expressions of that language ("", "juel", "uel" …).
+[[nodiscard]] bool is_native_language(std::string_view language) noexcept;
+
+}  // namespace rondo::expression

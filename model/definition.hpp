@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/diagnostics.hpp"
+#include "model/element_kind.hpp"
+#include "model/implementation.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rondo::model {
+
+/// Which vendor's habits a file follows, told by the namespaces that it uses.
+enum class Dialect : std::uint8_t { Standard, Activiti, Flowable, Camunda, Zeebe };
+
+/// One event definition of an event (BPMN 2.0 §10.5.5), with its references resolved.
+struct EventDefinition {
+  EventKind kind = EventKind::None;
+  std::string id;
+  SourcePosition where;
+  /// Message, signal or link name; error or escalation code. Empty: none given (catches all).
+  std::string name;
+  /// Name computed at run time (`messageExpression`, `${…}` in a message's or signal's name).
+  ExpressionId name_expression = kNoExpression;
+  /// Id of the referenced message, signal, error or escalation element; empty when there is none.
+  std::string reference;
+  /// Correlation key of a message (Activiti `correlationKey`, zeebe `subscription`).
+  ExpressionId correlation_key = kNoExpression;
+  /// A signal that reaches only its own process instance (Activiti/Flowable `scope="processInstance"`).
+  bool instance_scope = false;
+
+  // Timers (BPMN 2.0 §10.5.5.13).
+  enum class TimerKind : std::uint8_t { None, Date, Duration, Cycle } timer = TimerKind::None;
+  ExpressionId timer_value = kNoExpression;
+  ExpressionId timer_end = kNoExpression;  ///< Last instant of a cycle (`endDate`).
+
+  ExpressionId condition = kNoExpression;          ///< Of a conditional event.
+  std::string variable_name;                       ///< camunda `variableName` filter; empty = any.
+  std::vector<std::string> variable_events;        ///< camunda `variableEvents` filter; empty = all.
+  std::string code_variable;                       ///< Variable that receives a caught code.
+  std::string message_variable;                    ///< Variable that receives a caught error's message.
+  std::string activity_ref;                        ///< Of a compensation: id of the activity; empty = all.
+  bool wait_for_completion = true;                 ///< Of a compensation throw.
+  bool terminate_all = false;                      ///< Flowable/Activiti: ends the whole call hierarchy.
+  bool terminate_multi_instance = false;           ///< Flowable/Activiti: ends the multi-instance activity.
+  std::string link_target;                         ///< Of a link throw: target name when given separately.
+  std::unique_ptr<Implementation> implementation;  ///< Of a message throw (camunda, zeebe jobs).
+  /// Payload mappings of a signal or message throw (camunda `in` inside the event definition).
+  std::vector<VariableMapping> payload;
+};
+
+/// Multi-instance loop characteristics (BPMN 2.0 §10.3.8; Activiti, Flowable, Camunda attributes).
+struct MultiInstance {
+  SourcePosition where;
+  bool sequential = false;
+  ExpressionId cardinality = kNoExpression;
+  /// Expression, or the name of a variable as `${name}`, that gives the collection.
+  ExpressionId collection = kNoExpression;
+  ExpressionId completion_condition = kNoExpression;
+  std::string element_variable;                 ///< Receives the item; empty = none.
+  std::string index_variable;                   ///< `elementIndexVariable`; empty = loopCounter only.
+  std::string output_collection;                ///< Variable that receives the list of outputs; empty = none.
+  ExpressionId output_element = kNoExpression;  ///< Evaluated in a finished instance.
+  /// Flowable `variableAggregation`: each output is an object of these members.
+  std::vector<VariableMapping> aggregation;
+  bool no_wait_states_async_leave = false;
+  enum class Behavior : std::uint8_t { All, None, One, Complex } behavior = Behavior::All;
+  std::string none_event_ref, one_event_ref;
+  struct ComplexBehavior {
+    SourcePosition where;
+    ExpressionId condition = kNoExpression;
+    EventDefinition event;
+  };
+  std::vector<ComplexBehavior> complex_behaviors;
+};
+
+/// Standard loop characteristics (BPMN 2.0 §10.3.8).
+struct StandardLoop {
+  SourcePosition where;
+  bool test_before = false;
+  ExpressionId condition = kNoExpression;
+  ExpressionId maximum = kNoExpression;
+};
+
+/// A data object, property or data store reference of a scope.
+struct DataItem {
+  enum class Kind : std::uint8_t { DataObject, Property, DataStore } kind = Kind::DataObject;
+  std::string id, name;
+  SourcePosition where;
+  std::string type;  ///< Structure reference without prefix, such as "string" or "int"; may be empty.
+  bool is_collection = false;
+  std::optional<Value> initial;  ///< From the dialects' `value` extension, converted to `type`.
+};
+
+/// What a user task adds (Activiti, Flowable, Camunda, zeebe attributes). Texts may be composite.
+struct UserTaskProperties {
+  ExpressionId assignee = kNoExpression, owner = kNoExpression;
+  std::vector<ExpressionId> candidate_users, candidate_groups;  ///< Each may give a comma list.
+  ExpressionId due_date = kNoExpression, follow_up_date = kNoExpression, priority = kNoExpression;
+  ExpressionId form_key = kNoExpression, category = kNoExpression, name = kNoExpression;
+  ExpressionId documentation = kNoExpression;
+  std::string business_calendar;
+};
+
+/// What a call activity calls, and what it passes (BPMN 2.0 §10.3.6).
+struct CallProperties {
+  ExpressionId called_element = kNoExpression;  ///< Key, or key by expression.
+  enum class Binding : std::uint8_t { Latest, Deployment, Version, VersionTag } binding = Binding::Latest;
+  ExpressionId version = kNoExpression;  ///< With Binding::Version or VersionTag.
+  std::string unsupported_type;          ///< `calledElementType`, decision or case; empty = process.
+  std::vector<VariableMapping> in, out;
+  bool inherit_variables = false;      ///< All variables of the caller are passed in.
+  bool propagate_all_outputs = false;  ///< All variables of the callee are copied out.
+  bool local_out_parameters = false;   ///< Flowable `useLocalScopeForOutParameters`.
+  ExpressionId business_key = kNoExpression;
+  bool inherit_business_key = false;
+  std::string instance_id_variable;  ///< Flowable `processInstanceIdVariableName`.
+  ExpressionId instance_name = kNoExpression;
+};
+
+/// How a failed job of an activity is tried again, such as `R5/PT5M` or `PT1M,PT5M`.
+struct RetryCycle {
+  ExpressionId text = kNoExpression;
+};
+
+/// An exception type that becomes a BPMN error (`mapException`).
+struct ExceptionMapping {
+  std::string exception;  ///< Class or type name; empty = any.
+  std::string error_code;
+  bool include_children = false;
+};
+
+/// A rarely needed part of an activity; allocated only when present.
+struct ActivityExtras {
+  InputOutput io;  ///< Local input and output mappings.
+  std::vector<ExceptionMapping> exceptions;
+  RetryCycle retry;
+  ExpressionId skip_expression = kNoExpression;
+  ExpressionId job_priority = kNoExpression;
+  std::vector<std::pair<std::string, std::string>> properties;  ///< `properties/property`, task headers.
+  ExpressionId completion_condition = kNoExpression;            ///< Of an ad-hoc sub-process.
+  bool ad_hoc_sequential = false;
+  bool cancel_remaining_instances = true;
+  std::string transaction_method;
+};
+
+/// Properties of all activities and, as far as they apply, of events and gateways.
+struct FlowNode {
+  ElementKind kind{};
+  EventKind event = EventKind::None;  ///< Of events: what they wait for or throw.
+  std::string id;                     ///< As in the file; made up (`_` + tag + number) when it has none.
+  std::string name;
+  std::string documentation;
+  SourcePosition where;
+
+  ScopeId scope{};                   ///< The scope that it lies in.
+  ScopeId body = kNoScope;           ///< The scope that it opens, of a sub-process.
+  NodeId attached_to = kNoNode;      ///< Of a boundary event.
+  bool interrupting = true;          ///< Boundary: cancelActivity. Event sub-process start: isInterrupting.
+  bool triggered_by_event = false;   ///< Of an event sub-process.
+  bool is_for_compensation = false;  ///< A compensation handler, outside the normal flow.
+  bool instantiate = false;          ///< Receive task or event-based gateway that starts an instance.
+  bool parallel_event_gateway = false;  ///< eventGatewayType="Parallel".
+  bool async_before = false, async_after = false, exclusive = true;
+  bool triggerable = false;  ///< Flowable: a service task that waits for a trigger afterwards.
+
+  std::int64_t start_quantity = 1, completion_quantity = 1;
+  FlowId default_flow = kNoFlow;
+  std::vector<EventDefinition> events;
+  std::string initiator;  ///< Start event: variable that receives the starter's user id.
+  std::unique_ptr<Implementation> implementation;  ///< Of tasks that run code.
+  std::unique_ptr<UserTaskProperties> user_task;
+  std::unique_ptr<CallProperties> call;
+  std::unique_ptr<MultiInstance> multi_instance;
+  std::unique_ptr<StandardLoop> standard_loop;
+  std::unique_ptr<ActivityExtras> extras;
+  std::vector<Listener> listeners;                    ///< Execution listeners.
+  std::vector<Listener> task_listeners;               ///< Of a user task.
+  std::vector<DataItem> properties;                   ///< BPMN `property` elements of an activity.
+  ExpressionId activation_condition = kNoExpression;  ///< Of a complex gateway.
+  NodeId compensation_handler = kNoNode;  ///< Of a compensation boundary event: the associated activity.
+};
+
+/// A sequence flow (BPMN 2.0 §8.4.13).
+struct SequenceFlow {
+  std::string id, name;
+  SourcePosition where;
+  NodeId source = kNoNode, target = kNoNode;
+  ExpressionId condition = kNoExpression;
+  ExpressionId skip_expression = kNoExpression;
+  std::vector<Listener> listeners;  ///< `take` listeners.
+};
+
+/// The inside of a process or sub-process: what shares variables and ends together.
+struct Scope {
+  NodeId owner = kNoNode;  ///< The sub-process; kNoNode for the process itself.
+  ScopeId parent = kNoScope;
+  std::vector<DataItem> data;
+  // Filled by ProcessBuilder::build:
+  std::vector<NodeId> nodes;   ///< In document order.
+  std::vector<NodeId> starts;  ///< Where a token starts: none start events, else (no start
+                               ///< event at all) nodes without incoming flow.
+  std::vector<NodeId> event_subprocesses;
+};
+
+/// A lane, for display and as metadata.
+struct Lane {
+  std::string id, name;
+  std::vector<NodeId> nodes;
+};
+
+/// One process, immutable once built. Shared by all instances and threads.
+class ProcessDefinition {
+ public:
+  std::string id;  ///< The `id` of the process element; its key.
+  std::string name, documentation;
+  SourcePosition where;
+  std::string file;  ///< Source file, for messages.
+  bool executable = true;
+  Dialect dialect = Dialect::Standard;
+  std::string version_tag;
+  std::vector<ExpressionId> candidate_starters;
+  std::optional<std::int64_t> history_time_to_live_days;
+  std::vector<Listener> listeners;
+  std::vector<Lane> lanes;
+
+  [[nodiscard]] std::span<const FlowNode> nodes() const noexcept { return nodes_; }
+  [[nodiscard]] std::span<const SequenceFlow> flows() const noexcept { return flows_; }
+  [[nodiscard]] std::span<const Scope> scopes() const noexcept { return scopes_; }
+  [[nodiscard]] std::span<const ExpressionSource> expressions() const noexcept { return expressions_; }
+
+  [[nodiscard]] const FlowNode& node(NodeId id) const noexcept { return nodes_[index(id)]; }
+  [[nodiscard]] const SequenceFlow& flow(FlowId id) const noexcept { return flows_[index(id)]; }
+  [[nodiscard]] const Scope& scope(ScopeId id) const noexcept { return scopes_[index(id)]; }
+  [[nodiscard]] const ExpressionSource& expression(ExpressionId id) const noexcept {
+    return expressions_[index(id)];
+  }
+  /// The process level, always ScopeId 0.
+  [[nodiscard]] const Scope& root() const noexcept { return scopes_.front(); }
+
+  /// Flows leaving / entering `node`, in document order.
+  [[nodiscard]] std::span<const FlowId> outgoing(NodeId node) const noexcept;
+  [[nodiscard]] std::span<const FlowId> incoming(NodeId node) const noexcept;
+  /// Boundary events attached to `node`, in document order.
+  [[nodiscard]] std::span<const NodeId> boundary_events(NodeId node) const noexcept;
+  /// The node with that BPMN id, or kNoNode.
+  [[nodiscard]] NodeId find(std::string_view node_id) const noexcept;
+
+ private:
+  friend class ProcessBuilder;
+  std::vector<FlowNode> nodes_;
+  std::vector<SequenceFlow> flows_;
+  std::vector<Scope> scopes_;
+  std::vector<ExpressionSource> expressions_;
+  std::vector<FlowId> outgoing_, incoming_;
+  std::vector<NodeId> boundary_;
+  std::vector<std::uint32_t> first_outgoing_, first_incoming_, first_boundary_;
+  std::vector<std::pair<std::string, NodeId>> by_id_;  // sorted
+};
+
+/// The only writer of a ProcessDefinition. Scope 0 exists from the start.
+///
+/// Nodes and flows keep the order in which they are added: the document order of conditions.
+class ProcessBuilder {
+ public:
+  ProcessBuilder();
+  ~ProcessBuilder();
+  ProcessBuilder(const ProcessBuilder&) = delete;
+  ProcessBuilder& operator=(const ProcessBuilder&) = delete;
+
+  /// Header of the process: id, name, listeners … are set here.
+  [[nodiscard]] ProcessDefinition& process() noexcept { return *definition_; }
+
+  ScopeId add_scope(NodeId owner, ScopeId parent);
+  NodeId add_node(FlowNode node);
+  FlowId add_flow(SequenceFlow flow);
+  ExpressionId add_expression(ExpressionSource source);
+
+  [[nodiscard]] FlowNode& node(NodeId id) noexcept { return definition_->nodes_[index(id)]; }
+  [[nodiscard]] SequenceFlow& flow(FlowId id) noexcept { return definition_->flows_[index(id)]; }
+  [[nodiscard]] Scope& scope(ScopeId id) noexcept { return definition_->scopes_[index(id)]; }
+  [[nodiscard]] std::size_t node_count() const noexcept { return definition_->nodes_.size(); }
+
+  /// Computes all that can be known before running (rows of flows, start nodes, event sub-processes)
+  /// and hands out the finished definition. Precondition: every flow joins two existing nodes of one
+  /// scope; the reader has reported and dropped the others.
+  [[nodiscard]] std::shared_ptr<const ProcessDefinition> build();
+
+ private:
+  void connect();
+  void index_nodes();
+  void fill_scopes();
+
+  std::unique_ptr<ProcessDefinition> definition_;
+};
+
+}  // namespace rondo::model

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rondo::model {
+
+/// Place in a source file, both counted from 1; line 0 means unknown. Columns count characters (code
+/// points) of the line.
+struct SourcePosition {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
+};
+
+/// How bad a finding is.
+enum class Severity : std::uint8_t {
+  Error,      ///< The file cannot be read, or not be run as meant: never deployed.
+  Violation,  ///< Breaks a rule of the standard but has one clear meaning: an error under `--strict`.
+  Warning     ///< Unknown extensions, style: never fails.
+};
+
+/// "error", "violation" or "warning".
+[[nodiscard]] std::string_view name_of(Severity severity) noexcept;
+
+/// One finding about a source file.
+struct Diagnostic {
+  Severity severity = Severity::Error;
+  std::string file;
+  SourcePosition where;
+  std::string message;
+  std::string rule;        ///< Stable name of the broken rule, e.g. `dangling-reference`.
+  std::string element_id;  ///< Id of the element that it is about; may be empty.
+
+  /// `file:line:column: severity: message [rule] (element id)`.
+  [[nodiscard]] std::string to_string() const;
+};
+
+/// Collects the findings about one file. Not thread-safe.
+class Diagnostics {
+ public:
+  explicit Diagnostics(std::string file) : file_(std::move(file)) {}
+
+  void add(Severity severity, SourcePosition where, std::string rule, std::string message,
+           std::string element_id = {});
+  void error(SourcePosition where, std::string rule, std::string message, std::string element_id = {}) {
+    add(Severity::Error, where, std::move(rule), std::move(message), std::move(element_id));
+  }
+  void violation(SourcePosition where, std::string rule, std::string message, std::string element_id = {}) {
+    add(Severity::Violation, where, std::move(rule), std::move(message), std::move(element_id));
+  }
+  void warning(SourcePosition where, std::string rule, std::string message, std::string element_id = {}) {
+    add(Severity::Warning, where, std::move(rule), std::move(message), std::move(element_id));
+  }
+
+  [[nodiscard]] const std::string& file() const noexcept { return file_; }
+  [[nodiscard]] const std::vector<Diagnostic>& findings() const noexcept { return findings_; }
+  /// Whether the file must be refused: an error, or under `strict` a violation.
+  [[nodiscard]] bool refuses(bool strict = false) const noexcept;
+  /// Sorts the findings by place in the file.
+  void sort();
+
+ private:
+  std::string file_;
+  std::vector<Diagnostic> findings_;
+};
+
+}  // namespace rondo::model

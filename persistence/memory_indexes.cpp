@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "persistence/memory_indexes.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace rondo::persistence {
+
+namespace {
+
+template <typename Record>
+using Records = std::vector<std::shared_ptr<const Record>>;
+
+template <typename Record>
+void sort_by_sequence(Records<Record>& records) {
+  std::sort(records.begin(), records.end(),
+            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+}
+
+template <typename Record>
+void append_wanted(Records<Record>& records, const RecordTable<Record>& table,
+                   const std::function<bool(const Record&)>& wanted) {
+  table.for_each([&](const auto& record) {
+    if (!wanted || wanted(*record)) records.push_back(record);
+  });
+}
+
+/// Removes the record with `id` from an order in which it has `key`.
+template <typename Order>
+void erase_record(Order& order, const typename Order::key_type& key, const model::Handle& id) {
+  for (auto [at, end] = order.equal_range(key); at != end; ++at) {
+    if (at->second->id == id) {
+      order.erase(at);
+      return;
+    }
+  }
+}
+
+bool is_running(const model::InstanceRecord& instance) noexcept {
+  return instance.state == model::RecordState::Active || instance.state == model::RecordState::Suspended;
+}
+
+std::string_view process_key(const model::InstanceRecord& instance) noexcept {
+  return instance.definition == nullptr ? std::string_view() : instance.definition->id;
+}
+
+auto ordered(const model::Handle& handle) noexcept {
+  return std::tie(handle.root, handle.root_generation, handle.slot, handle.generation);
+}
+
+}  // namespace
+
+std::vector<TaskPtr> TaskIndex::list(const std::function<bool(const model::TaskRecord&)>& wanted) const {
+  std::vector<TaskPtr> found;
+  append_wanted(found, by_id_, wanted);
+  sort_by_sequence(found);
+  return found;
+}
+
+void SubscriptionIndex::put(SubscriptionPtr subscription) {
+  if (const auto former = by_id_.put(subscription)) unlink(*former);
+  auto bucket = by_name_.find(KeyView(subscription->kind, subscription->name));
+  if (bucket == by_name_.end()) {
+    bucket = by_name_.emplace(Key(subscription->kind, subscription->name), Bucket()).first;
+  }
+  // Sequences grow, so that the end is nearly always the right place.
+  bucket->second.emplace_hint(bucket->second.end(), subscription->sequence, std::move(subscription));
+}
+
+void SubscriptionIndex::erase(const model::Handle& id) {
+  if (const auto former = by_id_.erase(id)) unlink(*former);
+}
+
+void SubscriptionIndex::unlink(const model::SubscriptionRecord& subscription) {
+  const auto bucket = by_name_.find(KeyView(subscription.kind, subscription.name));
+  erase_record(bucket->second, subscription.sequence, subscription.id);
+  if (bucket->second.empty()) by_name_.erase(bucket);
+}
+
+std::vector<SubscriptionPtr> SubscriptionIndex::list(model::EventKind kind, std::string_view name) const {
+  std::vector<SubscriptionPtr> found;
+  for (auto bucket = by_name_.lower_bound(KeyView(kind, name));
+       bucket != by_name_.end() && bucket->first.first == kind; ++bucket) {
+    if (!name.empty() && bucket->first.second != name) break;
+    for (const auto& [sequence, subscription] : bucket->second) found.push_back(subscription);
+  }
+  if (name.empty()) sort_by_sequence(found);
+  return found;
+}
+
+std::vector<SubscriptionPtr> SubscriptionIndex::list_all() const {
+  std::vector<SubscriptionPtr> found;
+  append_wanted(found, by_id_, {});
+  sort_by_sequence(found);
+  return found;
+}
+
+void JobIndex::put(JobPtr job) {
+  if (const auto former = by_id_.put(job)) unlink(*former);
+  order_of(*job).emplace(std::pair(job->due, job->sequence), std::move(job));
+}
+
+void JobIndex::erase(const model::Handle& id) {
+  if (const auto former = by_id_.erase(id)) unlink(*former);
+}
+
+void JobIndex::unlink(const model::JobRecord& job) {
+  erase_record(order_of(job), std::pair(job.due, job.sequence), job.id);
+}
+
+std::vector<JobPtr> JobIndex::list() const {
+  std::vector<JobPtr> found;
+  for (const auto& [when, job] : live_) found.push_back(job);
+  const auto middle = static_cast<std::ptrdiff_t>(found.size());
+  for (const auto& [when, job] : dead_) found.push_back(job);
+  std::inplace_merge(found.begin(), found.begin() + middle, found.end(),
+                     [](const JobPtr& left, const JobPtr& right) {
+                       return std::tie(left->due, left->sequence) < std::tie(right->due, right->sequence);
+                     });
+  return found;
+}
+
+JobPtr JobIndex::next(model::Instant until,
+                      const std::function<bool(const model::JobRecord&)>& wanted) const {
+  for (const auto& [when, job] : live_) {
+    if (when.first > until) break;
+    if (!wanted || wanted(*job)) return job;
+  }
+  return nullptr;
+}
+
+std::optional<model::Instant> JobIndex::next_due() const {
+  if (live_.empty()) return std::nullopt;
+  return live_.begin()->first.first;
+}
+
+bool InstanceIndex::CallLink::operator<(const CallLink& other) const noexcept {
+  return std::tuple_cat(ordered(caller), std::tie(sequence), ordered(called)) <
+         std::tuple_cat(ordered(other.caller), std::tie(other.sequence), ordered(other.called));
+}
+
+void InstanceIndex::put(InstancePtr instance) {
+  const bool running = is_running(*instance);
+  InstancePtr former = running_.erase(instance->id);
+  if (former == nullptr && keep_ended_) former = ended_.erase(instance->id);
+  if (former != nullptr) unlink(*former);
+  if (!running && !keep_ended_) return;
+  link(*instance);
+  (running ? running_ : ended_).put(std::move(instance));
+}
+
+void InstanceIndex::link(const model::InstanceRecord& instance) {
+  if (instance.caller) calls_.insert({*instance.caller, instance.sequence, instance.id});
+  if (!is_running(instance)) return;
+  auto count = running_counts_.find(process_key(instance));
+  if (count == running_counts_.end()) count = running_counts_.emplace(process_key(instance), 0).first;
+  ++count->second;
+}
+
+void InstanceIndex::unlink(const model::InstanceRecord& instance) {
+  if (instance.caller) calls_.erase({*instance.caller, instance.sequence, instance.id});
+  if (!is_running(instance)) return;
+  const auto count = running_counts_.find(process_key(instance));
+  if (--count->second == 0) running_counts_.erase(count);
+}
+
+InstancePtr InstanceIndex::find(const model::Handle& id) const noexcept {
+  InstancePtr found = running_.find(id);
+  return found != nullptr ? found : ended_.find(id);
+}
+
+std::vector<InstancePtr> InstanceIndex::list(
+    bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const {
+  std::vector<InstancePtr> found;
+  append_wanted(found, running_, wanted);
+  if (include_ended) append_wanted(found, ended_, wanted);
+  sort_by_sequence(found);
+  return found;
+}
+
+std::vector<InstancePtr> InstanceIndex::called_from(const model::Handle& caller) const {
+  std::vector<InstancePtr> found;
+  for (auto call = calls_.lower_bound({caller, 0, {}}); call != calls_.end() && call->caller == caller;
+       ++call) {
+    found.push_back(find(call->called));
+  }
+  return found;
+}
+
+std::size_t InstanceIndex::running_count(std::string_view process_key) const {
+  const auto count = running_counts_.find(process_key);
+  return count == running_counts_.end() ? 0 : count->second;
+}
+
+}  // namespace rondo::persistence

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "persistence/record_table.hpp"
+#include "persistence/store.hpp"
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace rondo::persistence {
+
+// What the store in memory keeps, ordered as it is asked for. One commit touches only what it changes:
+// no operation but a query that gives many records takes more than logarithmic time. A record that is put
+// again under its id replaces the former one wherever that was. Not thread-safe.
+//
+// Records are kept in hash tables by id, which cost two to four words each. Only jobs and subscriptions
+// need an order at hand (the next one due, the oldest of a name), and pay for a tree; tasks and instances
+// are only ever asked for as a list, which is sorted when it is made.
+
+/// Open tasks.
+class TaskIndex {
+ public:
+  void put(TaskPtr task) { by_id_.put(std::move(task)); }
+  void erase(const model::Handle& id) { by_id_.erase(id); }
+  /// In order of creation.
+  [[nodiscard]] std::vector<TaskPtr> list(const std::function<bool(const model::TaskRecord&)>& wanted) const;
+
+ private:
+  RecordTable<model::TaskRecord> by_id_;
+};
+
+/// Subscriptions by kind and name.
+class SubscriptionIndex {
+ public:
+  void put(SubscriptionPtr subscription);
+  void erase(const model::Handle& id);
+  /// In order of creation; an empty name means all of the kind.
+  [[nodiscard]] std::vector<SubscriptionPtr> list(model::EventKind kind, std::string_view name) const;
+  [[nodiscard]] std::vector<SubscriptionPtr> list_all() const;
+
+ private:
+  using Bucket = std::multimap<std::uint64_t, SubscriptionPtr>;  // by sequence
+  using Key = std::pair<model::EventKind, std::string>;
+  using KeyView = std::pair<model::EventKind, std::string_view>;
+  struct KeyOrder {
+    using is_transparent = void;
+    template <typename Left, typename Right>
+    [[nodiscard]] bool operator()(const Left& left, const Right& right) const noexcept {
+      return KeyView(left.first, left.second) < KeyView(right.first, right.second);
+    }
+  };
+
+  void unlink(const model::SubscriptionRecord& subscription);
+
+  RecordTable<model::SubscriptionRecord> by_id_;
+  std::map<Key, Bucket, KeyOrder> by_name_;
+};
+
+/// Jobs by due time. Those without retries are kept apart, since nobody looks for them.
+class JobIndex {
+ public:
+  void put(JobPtr job);
+  void erase(const model::Handle& id);
+  [[nodiscard]] std::vector<JobPtr> list() const;
+  [[nodiscard]] JobPtr next(model::Instant until,
+                            const std::function<bool(const model::JobRecord&)>& wanted) const;
+  [[nodiscard]] std::optional<model::Instant> next_due() const;
+
+ private:
+  using Order = std::multimap<std::pair<model::Instant, std::uint64_t>, JobPtr>;  // by due time, sequence
+
+  [[nodiscard]] Order& order_of(const model::JobRecord& job) noexcept {
+    return job.retries > 0 ? live_ : dead_;
+  }
+  void unlink(const model::JobRecord& job);
+
+  RecordTable<model::JobRecord> by_id_;
+  Order live_, dead_;
+};
+
+/// Process instances, who called them, and how many of each process are running.
+class InstanceIndex {
+ public:
+  /// `keep_ended`: whether instances stay when they have ended.
+  explicit InstanceIndex(bool keep_ended) : keep_ended_(keep_ended) {}
+
+  void put(InstancePtr instance);
+  [[nodiscard]] InstancePtr find(const model::Handle& id) const noexcept;
+  /// In order of start.
+  [[nodiscard]] std::vector<InstancePtr> list(
+      bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const;
+  [[nodiscard]] std::vector<InstancePtr> called_from(const model::Handle& caller) const;
+  [[nodiscard]] std::size_t running_count(std::string_view process_key) const;
+
+ private:
+  struct TextHash {
+    using is_transparent = void;
+    [[nodiscard]] std::size_t operator()(std::string_view text) const noexcept {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  /// That `called` was called by `caller`; `sequence` is that of `called`.
+  struct CallLink {
+    model::Handle caller;
+    std::uint64_t sequence = 0;
+    model::Handle called;
+    [[nodiscard]] bool operator<(const CallLink& other) const noexcept;
+  };
+
+  void link(const model::InstanceRecord& instance);
+  void unlink(const model::InstanceRecord& instance);
+
+  bool keep_ended_;
+  RecordTable<model::InstanceRecord> running_, ended_;
+  std::set<CallLink> calls_;
+  std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> running_counts_;
+};
+
+}  // namespace rondo::persistence

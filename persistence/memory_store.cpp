@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "persistence/memory_store.hpp"
+
+#include "persistence/memory_history.hpp"
+#include "persistence/memory_indexes.hpp"
+
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+#include <utility>
+
+namespace rondo::persistence {
+
+namespace {
+
+/// Incidents in the order in which they were added.
+class IncidentIndex {
+ public:
+  void put(model::IncidentRecord incident) {
+    const auto [number, is_new] = numbers_.try_emplace(incident.id, next_);
+    if (is_new) ++next_;
+    incidents_.insert_or_assign(number->second, std::move(incident));
+  }
+
+  void erase(const model::Handle& id) {
+    const auto number = numbers_.find(id);
+    if (number == numbers_.end()) return;
+    incidents_.erase(number->second);
+    numbers_.erase(number);
+  }
+
+  [[nodiscard]] std::vector<model::IncidentRecord> list() const {
+    std::vector<model::IncidentRecord> found;
+    found.reserve(incidents_.size());
+    for (const auto& [number, incident] : incidents_) found.push_back(incident);
+    return found;
+  }
+
+ private:
+  std::uint64_t next_ = 0;
+  std::map<std::uint64_t, model::IncidentRecord> incidents_;
+  std::unordered_map<model::Handle, std::uint64_t, HandleHash> numbers_;
+};
+
+class MemoryStore final : public Store {
+ public:
+  explicit MemoryStore(bool keep_history) : keep_history_(keep_history), instances_(keep_history) {}
+
+  void commit(model::ChangeSet& changes) override {
+    if (changes.empty()) return;
+    const auto lock = lock_for_writing();
+    for (auto& instance : changes.instances) instances_.put(std::move(instance));
+    replace(tasks_, changes.tasks, changes.removed_tasks);
+    replace(subscriptions_, changes.subscriptions, changes.removed_subscriptions);
+    replace(jobs_, changes.jobs, changes.removed_jobs);
+    for (auto& incident : changes.incidents) incidents_.put(std::move(incident));
+    for (const auto& id : changes.resolved_incidents) incidents_.erase(id);
+    if (!keep_history_) return;
+    for (auto& event : changes.history) history_.record(event);
+    for (auto& variables : changes.final_variables) history_.keep(variables);
+  }
+
+  std::vector<TaskPtr> tasks(const std::function<bool(const model::TaskRecord&)>& wanted) const override {
+    const auto lock = lock_for_reading();
+    return tasks_.list(wanted);
+  }
+
+  std::vector<SubscriptionPtr> subscriptions(model::EventKind kind, std::string_view name) const override {
+    const auto lock = lock_for_reading();
+    return subscriptions_.list(kind, name);
+  }
+
+  std::vector<SubscriptionPtr> all_subscriptions() const override {
+    const auto lock = lock_for_reading();
+    return subscriptions_.list_all();
+  }
+
+  std::vector<JobPtr> jobs() const override {
+    const auto lock = lock_for_reading();
+    return jobs_.list();
+  }
+
+  JobPtr next_job(model::Instant until,
+                  const std::function<bool(const model::JobRecord&)>& wanted) const override {
+    const auto lock = lock_for_reading();
+    return jobs_.next(until, wanted);
+  }
+
+  std::optional<model::Instant> next_due() const override {
+    const auto lock = lock_for_reading();
+    return jobs_.next_due();
+  }
+
+  std::vector<InstancePtr> instances(
+      bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const override {
+    const auto lock = lock_for_reading();
+    return instances_.list(include_ended, wanted);
+  }
+
+  InstancePtr instance(const model::Handle& id) const override {
+    const auto lock = lock_for_reading();
+    return instances_.find(id);
+  }
+
+  std::vector<InstancePtr> called_from(const model::Handle& caller) const override {
+    const auto lock = lock_for_reading();
+    return instances_.called_from(caller);
+  }
+
+  std::size_t running_count(std::string_view process_key) const override {
+    const auto lock = lock_for_reading();
+    return instances_.running_count(process_key);
+  }
+
+  std::vector<Visit> visits(const model::Handle& instance) const override {
+    const auto lock = lock_for_reading();
+    return history_.visits(instance);
+  }
+
+  std::optional<model::Object> final_variables(const model::Handle& instance) const override {
+    const auto lock = lock_for_reading();
+    return history_.final_variables(instance);
+  }
+
+  std::vector<model::IncidentRecord> incidents() const override {
+    const auto lock = lock_for_reading();
+    return incidents_.list();
+  }
+
+ private:
+  // The system's lock lets readers overtake a waiting writer, so that readers without a pause would keep
+  // a commit out for good. A writer therefore waits in the turnstile, where all others queue behind it.
+  [[nodiscard]] std::shared_lock<std::shared_mutex> lock_for_reading() const {
+    const std::lock_guard turn(turnstile_);
+    return std::shared_lock(mutex_);
+  }
+  [[nodiscard]] std::unique_lock<std::shared_mutex> lock_for_writing() {
+    const std::lock_guard turn(turnstile_);
+    return std::unique_lock(mutex_);
+  }
+
+  template <typename Index, typename Records>
+  static void replace(Index& index, Records& put, const Records& removed) {
+    for (auto& record : put) index.put(std::move(record));
+    for (const auto& record : removed) index.erase(record->id);
+  }
+
+  const bool keep_history_;
+  mutable std::mutex turnstile_;
+  mutable std::shared_mutex mutex_;
+  TaskIndex tasks_;
+  SubscriptionIndex subscriptions_;
+  JobIndex jobs_;
+  InstanceIndex instances_;
+  IncidentIndex incidents_;
+  MemoryHistory history_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open_memory_store(bool keep_history) {
+  return std::make_unique<MemoryStore>(keep_history);
+}
+
+}  // namespace rondo::persistence

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rondo/value.hpp"
+
+#include <atomic>
+#include <chrono>
+
+namespace rondo {
+
+/// Tells the engine what time it is; the only source of time inside it. now() may be called from any
+/// thread.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Instant now() const = 0;
+};
+
+/// The machine's clock, in UTC milliseconds.
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Instant now() const override;
+};
+
+/// A clock that stands still until it is moved: for tests and simulation.
+class ManualClock final : public Clock {
+ public:
+  explicit ManualClock(Instant start) : now_(start) {}
+  [[nodiscard]] Instant now() const override { return now_.load(); }
+  void set(Instant instant) { now_.store(instant); }
+  void advance(std::chrono::milliseconds by) { now_.store(now_.load() + by); }
+
+ private:
+  std::atomic<Instant> now_;
+};
+
+}  // namespace rondo

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rondo/correlation.hpp"
+
+#include "rondo/services.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace rondo {
+
+namespace {
+
+using agenda::Command;
+using model::Handle;
+using model::HandleKind;
+using persistence::SubscriptionPtr;
+
+bool still_there(Command& command, const model::SubscriptionRecord& subscription) {
+  return command.tree().waits().holds(subscription.id.slot, subscription.id.generation);
+}
+
+// Plans the event at the subscribing execution. Precondition: the subscription is still there.
+void plan_delivery(Command& command, const model::SubscriptionRecord& subscription,
+                   const Variables& variables) {
+  const agenda::Wait& wait = command.tree().wait(subscription.id.slot);
+  require_active(command, wait.execution);
+  set_variables(command, wait.execution, variables);
+  command.plan_trigger(wait.execution, {wait.node, wait.definition, subscription.id.slot,
+                                        subscription.id.generation});
+}
+
+bool fits_record(EngineCore& core, const MessageCorrelation& message,
+                 const model::SubscriptionRecord& subscription) {
+  if (!message.instance_id.empty() &&
+      to_text(subscription.instance, HandleKind::Instance) != message.instance_id) {
+    return false;
+  }
+  if (!message.activity_id.empty() &&
+      subscription.definition->node(subscription.node).id != message.activity_id) {
+    return false;
+  }
+  if (message.key && !subscription.key.is_null() && !(subscription.key == *message.key)) return false;
+  if (message.business_key.empty()) return true;
+  const auto record = core.store().instance(subscription.instance);
+  return record != nullptr && record->business_key == message.business_key;
+}
+
+bool fits_variables(EngineCore& core, const MessageCorrelation& message,
+                    const model::SubscriptionRecord& subscription) {
+  if (message.correlation.empty()) return true;
+  bool fits = false;
+  core.read(subscription.execution, [&](Command& command) {
+    if (!still_there(command, subscription)) return;
+    fits = true;
+    const auto context = command.context(command.tree().wait(subscription.id.slot).execution);
+    for (const auto& [name, value] : message.correlation) {
+      Value actual;
+      if (!context.find(name, actual) || !(actual == value)) fits = false;
+    }
+  });
+  return fits;
+}
+
+CorrelationResult start_by_message(EngineCore& core, const MessageCorrelation& message,
+                                   const Variables& variables) {
+  const bool names_instance = !message.instance_id.empty() || !message.activity_id.empty();
+  const auto starts = core.definitions().starts(model::EventKind::Message, message.name);
+  if (names_instance || starts.empty()) {
+    throw Error(ErrorKind::Correlation, fmt::format("message '{}' matches nothing that waits for it", message.name));
+  }
+  if (starts.size() > 1) {
+    throw Error(ErrorKind::Correlation,
+                fmt::format("message '{}' would start {} processes", message.name, starts.size()));
+  }
+  StartOptions options;
+  options.business_key = message.business_key;
+  Variables all = message.correlation;
+  for (const auto& [name, value] : variables) all.set(name, value);
+  const auto started = core.start(*starts.front().process, all, options, starts.front().node);
+  return {started.id, true};
+}
+
+}  // namespace
+
+CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& message,
+                                    const Variables& variables) {
+  std::vector<SubscriptionPtr> matching;
+  for (auto& subscription : core.store().subscriptions(model::EventKind::Message, message.name)) {
+    if (!fits_record(core, message, *subscription) || !fits_variables(core, message, *subscription)) continue;
+    matching.push_back(std::move(subscription));
+  }
+  if (matching.empty()) return start_by_message(core, message, variables);
+  if (matching.size() > 1) {
+    throw Error(ErrorKind::Correlation,
+                fmt::format("message '{}' matches {} waiting executions", message.name, matching.size()));
+  }
+  const model::SubscriptionRecord& subscription = *matching.front();
+  core.run_on(subscription.execution, [&](Command& command) {
+    if (!still_there(command, subscription)) {
+      throw Error(ErrorKind::Correlation, fmt::format("message '{}' came too late", message.name));
+    }
+    plan_delivery(command, subscription, variables);
+  });
+  return {to_text(subscription.instance, HandleKind::Instance), false};
+}
+
+namespace {
+
+using RootKey = std::pair<std::uint32_t, std::uint32_t>;
+
+// One command per root instance, so that an instance sees the signal at all its places at once.
+std::map<RootKey, std::vector<SubscriptionPtr>> receivers(EngineCore& core, std::string_view name) {
+  std::map<RootKey, std::vector<SubscriptionPtr>> by_root;
+  for (auto& subscription : core.store().subscriptions(model::EventKind::Signal, name)) {
+    if (subscription->instance_scope) continue;
+    by_root[{subscription->id.root, subscription->id.root_generation}].push_back(std::move(subscription));
+  }
+  return by_root;
+}
+
+std::size_t deliver_to_root(EngineCore& core, const std::vector<SubscriptionPtr>& subscriptions,
+                            const Variables& variables) {
+  std::size_t reached = 0;
+  core.run_on(subscriptions.front()->execution, [&](Command& command) {
+    for (const SubscriptionPtr& subscription : subscriptions) {
+      if (!still_there(command, *subscription)) continue;
+      plan_delivery(command, *subscription, variables);
+      ++reached;
+    }
+  });
+  return reached;
+}
+
+}  // namespace
+
+std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Variables& variables) {
+  std::size_t reached = 0;
+  for (const auto& [root, subscriptions] : receivers(core, name)) {
+    reached += deliver_to_root(core, subscriptions, variables);
+  }
+  for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
+    (void)core.start(*start.process, variables, {}, start.node);
+    ++reached;
+  }
+  return reached;
+}
+
+void send_signal(EngineCore& core, const std::string& name, const model::Handle& thrower) {
+  const auto guarded = [&](const auto& deliver) {
+    try {
+      deliver();
+    } catch (const std::exception& failure) {
+      spdlog::warn("signal '{}' failed at a receiver: {}", name, failure.what());
+    }
+  };
+  for (const auto& [root, subscriptions] : receivers(core, name)) {
+    if (root == RootKey{thrower.root, thrower.root_generation}) continue;
+    guarded([&] { (void)deliver_to_root(core, subscriptions, {}); });
+  }
+  for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
+    guarded([&] { (void)core.start(*start.process, {}, {}, start.node); });
+  }
+}
+
+void deliver_signal(EngineCore& core, std::string_view name, std::string_view execution_id,
+                    const Variables& variables) {
+  core.run_on(execution_or_instance(execution_id), [&](Command& command) {
+    const agenda::ExecutionId execution = require_execution(command, execution_id);
+    std::uint32_t wait = command.tree().at(execution).waits;
+    for (; wait != agenda::kNone; wait = command.tree().wait(wait).next) {
+      const auto subscription = command.tree().wait(wait).subscription;
+      if (subscription == nullptr || subscription->kind != model::EventKind::Signal) continue;
+      if (subscription->name == name) return plan_delivery(command, *subscription, variables);
+    }
+    throw Error(ErrorKind::NotFound, fmt::format("execution '{}' does not wait for signal '{}'", execution_id, name));
+  });
+}
+
+}  // namespace rondo

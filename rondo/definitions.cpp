@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rondo/definitions.hpp"
+
+#include "model/error.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <mutex>
+#include <utility>
+
+namespace rondo {
+
+namespace {
+
+using agenda::DeployedProcess;
+using Binding = model::CallProperties::Binding;
+
+const DeployedProcess* pick(const Definitions::Processes& versions,
+                            const std::function<bool(const DeployedProcess&)>& fits) {
+  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
+    if (fits(**version)) return version->get();
+  }
+  return nullptr;
+}
+
+// Timer expressions of start events are evaluated at deployment, where there are no variables.
+class NoVariables final : public expression::Environment {
+ public:
+  explicit NoVariables(model::Instant now) : now_(now) {}
+  bool variable(model::NameId, model::Value&) override { return false; }
+  bool variable_named(std::string_view, model::Value&) override { return false; }
+  expression::HostObject* object(std::string_view) override { return nullptr; }
+  bool call(std::string_view, std::string_view, std::span<const expression::Operand>,
+            expression::Operand&) override {
+    return false;
+  }
+  void assign(model::NameId, model::Value) override {}
+  model::Instant now() override { return now_; }
+
+ private:
+  model::Instant now_;
+};
+
+}  // namespace
+
+std::uint64_t Definitions::add(Processes processes, model::Instant now) {
+  const std::unique_lock lock(mutex_);
+  const std::uint64_t deployment = ++deployments_;
+  for (auto& process : processes) {
+    const std::string& key = process->definition().id;
+    Processes& versions = by_key_[key];
+    process->version = static_cast<std::int32_t>(versions.size()) + 1;
+    process->deployment = deployment;
+    process->deployment_id = std::to_string(deployment);
+    disarm(key);
+    arm(*process, now);
+    versions.push_back(std::move(process));
+  }
+  return deployment;
+}
+
+const DeployedProcess* Definitions::latest(std::string_view key) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = by_key_.find(key);
+  return found == by_key_.end() ? nullptr : found->second.back().get();
+}
+
+const DeployedProcess* Definitions::version(std::string_view key, std::int32_t version) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end() || version < 1 || static_cast<std::size_t>(version) > found->second.size()) {
+    return nullptr;
+  }
+  return found->second[static_cast<std::size_t>(version) - 1].get();
+}
+
+const DeployedProcess* Definitions::find(const agenda::ProcessRequest& request) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = by_key_.find(request.key);
+  if (found == by_key_.end()) return nullptr;
+  const Processes& versions = found->second;
+  switch (request.binding) {
+    case Binding::Latest: return versions.back().get();
+    case Binding::VersionTag:
+      return pick(versions, [&](const DeployedProcess& process) {
+        return process.definition().version_tag == request.version;
+      });
+    case Binding::Version:
+      return pick(versions, [&](const DeployedProcess& process) {
+        return std::to_string(process.version) == request.version;
+      });
+    case Binding::Deployment: {
+      // Flowable: falls back to the newest version when the caller's deployment has none.
+      const std::uint64_t deployment = request.caller->deployment;
+      const DeployedProcess* same = pick(
+          versions, [&](const DeployedProcess& process) { return process.deployment == deployment; });
+      return same != nullptr ? same : versions.back().get();
+    }
+  }
+  return nullptr;
+}
+
+std::vector<const DeployedProcess*> Definitions::all() const {
+  const std::shared_lock lock(mutex_);
+  std::vector<const DeployedProcess*> result;
+  for (const auto& [key, versions] : by_key_) {
+    for (const auto& version : versions) result.push_back(version.get());
+  }
+  return result;
+}
+
+std::vector<StartSubscription> Definitions::starts(model::EventKind kind, std::string_view name) const {
+  const std::shared_lock lock(mutex_);
+  std::vector<StartSubscription> result;
+  for (const auto& [key, versions] : by_key_) {
+    const DeployedProcess& process = *versions.back();
+    for (const model::NodeId node : process.definition().root().nodes) {
+      const model::FlowNode& element = process.definition().node(node);
+      if (element.kind != model::ElementKind::StartEvent || element.event != kind) continue;
+      if (element.events.front().name == name) result.push_back({&process, node});
+    }
+  }
+  return result;
+}
+
+// --- timers
+
+void Definitions::arm(const DeployedProcess& process, model::Instant now) {
+  for (const model::NodeId node : process.definition().root().nodes) {
+    const model::FlowNode& element = process.definition().node(node);
+    if (element.kind != model::ElementKind::StartEvent || element.event != model::EventKind::Timer) continue;
+    const model::EventDefinition& event = element.events.front();
+    const expression::Compiled* value = process.expression(event.timer_value);
+    if (value == nullptr) continue;
+    NoVariables environment(now);
+    const auto planned = agenda::schedule(event.timer, value->evaluate(environment), now);
+    if (!planned) {
+      throw Error(ErrorKind::Deployment, "the timer of a start event must give a date, duration or cycle",
+                  element.id, event.where);
+    }
+    timers_.push_back({&process, node, *planned, ++timer_numbers_});
+  }
+}
+
+void Definitions::disarm(std::string_view key) {
+  std::erase_if(timers_, [key](const StartTimer& timer) { return timer.process->definition().id == key; });
+}
+
+std::vector<StartTimer> Definitions::timers() const {
+  const std::shared_lock lock(mutex_);
+  return timers_;
+}
+
+std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator timer, model::Instant now) {
+  StartTimer fired = *timer;
+  if (const auto next = agenda::next_firing(timer->schedule, now)) {
+    timer->schedule = *next;
+  } else {
+    timers_.erase(timer);
+  }
+  return fired;
+}
+
+std::optional<StartTimer> Definitions::take_due_timer(model::Instant now) {
+  const std::unique_lock lock(mutex_);
+  const auto first = std::min_element(timers_.begin(), timers_.end(), [](const auto& left, const auto& right) {
+    return left.schedule.due < right.schedule.due;
+  });
+  if (first == timers_.end() || first->schedule.due > now) return std::nullopt;
+  return take(first, now);
+}
+
+std::optional<StartTimer> Definitions::take_timer(std::uint64_t number, model::Instant now) {
+  const std::unique_lock lock(mutex_);
+  const auto found = std::find_if(timers_.begin(), timers_.end(),
+                                  [number](const StartTimer& timer) { return timer.number == number; });
+  if (found == timers_.end()) return std::nullopt;
+  return take(found, now);
+}
+
+}  // namespace rondo

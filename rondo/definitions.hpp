@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/deployed_process.hpp"
+#include "agenda/host.hpp"
+#include "agenda/timer.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rondo {
+
+/// A start event of a newest version that waits for a message or signal.
+struct StartSubscription {
+  const agenda::DeployedProcess* process = nullptr;
+  model::NodeId node = model::kNoNode;
+};
+
+/// An armed timer start event of a newest version.
+struct StartTimer {
+  const agenda::DeployedProcess* process = nullptr;
+  model::NodeId node = model::kNoNode;
+  agenda::Schedule schedule;
+  std::uint64_t number = 0;
+};
+
+/// All deployed process versions and what their start events wait for. Thread-safe. Versions live as
+/// long as this object.
+class Definitions {
+ public:
+  using Processes = std::vector<std::unique_ptr<agenda::DeployedProcess>>;
+
+  /// Adds processes of one deployment; each becomes the newest version of its key, and its start events
+  /// replace those of the version before. Gives the deployment's number.
+  std::uint64_t add(Processes processes, model::Instant now);
+
+  [[nodiscard]] const agenda::DeployedProcess* latest(std::string_view key) const;
+  [[nodiscard]] const agenda::DeployedProcess* version(std::string_view key, std::int32_t version) const;
+  [[nodiscard]] const agenda::DeployedProcess* find(const agenda::ProcessRequest& request) const;
+  [[nodiscard]] std::vector<const agenda::DeployedProcess*> all() const;
+
+  [[nodiscard]] std::vector<StartSubscription> starts(model::EventKind kind, std::string_view name) const;
+
+  [[nodiscard]] std::vector<StartTimer> timers() const;
+  /// Takes the first timer due at `now`, armed again when it is a cycle; nullopt when none is due.
+  [[nodiscard]] std::optional<StartTimer> take_due_timer(model::Instant now);
+  /// Takes that timer, due or not.
+  [[nodiscard]] std::optional<StartTimer> take_timer(std::uint64_t number, model::Instant now);
+
+ private:
+  void arm(const agenda::DeployedProcess& process, model::Instant now);
+  void disarm(std::string_view key);
+  std::optional<StartTimer> take(std::vector<StartTimer>::iterator timer, model::Instant now);
+
+  mutable std::shared_mutex mutex_;
+  std::map<std::string, Processes, std::less<>> by_key_;
+  std::vector<StartTimer> timers_;
+  std::uint64_t deployments_ = 0, timer_numbers_ = 0;
+};
+
+}  // namespace rondo

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rondo/clock.hpp"
+#include "rondo/delegate.hpp"
+#include "rondo/error.hpp"
+#include "rondo/events.hpp"
+#include "rondo/history.hpp"
+#include "rondo/management.hpp"
+#include "rondo/repository.hpp"
+#include "rondo/runtime.hpp"
+#include "rondo/tasks.hpp"
+#include "rondo/value.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace rondo {
+
+/// What happens with a BPMN error that nothing catches.
+enum class UncaughtErrors : std::uint8_t {
+  Raise,        ///< The command fails with BpmnError and is rolled back (Activiti).
+  FailInstance  ///< The instance ends as `failed` with the code.
+};
+
+/// Settings of an engine.
+struct EngineOptions {
+  std::shared_ptr<Clock> clock;  ///< Default: the system's clock.
+  HistoryLevel history = HistoryLevel::Audit;
+  UncaughtErrors uncaught_errors = UncaughtErrors::Raise;
+  /// Operations that one command may run before it fails as endless; 0: no limit.
+  std::uint64_t step_limit = 0;
+};
+
+/// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.
+///
+///     auto engine = rondo::Engine::open("memory:");
+///     engine->delegates().add("com.acme.Charge", [](rondo::DelegateExecution& e) {
+///       e.set_variable("charged", true);
+///     });
+///     engine->repository().deploy_files({"order.bpmn"});
+///     auto order = engine->runtime().start("order", {{"amount", 120}});
+class Engine {
+ public:
+  /// Opens a store: `memory:`. Throws Error (Argument) for a url that is not understood.
+  [[nodiscard]] static std::unique_ptr<Engine> open(std::string_view url = "memory:",
+                                                    EngineOptions options = {});
+  virtual ~Engine() = default;
+
+  [[nodiscard]] virtual RepositoryService& repository() = 0;
+  [[nodiscard]] virtual RuntimeService& runtime() = 0;
+  [[nodiscard]] virtual TaskService& tasks() = 0;
+  [[nodiscard]] virtual HistoryService& history() = 0;
+  [[nodiscard]] virtual ManagementService& management() = 0;
+  [[nodiscard]] virtual Delegates& delegates() = 0;
+  [[nodiscard]] virtual Events& events() = 0;
+  [[nodiscard]] virtual Clock& clock() = 0;
+};
+
+}  // namespace rondo

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/command.hpp"
+#include "agenda/host.hpp"
+#include "model/names.hpp"
+#include "persistence/store.hpp"
+#include "rondo/definitions.hpp"
+#include "rondo/delegate_registry.hpp"
+#include "rondo/engine.hpp"
+#include "rondo/event_hub.hpp"
+#include "rondo/root_instances.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rondo {
+
+/// What the services share: definitions, instances, store, registered code; and how a command is run.
+/// Thread-safe.
+class EngineCore final : public agenda::Host {
+ public:
+  explicit EngineCore(EngineOptions options);
+
+  // --- parts
+  [[nodiscard]] Definitions& definitions() noexcept { return definitions_; }
+  [[nodiscard]] const agenda::BehaviorTable& behaviors() const noexcept { return *behaviors_; }
+  [[nodiscard]] model::NameTable& names() noexcept { return names_; }
+  [[nodiscard]] persistence::Store& store() noexcept { return *store_; }
+  [[nodiscard]] DelegateRegistry& delegates() noexcept { return delegates_; }
+  [[nodiscard]] EventHub& events() noexcept { return events_; }
+  [[nodiscard]] Clock& clock() noexcept { return *options_.clock; }
+  [[nodiscard]] const EngineOptions& options() const noexcept { return options_; }
+
+  // --- commands
+  using Step = std::function<void(agenda::Command&)>;
+  /// Runs a command on a new root instance; gives its handle and whether it has ended.
+  std::pair<model::Handle, bool> run_new(const Step& step);
+  /// Runs a command on the root instance that `handle` lies in. Throws Error (NotFound) when it is gone.
+  void run_on(const model::Handle& handle, const Step& step);
+  /// Reads the tree of that root instance under its lock; false when it is gone.
+  bool read(const model::Handle& handle, const std::function<void(agenda::Command&)>& look);
+
+  /// Creates an instance of `process`, with variables, and plans its start at `at`.
+  StartedInstance start(const agenda::DeployedProcess& process, const Variables& variables,
+                        const StartOptions& options, model::NodeId at = model::kNoNode);
+  /// Throws Error (Delegate) that names every task whose code nobody registered.
+  void require_delegates(const agenda::DeployedProcess& process);
+
+  // --- Host
+  const agenda::Settings& settings() const override { return settings_; }
+  model::Instant now() const override { return options_.clock->now(); }
+  std::uint64_t next_sequence() override { return sequence_.fetch_add(1, std::memory_order_relaxed); }
+  const agenda::DeployedProcess* find_process(const agenda::ProcessRequest& request) const override {
+    return definitions_.find(request);
+  }
+  agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
+                                  Value& result) override;
+  std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context, std::string_view name) override;
+  bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
+                     std::span<const expression::Operand> arguments, expression::Operand& result) override;
+  std::string_view acting_user() const override { return {}; }
+  agenda::Observer* observer() const override { return events_.traced() ? &events_ : nullptr; }
+
+ private:
+  // Memory of a running command, kept for the next.
+  struct Scratch {
+    agenda::Agenda agenda;
+    model::ChangeSet changes;
+    std::vector<EngineEvent> events;
+    std::vector<std::string> signals;  // thrown to other root instances
+  };
+  class BorrowedScratch;
+
+  void run_locked(RootInstance& root, Scratch& scratch, const Step& step);
+  void after_commit(Scratch& scratch, const model::Handle& thrower);
+
+  EngineOptions options_;
+  agenda::Settings settings_;
+  model::NameTable names_;
+  std::unique_ptr<const agenda::BehaviorTable> behaviors_;
+  Definitions definitions_;
+  RootInstances roots_;
+  std::unique_ptr<persistence::Store> store_;
+  DelegateRegistry delegates_;
+  mutable EventHub events_;
+  std::atomic<std::uint64_t> sequence_{1};
+  std::mutex scratch_mutex_;
+  std::vector<std::unique_ptr<Scratch>> scratch_;
+  std::mutex checked_mutex_;
+  std::map<const agenda::DeployedProcess*, std::uint64_t> checked_;  // registry revision found complete
+};
+
+}  // namespace rondo

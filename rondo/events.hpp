@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace rondo {
+
+/// One operation that the agenda ran.
+struct TraceEvent {
+  std::string_view operation;    ///< "continue", "take-outgoing", "end-execution" …
+  std::string_view element_id;   ///< BPMN id; the process key for the process instance itself.
+  std::string_view instance_id;  ///< The process instance (not its root).
+  std::string_view execution_id;
+  std::uint64_t command = 0;     ///< Counts commands of the engine.
+};
+
+/// Something that happened and is committed.
+struct EngineEvent {
+  enum class Kind : std::uint8_t {
+    InstanceStarted,
+    InstanceEnded,
+    ActivityStarted,
+    ActivityEnded,
+    ActivityCanceled,
+    TaskCreated,
+    TaskEnded
+  } kind{};
+  std::string instance_id, process_key, activity_id, task_id;
+};
+
+/// Keeps a subscription alive; ends it when destroyed.
+using Subscription = std::shared_ptr<void>;
+
+/// Observation of an engine. Listeners must not throw.
+class Events {
+ public:
+  virtual ~Events() = default;
+
+  /// Told of each operation just before it runs, also of commands that fail later; called by the thread
+  /// that runs the command, which must not call the engine. Costs nothing while nobody subscribes.
+  [[nodiscard]] virtual Subscription trace(std::function<void(const TraceEvent&)> listener) = 0;
+  /// Told of what a command did after it is committed, in order; may call the engine.
+  [[nodiscard]] virtual Subscription subscribe(std::function<void(const EngineEvent&)> listener) = 0;
+};
+
+}  // namespace rondo

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rondo/bean_object.hpp"
+#include "rondo/completion.hpp"
+#include "rondo/engine_core.hpp"
+#include "rondo/execution_facade.hpp"
+#include "rondo/required_code.hpp"
+
+#include "agenda/environment.hpp"
+#include "expression/expression.hpp"
+
+#include <cxxabi.h>
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <string>
+#include <typeinfo>
+#include <utility>
+
+namespace rondo {
+
+namespace {
+
+using agenda::ExecutionContext;
+using agenda::Invocation;
+using agenda::InvocationResult;
+using Kind = model::Implementation::Kind;
+
+// A delegate registered under a bean's name: whatever is called on it runs the delegate.
+class DelegateObject final : public expression::HostObject {
+ public:
+  DelegateObject(std::string name, std::shared_ptr<const DelegateRegistry::Code> code, ExecutionContext context)
+      : name_(std::move(name)), code_(std::move(code)), context_(context) {}
+
+  bool property(std::string_view, expression::Operand& result) override { return run(result); }
+  bool call(std::string_view, std::span<const expression::Operand>, expression::Operand& result) override {
+    return run(result);
+  }
+  [[nodiscard]] std::string describe() const override { return "delegate '" + name_ + "'"; }
+
+ private:
+  bool run(expression::Operand& result) {
+    if (!code_->delegate) return false;
+    ExecutionFacade facade(context_);
+    code_->delegate(facade);
+    result = Value();
+    return true;
+  }
+
+  std::string name_;
+  std::shared_ptr<const DelegateRegistry::Code> code_;
+  ExecutionContext context_;
+};
+
+std::string type_name(const std::exception& failure) {
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void*)> text(
+      abi::__cxa_demangle(typeid(failure).name(), nullptr, nullptr, &status), std::free);
+  return status == 0 ? std::string(text.get()) : std::string(typeid(failure).name());
+}
+
+// `mapException`: the first mapping that names the exception's type, or any.
+void map_exception(const ExecutionContext& context, const std::exception& failure) {
+  if (context.node_id() == model::kNoNode || context.node().extras == nullptr) return;
+  const std::string type = type_name(failure);
+  for (const model::ExceptionMapping& mapping : context.node().extras->exceptions) {
+    if (mapping.exception.empty() || mapping.exception == type) {
+      throw BpmnError(mapping.error_code, failure.what());
+    }
+  }
+}
+
+// Runs one piece of user code for an execution.
+class Runner {
+ public:
+  Runner(EngineCore& core, ExecutionContext context, const Invocation& invocation)
+      : core_(core), context_(context), invocation_(invocation), code_(invocation.implementation) {}
+
+  InvocationResult run(Value& result) {
+    switch (code_.kind) {
+      case Kind::Script: return run_script(result);
+      case Kind::Expression: return run_expression(result);
+      case Kind::DelegateExpression: return run_delegate_expression();
+      case Kind::Topic:
+        if (code_.expression == model::kNoExpression) return run_named(code_.name, "topic");
+        return run_named(context_.text(code_.expression), "topic");
+      case Kind::Class: return run_named(code_.name, "class");
+      case Kind::Type: return run_named(code_.name, "type");
+      case Kind::None: break;
+    }
+    return run_named(std::string(invocation_.element_id), "element");
+  }
+
+ private:
+  InvocationResult run_named(const std::string& name, std::string_view kind) {
+    if (const auto code = core_.delegates().find(name)) return run_code(*code);
+    if (const auto code = core_.delegates().find(invocation_.element_id)) return run_code(*code);
+    return run_fallback(name, kind);
+  }
+
+  InvocationResult run_code(const DelegateRegistry::Code& code) {
+    return code.async ? run_async(code.async) : run_delegate(code.delegate);
+  }
+
+  InvocationResult run_delegate(const Delegate& delegate) {
+    ExecutionFacade facade(context_, &invocation_);
+    delegate(facade);
+    return facade.waits() ? InvocationResult::Waits : InvocationResult::Done;
+  }
+
+  InvocationResult run_async(const AsyncDelegate& delegate) {
+    agenda::Command& command = context_.command();
+    const model::Handle wait = context_.wait_for_completion();
+    const auto state = std::make_shared<Completion::State>(core_, wait);
+    ExecutionFacade facade(context_, &invocation_);
+    try {
+      delegate(facade, Completion(state));
+    } catch (...) {
+      state->forget();
+      (void)state->returned();
+      throw;
+    }
+    const auto outcome = state->returned();
+    if (!outcome) return InvocationResult::Waits;
+    command.remove_wait(wait.slot);
+    command.tree().clear_flags(context_.id(), agenda::flag::kWaiting);
+    for (const auto& [name, value] : outcome->variables) context_.set_variable(name, value);
+    if (outcome->error_code) throw BpmnError(*outcome->error_code, outcome->message);
+    return InvocationResult::Done;
+  }
+
+  InvocationResult run_script(Value& result) {
+    const model::ExpressionSource& source = context_.definition().expression(code_.expression);
+    const std::string replaced = fmt::format("script:{}", invocation_.element_id);
+    if (const auto code = core_.delegates().find(replaced)) return run_code(*code);
+    if (const auto handler = core_.delegates().script_language(source.language)) {
+      return run_handler(*handler, result);
+    }
+    if (expression::is_native_language(source.language)) {
+      result = context_.evaluate(code_.expression);
+      return InvocationResult::Done;
+    }
+    if (const auto handler = core_.delegates().script_language("*")) return run_handler(*handler, result);
+    return run_fallback(source.language, "script language");
+  }
+
+  InvocationResult run_handler(const DelegateRegistry::ScriptHandler& handler, Value& result) {
+    ExecutionFacade facade(context_, &invocation_);
+    result = handler(facade);
+    return facade.waits() ? InvocationResult::Waits : InvocationResult::Done;
+  }
+
+  InvocationResult run_expression(Value& result) {
+    const std::string& text = context_.definition().expression(code_.expression).text;
+    if (const auto code = core_.delegates().find(text)) return run_code(*code);
+    const auto fallback = core_.delegates().fallback();
+    try {
+      result = evaluate();
+    } catch (const ExpressionError&) {
+      if (fallback == nullptr) throw;
+      return run_fallback(text, "expression");
+    }
+    return InvocationResult::Done;
+  }
+
+  Value evaluate() {
+    if (invocation_.task == nullptr) return context_.evaluate(code_.expression);
+    const expression::Compiled* compiled = context_.process().expression(code_.expression);
+    if (compiled == nullptr) return context_.evaluate(code_.expression);
+    agenda::ContextEnvironment environment(context_, invocation_.task);
+    return compiled->evaluate(environment);
+  }
+
+  InvocationResult run_delegate_expression() {
+    const std::string& text = context_.definition().expression(code_.expression).text;
+    if (const auto code = core_.delegates().find(text)) return run_code(*code);
+    const std::string_view name = bean_name(text);
+    if (!name.empty()) {
+      if (const auto code = core_.delegates().find(name)) return run_code(*code);
+    }
+    expression::Operand operand;
+    if (const auto* compiled = context_.process().expression(code_.expression)) {
+      agenda::ContextEnvironment environment(context_, invocation_.task);
+      try {
+        operand = compiled->evaluate_operand(environment);
+      } catch (const ExpressionError&) {
+        if (name.empty() && core_.delegates().fallback() == nullptr) throw;
+      }
+    }
+    if (const auto* bean = dynamic_cast<const BeanObject*>(operand.object)) {
+      if (bean->delegate()) return run_delegate(bean->delegate());
+    }
+    // The value may name the delegate (`${handlerName}`).
+    if (operand.value.is_string()) return run_named(std::string(operand.value.as_string()), "delegate");
+    return run_fallback(text, "delegate expression");
+  }
+
+  InvocationResult run_fallback(const std::string& name, std::string_view kind) {
+    const auto fallback = core_.delegates().fallback();
+    if (fallback == nullptr) {
+      throw Error(ErrorKind::Delegate, fmt::format("no delegate is registered for {} '{}'", kind, name),
+                  std::string(invocation_.element_id), code_.where);
+    }
+    ExecutionFacade facade(context_, &invocation_);
+    (*fallback)(name, facade);
+    return facade.waits() ? InvocationResult::Waits : InvocationResult::Done;
+  }
+
+  EngineCore& core_;
+  ExecutionContext context_;
+  const Invocation& invocation_;
+  const model::Implementation& code_;
+};
+
+}  // namespace
+
+agenda::InvocationResult EngineCore::invoke(ExecutionContext& context, const Invocation& invocation,
+                                            Value& result) {
+  try {
+    return Runner(*this, context, invocation).run(result);
+  } catch (const BpmnError&) {
+    throw;
+  } catch (const Error& failure) {
+    if (failure.kind() == ErrorKind::Delegate) map_exception(context, failure);
+    throw;
+  } catch (const std::exception& failure) {
+    map_exception(context, failure);
+    std::throw_with_nested(Error(ErrorKind::Delegate, failure.what(), std::string(invocation.element_id),
+                                 invocation.implementation.where));
+  }
+}
+
+std::shared_ptr<expression::HostObject> EngineCore::bean(ExecutionContext& context, std::string_view name) {
+  if (auto bean = delegates_.bean(name)) return bean;
+  if (auto code = delegates_.find(name)) {
+    return std::make_shared<DelegateObject>(std::string(name), std::move(code), context);
+  }
+  return nullptr;
+}
+
+bool EngineCore::call_function(ExecutionContext&, std::string_view prefix, std::string_view name,
+                               std::span<const expression::Operand> arguments, expression::Operand& result) {
+  const auto function = delegates_.function(prefix, name);
+  if (function == nullptr) return false;
+  result = call_method(*function, arguments);
+  return true;
+}
+
+}  // namespace rondo

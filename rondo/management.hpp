@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rondo/value.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rondo {
+
+/// A job: work that the engine does later.
+struct JobInfo {
+  std::string id;
+  std::string kind;  ///< "timer" or "async".
+  std::string activity_id, execution_id, instance_id, process_key;
+  Instant due;
+  std::int32_t retries = 3;
+  std::string error;  ///< Message of the last failure.
+  bool exclusive = true;
+};
+
+/// Something that needs a person: a job out of retries, a dead end.
+struct IncidentInfo {
+  std::string id;
+  std::string kind;  ///< "failed_job", "deadlock" …
+  std::string activity_id, execution_id, instance_id;
+  std::string message;
+  Instant time;
+};
+
+/// Which jobs are meant; empty members do not restrict.
+struct JobQuery {
+  std::string instance_id;
+  std::string kind;
+  std::string activity_id;
+};
+
+/// Jobs and timers (Activiti: ManagementService). Thread-safe.
+class ManagementService {
+ public:
+  virtual ~ManagementService() = default;
+
+  /// By due time, then creation.
+  [[nodiscard]] virtual std::vector<JobInfo> jobs(const JobQuery& query = {}) const = 0;
+  [[nodiscard]] virtual std::vector<IncidentInfo> incidents(std::string_view instance_id = {}) const = 0;
+  /// When the next job is due that has retries left; nullopt when there is none.
+  [[nodiscard]] virtual std::optional<Instant> next_due() const = 0;
+
+  /// Runs one job now, due or not. A failure costs a retry and is rethrown.
+  virtual void execute(std::string_view job_id) = 0;
+  /// Runs due jobs in due order until none is due or `limit` were run; returns how many ran. A failing
+  /// job costs a retry and is tried again later; the last retry leaves an incident. Nothing is thrown.
+  virtual std::size_t run_due(std::size_t limit = std::numeric_limits<std::size_t>::max(),
+                              std::string_view kind = {}) = 0;
+  virtual void set_retries(std::string_view job_id, std::int32_t retries) = 0;
+};
+
+}  // namespace rondo

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "rondo/error.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rondo {
+
+/// A source file to deploy.
+struct Resource {
+  std::string name;     ///< File name, as shown in diagnostics.
+  std::string content;  ///< Its bytes.
+};
+
+/// Reads a file from disk. Throws Error (NotFound) when it cannot be read.
+[[nodiscard]] Resource read_resource(const std::string& path);
+
+/// A deployed version of a process.
+struct ProcessInfo {
+  std::string id;   ///< `key:version`.
+  std::string key;  ///< Id of the process element.
+  std::string name;
+  std::int32_t version = 0;
+  std::string version_tag;
+  std::string deployment_id;
+  std::string file;
+  bool executable = true;
+  bool suspended = false;
+};
+
+/// Result of a deployment.
+struct Deployment {
+  std::string id;
+  std::vector<ProcessInfo> processes;
+  std::vector<Diagnostic> findings;  ///< Violations and warnings that did not stop it.
+};
+
+/// One piece of code that a process needs.
+struct RequiredDelegate {
+  std::string name;  ///< Class name, bean, topic …, as to be registered.
+  std::string kind;  ///< "class", "delegate expression", "bean", "topic", "type", "script", "element".
+  std::string element_id;
+  std::string file;
+  SourcePosition where;
+  bool registered = false;
+};
+
+/// Deploys and describes processes (Activiti: RepositoryService). Thread-safe.
+class RepositoryService {
+ public:
+  virtual ~RepositoryService() = default;
+
+  /// Deploys files together, all or nothing. A process whose key is known becomes its next version.
+  /// Throws DeploymentError with every finding when one file is refused; `strict` makes violations
+  /// errors.
+  virtual Deployment deploy(std::vector<Resource> resources, bool strict = false) = 0;
+  /// Reads and deploys files from disk.
+  Deployment deploy_files(const std::vector<std::string>& paths, bool strict = false);
+
+  /// All findings about files, as deploy() would report them, without deploying.
+  [[nodiscard]] virtual std::vector<Diagnostic> validate(const std::vector<Resource>& resources) const = 0;
+  /// The code that the files need, and whether it is registered.
+  [[nodiscard]] virtual std::vector<RequiredDelegate> required_delegates(
+      const std::vector<Resource>& resources) const = 0;
+  /// The compiled model as text for people. Throws DeploymentError when the file is refused.
+  [[nodiscard]] virtual std::string inspect(const Resource& resource) const = 0;
+
+  /// All deployed versions, by key and version.
+  [[nodiscard]] virtual std::vector<ProcessInfo> processes() const = 0;
+  /// The newest version of a key, or nullopt.
+  [[nodiscard]] virtual std::optional<ProcessInfo> latest(std::string_view key) const = 0;
+  /// Keys of the executable processes of a file in document order, read without deploying it.
+  [[nodiscard]] virtual std::vector<std::string> executable_keys(const Resource& resource) const = 0;
+};
+
+}  // namespace rondo

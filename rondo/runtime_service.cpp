@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rondo/correlation.hpp"
+#include "rondo/services.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+namespace rondo {
+
+namespace {
+
+using agenda::Command;
+using agenda::ExecutionId;
+using agenda::kNone;
+using model::Handle;
+using model::HandleKind;
+
+std::string kind_of(const agenda::Execution& execution) {
+  if (execution.is(agenda::flag::kInstance)) return "instance";
+  if (execution.is(agenda::flag::kLoopRoot)) return "multi-instance root";
+  return execution.is(agenda::flag::kScope) ? "scope" : "token";
+}
+
+ExecutionInfo info_of(Command& command, ExecutionId id) {
+  const agenda::Execution& execution = command.tree().at(id);
+  ExecutionInfo info;
+  info.id = to_text(command.execution_handle(id), HandleKind::Execution);
+  info.instance_id = to_text(command.instance_handle(execution.process), HandleKind::Instance);
+  if (execution.parent != kNone) {
+    info.parent_id = to_text(command.execution_handle(execution.parent), HandleKind::Execution);
+  }
+  info.kind = kind_of(execution);
+  info.active = !execution.is(agenda::flag::kJoined | agenda::flag::kRetired);
+  info.waiting = execution.is(agenda::flag::kWaiting);
+  if (execution.node == model::kNoNode) return info;
+  info.activity_id = command.node_of(id).id;
+  info.activity_name = command.node_of(id).name;
+  if (execution.is(agenda::flag::kLoopChild)) info.loop_counter = execution.loop_counter;
+  const bool calls = info.waiting && !execution.is(agenda::flag::kLoopRoot | agenda::flag::kJoined);
+  if (calls && execution.detail != kNone) {
+    info.called_instance_id = to_text(command.instance_handle(execution.detail), HandleKind::Instance);
+  }
+  return info;
+}
+
+class Runtime final : public RuntimeService {
+ public:
+  explicit Runtime(EngineCore& core) : core_(core) {}
+
+  StartedInstance start(std::string_view key, const Variables& variables,
+                        const StartOptions& options) override {
+    const agenda::DeployedProcess* process = options.version > 0
+                                                 ? core_.definitions().version(key, options.version)
+                                                 : core_.definitions().latest(key);
+    if (process == nullptr) {
+      throw Error(ErrorKind::NotFound, options.version > 0
+                                           ? fmt::format("process '{}' has no version {}", key, options.version)
+                                           : fmt::format("no process '{}' is deployed", key));
+    }
+    return core_.start(*process, variables, options);
+  }
+
+  void trigger(std::string_view id, const Variables& variables) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      if (!command.tree().at(execution).is(agenda::flag::kWaiting)) {
+        throw Error(ErrorKind::InvalidState, fmt::format("execution '{}' is not waiting", id));
+      }
+      set_variables(command, execution, variables);
+      command.plan_trigger(execution, {command.tree().at(execution).node});
+    });
+  }
+
+  CorrelationResult correlate(const MessageCorrelation& message, const Variables& variables) override {
+    return correlate_message(core_, message, variables);
+  }
+  std::size_t signal(std::string_view name, const Variables& variables) override {
+    return broadcast_signal(core_, name, variables);
+  }
+  void signal_execution(std::string_view name, std::string_view id, const Variables& variables) override {
+    deliver_signal(core_, name, id, variables);
+  }
+
+  void throw_error(std::string_view id, std::string_view code, std::string_view message,
+                   const Variables& variables) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      set_variables(command, execution, variables);
+      command.plan_error(execution, std::string(code), std::string(message));
+    });
+  }
+
+  void stop(std::string_view id, std::string_view error, std::string_view cause) override {
+    end(id, model::RecordState::Stopped, {}, error, cause);
+  }
+  void remove(std::string_view id, std::string_view reason) override {
+    end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
+  }
+  void suspend(std::string_view id) override { set_suspended(id, true); }
+  void resume(std::string_view id) override { set_suspended(id, false); }
+
+  std::optional<Value> variable(std::string_view id, std::string_view name) const override {
+    std::optional<Value> result;
+    read(id, [&](Command& command, ExecutionId execution) {
+      Value value;
+      if (command.context(execution).find(name, value)) result = std::move(value);
+    });
+    return result;
+  }
+  Variables variables(std::string_view id) const override {
+    Variables result;
+    read(id, [&](Command& command, ExecutionId execution) { result = command.all_variables(execution); });
+    return result;
+  }
+  Variables local_variables(std::string_view id) const override {
+    Variables result;
+    read(id, [&](Command& command, ExecutionId execution) { result = command.own_variables(execution); });
+    return result;
+  }
+  void set_variables(std::string_view id, const Variables& variables) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      rondo::set_variables(command, execution, variables);
+    });
+  }
+  void set_local_variables(std::string_view id, const Variables& variables) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      for (const auto& [name, value] : variables) command.context(execution).set_local(name, value);
+    });
+  }
+  void remove_variable(std::string_view id, std::string_view name, bool local) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      const model::NameId number = core_.names().intern(name);
+      if (local) {
+        command.tree().remove_local(execution, number);
+      } else {
+        command.remove_variable(execution, number);
+      }
+    });
+  }
+
+  std::optional<InstanceInfo> instance(std::string_view id) const override {
+    const auto parsed = model::parse_handle(id);
+    if (!parsed || parsed->second != HandleKind::Instance) return std::nullopt;
+    const auto record = core_.store().instance(parsed->first);
+    return record == nullptr ? std::nullopt : std::optional(to_info(*record));
+  }
+  std::vector<InstanceInfo> instances(const InstanceQuery& query) const override;
+  std::size_t count_running(std::string_view key) const override { return core_.store().running_count(key); }
+  std::vector<ExecutionInfo> executions(std::string_view id) const override;
+  std::vector<SubscriptionInfo> subscriptions(std::string_view id) const override;
+
+ private:
+  using ExecutionStep = std::function<void(Command&, ExecutionId)>;
+
+  static void set_variables(Command& command, ExecutionId id, const Variables& variables) {
+    rondo::set_variables(command, id, variables);
+  }
+
+  void on_execution(std::string_view id, const ExecutionStep& step) const {
+    core_.run_on(execution_or_instance(id), [&](Command& command) {
+      const ExecutionId execution = require_execution(command, id);
+      require_active(command, execution);
+      step(command, execution);
+    });
+  }
+
+  void read(std::string_view id, const ExecutionStep& look) const {
+    const bool found = core_.read(execution_or_instance(id), [&](Command& command) {
+      look(command, require_execution(command, id));
+    });
+    if (!found) throw Error(ErrorKind::NotFound, fmt::format("execution '{}' is not running any more", id));
+  }
+
+  void end(std::string_view id, model::RecordState state, std::string_view reason, std::string_view error,
+           std::string_view cause);
+  void set_suspended(std::string_view id, bool suspended);
+
+  EngineCore& core_;
+};
+
+void Runtime::end(std::string_view id, model::RecordState state, std::string_view reason,
+                  std::string_view error, std::string_view cause) {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  core_.run_on(handle, [&](Command& command) {
+    if (!command.tree().processes().holds(handle.slot, handle.generation)) {
+      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
+    }
+    ExecutionId caller = command.tree().process(handle.slot).caller;
+    command.end_instance(handle.slot, state, reason, error, cause);
+    if (caller == kNone) return;
+    if (state == model::RecordState::Stopped) {
+      // The caller sees it as an error at its call activity.
+      command.plan_error(caller, std::string(error), std::string(cause));
+      return;
+    }
+    // Nothing can ever complete the call: what waits for it is deleted with it.
+    std::uint32_t process = command.tree().at(caller).process;
+    while ((caller = command.tree().process(process).caller) != kNone) {
+      process = command.tree().at(caller).process;
+    }
+    command.end_instance(process, state, reason);
+  });
+}
+
+void Runtime::set_suspended(std::string_view id, bool suspended) {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  core_.run_on(handle, [&](Command& command) {
+    agenda::ExecutionTree& tree = command.tree();
+    if (!tree.processes().holds(handle.slot, handle.generation)) {
+      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
+    }
+    for (std::uint32_t process = 0; process < tree.processes().bound(); ++process) {
+      std::uint32_t at = process;
+      if (!tree.processes().live(process)) continue;
+      while (at != handle.slot && tree.process(at).caller != kNone) at = tree.at(tree.process(at).caller).process;
+      if (at != handle.slot || tree.process(process).suspended == suspended) continue;
+      tree.edit_process(process).suspended = suspended;
+      command.update_record(process);
+    }
+  });
+}
+
+std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {
+  std::vector<persistence::InstancePtr> found;
+  const auto fits = [&](const model::InstanceRecord& record) {
+    return (query.process_key.empty() || record.definition->id == query.process_key) &&
+           (query.business_key.empty() || record.business_key == query.business_key) &&
+           (query.include_ended || !record.end);
+  };
+  if (query.caller_instance_id.empty()) {
+    found = core_.store().instances(query.include_ended, fits);
+  } else {
+    const Handle caller = require_handle(query.caller_instance_id, HandleKind::Instance, "process instance");
+    for (auto& record : core_.store().called_from(caller)) {
+      if (fits(*record)) found.push_back(std::move(record));
+    }
+  }
+  std::vector<InstanceInfo> result;
+  for (const auto& record : found) result.push_back(to_info(*record));
+  return result;
+}
+
+std::vector<ExecutionInfo> Runtime::executions(std::string_view id) const {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  std::vector<ExecutionInfo> result;
+  core_.read(handle, [&](Command& command) {
+    const agenda::ExecutionTree& tree = command.tree();
+    if (!tree.processes().holds(handle.slot, handle.generation)) return;
+    const ExecutionId root = tree.process(handle.slot).execution;
+    ExecutionId at = root;
+    for (;;) {
+      result.push_back(info_of(command, at));
+      if (tree.at(at).first_child != kNone) {
+        at = tree.at(at).first_child;
+        continue;
+      }
+      while (at != root && tree.at(at).next == kNone) at = tree.at(at).parent;
+      if (at == root) return;
+      at = tree.at(at).next;
+    }
+  });
+  return result;
+}
+
+std::vector<SubscriptionInfo> Runtime::subscriptions(std::string_view id) const {
+  std::optional<Handle> instance;
+  if (!id.empty()) instance = require_handle(id, HandleKind::Instance, "process instance");
+  std::vector<SubscriptionInfo> result;
+  for (const auto& record : core_.store().all_subscriptions()) {
+    if (instance && record->instance != *instance) continue;
+    result.push_back({std::string(model::name_of(record->kind)), record->name,
+                      record->definition->node(record->node).id,
+                      to_text(record->execution, HandleKind::Execution),
+                      to_text(record->instance, HandleKind::Instance)});
+  }
+  return result;
+}
+
+}  // namespace
+
+std::unique_ptr<RuntimeService> make_runtime_service(EngineCore& core) {
+  return std::make_unique<Runtime>(core);
+}
+
+}  // namespace rondo

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rondo/services.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace rondo {
+
+namespace {
+
+using agenda::Command;
+using model::Handle;
+using model::HandleKind;
+using model::Listener;
+using model::TaskRecord;
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool fits(const TaskQuery& query, const std::optional<Handle>& instance, const TaskRecord& task) {
+  const model::FlowNode& node = task.definition->node(task.node);
+  return (!instance || task.instance == *instance) && (query.key.empty() || node.id == query.key) &&
+         (query.name.empty() || task.name == query.name) &&
+         (query.assignee.empty() || task.assignee == query.assignee) &&
+         (query.process_key.empty() || task.definition->id == query.process_key) &&
+         (!query.unassigned || task.assignee.empty()) &&
+         (query.candidate_user.empty() || contains(task.candidate_users, query.candidate_user)) &&
+         (query.candidate_group.empty() || contains(task.candidate_groups, query.candidate_group));
+}
+
+TaskInfo to_info(const TaskRecord& task) {
+  TaskInfo info;
+  info.id = to_text(task.id, HandleKind::Wait);
+  info.key = task.definition->node(task.node).id;
+  info.name = task.name;
+  info.description = task.description;
+  info.assignee = task.assignee;
+  info.owner = task.owner;
+  info.candidate_users = task.candidate_users;
+  info.candidate_groups = task.candidate_groups;
+  info.due = task.due;
+  info.follow_up = task.follow_up;
+  info.priority = task.priority;
+  info.form_key = task.form_key;
+  info.category = task.category;
+  info.create_time = task.created;
+  info.instance_id = to_text(task.instance, HandleKind::Instance);
+  info.execution_id = to_text(task.execution, HandleKind::Execution);
+  info.process_key = task.definition->id;
+  info.delegated = task.delegated;
+  return info;
+}
+
+class Tasks final : public TaskService {
+ public:
+  explicit Tasks(EngineCore& core) : core_(core) {}
+
+  std::vector<TaskInfo> list(const TaskQuery& query) const override {
+    std::optional<Handle> instance;
+    if (!query.instance_id.empty()) {
+      instance = require_handle(query.instance_id, HandleKind::Instance, "process instance");
+    }
+    std::vector<TaskInfo> result;
+    const auto wanted = [&](const TaskRecord& task) { return fits(query, instance, task); };
+    for (const auto& task : core_.store().tasks(wanted)) result.push_back(to_info(*task));
+    for (TaskInfo& task : result) mark_suspended(task);
+    return result;
+  }
+
+  std::optional<TaskInfo> task(std::string_view id) const override {
+    const Handle handle = require_handle(id, HandleKind::Wait, "task");
+    std::optional<TaskInfo> result;
+    core_.read(handle, [&](Command& command) {
+      if (!command.tree().waits().holds(handle.slot, handle.generation)) return;
+      const agenda::Wait& wait = command.tree().wait(handle.slot);
+      if (wait.task == nullptr) return;
+      result = to_info(*wait.task);
+      result->suspended = command.tree().process_of(wait.execution).suspended;
+    });
+    return result;
+  }
+
+  void complete(std::string_view id, const Variables& variables) override {
+    on_task(id, [&](Command& command, const agenda::Wait& wait, std::uint32_t slot) {
+      if (wait.task->delegated) {
+        throw Error(ErrorKind::InvalidState, fmt::format("task '{}' is delegated: resolve it first", id));
+      }
+      set_variables(command, wait.execution, variables);
+      command.plan_trigger(wait.execution, {wait.node, 0, slot, command.tree().waits().generation(slot)});
+    });
+  }
+
+  void claim(std::string_view id, std::string_view user) override {
+    change(id, Listener::Event::Assignment, [&](TaskRecord& task) {
+      if (!task.assignee.empty() && task.assignee != user) {
+        throw Error(ErrorKind::InvalidState, fmt::format("task '{}' is claimed by '{}'", id, task.assignee));
+      }
+      task.assignee = user;
+    });
+  }
+  void unclaim(std::string_view id) override {
+    change(id, Listener::Event::Assignment, [](TaskRecord& task) { task.assignee.clear(); });
+  }
+  void set_assignee(std::string_view id, std::string_view user) override {
+    change(id, Listener::Event::Assignment, [&](TaskRecord& task) { task.assignee = user; });
+  }
+  void delegate_to(std::string_view id, std::string_view user) override {
+    change(id, Listener::Event::Assignment, [&](TaskRecord& task) {
+      if (task.owner.empty()) task.owner = task.assignee;
+      task.assignee = user;
+      task.delegated = true;
+    });
+  }
+  void resolve(std::string_view id, const Variables& variables) override {
+    on_task(id, [&](Command& command, const agenda::Wait& wait, std::uint32_t) {
+      set_variables(command, wait.execution, variables);
+    });
+    change(id, Listener::Event::Assignment, [](TaskRecord& task) {
+      task.assignee = task.owner;
+      task.delegated = false;
+    });
+  }
+  void set_priority(std::string_view id, std::int64_t priority) override {
+    change(id, Listener::Event::Update, [&](TaskRecord& task) { task.priority = priority; });
+  }
+  void set_due(std::string_view id, std::string_view due) override {
+    change(id, Listener::Event::Update, [&](TaskRecord& task) { task.due = due; });
+  }
+
+ private:
+  using Step = std::function<void(Command&, const agenda::Wait&, std::uint32_t slot)>;
+
+  void mark_suspended(TaskInfo& task) const {
+    const auto record = core_.store().instance(
+        require_handle(task.instance_id, HandleKind::Instance, "process instance"));
+    task.suspended = record != nullptr && record->state == model::RecordState::Suspended;
+  }
+
+  void on_task(std::string_view id, const Step& step) {
+    const Handle handle = require_handle(id, HandleKind::Wait, "task");
+    core_.run_on(handle, [&](Command& command) {
+      const agenda::ExecutionTree& tree = command.tree();
+      if (!tree.waits().holds(handle.slot, handle.generation) || tree.wait(handle.slot).task == nullptr) {
+        throw Error(ErrorKind::NotFound, fmt::format("there is no open task '{}'", id));
+      }
+      require_active(command, tree.wait(handle.slot).execution);
+      step(command, tree.wait(handle.slot), handle.slot);
+    });
+  }
+
+  void change(std::string_view id, Listener::Event event, const std::function<void(TaskRecord&)>& change) {
+    on_task(id, [&](Command& command, const agenda::Wait& wait, std::uint32_t slot) {
+      const agenda::ExecutionId execution = wait.execution;
+      TaskRecord task = *wait.task;
+      const std::string assignee = task.assignee;
+      change(task);
+      const bool tells = event != Listener::Event::Assignment || (task.assignee != assignee && !task.assignee.empty());
+      command.replace_task(slot, std::move(task));
+      const auto changed = command.tree().wait(slot).task;
+      const model::FlowNode& node = command.node_of(execution);
+      if (tells) command.notify(execution, node.task_listeners, event, node.id, changed.get());
+      if (changed->assignee != assignee) command.record_assignee(execution, changed->assignee);
+    });
+  }
+
+  EngineCore& core_;
+};
+
+}  // namespace
+
+std::unique_ptr<TaskService> make_task_service(EngineCore& core) { return std::make_unique<Tasks>(core); }
+
+}  // namespace rondo
