@@ -77,6 +77,8 @@ void Command::run() {
 
 void Command::perform(const Operation& operation) {
   const ExecutionId id = operation.execution;
+  // An error that nothing catches leaves the loop here; it must not be thrown again.
+  if (operation.kind == OperationKind::ThrowError) return run_error(id, operation.argument);
   try {
     switch (operation.kind) {
       case OperationKind::Continue: return run_continue(id);
@@ -88,7 +90,7 @@ void Command::perform(const Operation& operation) {
       case OperationKind::ExecuteInactive: return leave(id);
       case OperationKind::CallActivityCompleting: return run_completing(id, operation.argument);
       case OperationKind::CallActivityCompleted: return run_completed(id);
-      case OperationKind::ThrowError: return run_error(id, operation.argument);
+      case OperationKind::ThrowError: return;
       case OperationKind::ThrowEscalation: return run_escalation(id, operation.argument);
       case OperationKind::ContinueAsync: return run_async(id, operation.argument);
     }
@@ -153,6 +155,14 @@ void Command::throw_signal(ExecutionId source, const std::string& name, bool ins
 
 model::Handle Command::execution_handle(ExecutionId id) const noexcept {
   return {root_.root, root_.root_generation, id, tree_.executions().generation(id)};
+}
+
+std::string Command::execution_text(ExecutionId id) const {
+  const Execution& execution = tree_.at(id);
+  if (execution.is(flag::kInstance)) {
+    return to_text(instance_handle(execution.process), model::HandleKind::Instance);
+  }
+  return to_text(execution_handle(id), model::HandleKind::Execution);
 }
 
 model::Handle Command::instance_handle(std::uint32_t process) const noexcept {

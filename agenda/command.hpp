@@ -137,6 +137,8 @@ class Command {
   void notify(ExecutionId id, const std::vector<model::Listener>& listeners, model::Listener::Event event,
               std::string_view element_id, const model::TaskRecord* task = nullptr);
 
+  /// The id of an execution as the outside knows it: that of the instance for its root.
+  [[nodiscard]] std::string execution_text(ExecutionId id) const;
   /// Event of the listener that runs; empty outside listeners.
   [[nodiscard]] std::string_view event_name() const noexcept { return event_; }
 
@@ -183,8 +185,10 @@ class Command {
   [[nodiscard]] bool may_fire(ExecutionId scope, const Join& join) const;
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
+  void return_outputs(ExecutionId source, ExecutionId catcher);
   void bind_caught(ExecutionId scope, const model::EventDefinition& caught, const RaisedError& error);
   void open_event_subprocesses(ExecutionId scope);
+  void close_event_subprocesses(ExecutionId scope);
   [[nodiscard]] model::ScopeId scope_of(ExecutionId id) const noexcept;
   void raise_uncaught(ExecutionId source, const RaisedError& error);
   [[nodiscard]] std::shared_ptr<model::InstanceRecord> make_record(std::uint32_t process) const;
@@ -202,6 +206,7 @@ class Command {
   std::vector<std::uint32_t> started_;
   std::vector<model::FlowId> chosen_;
   std::vector<std::string> thrown_signals_;
+  bool deleting_ = false;         // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;   // whose user code ran last: where a BPMN error comes from
   std::string_view event_;        // of the listener that runs
 };

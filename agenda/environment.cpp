@@ -73,7 +73,7 @@ bool ExecutionObject::property(std::string_view name, Operand& result) {
   const model::ProcessDefinition& definition = context_.definition();
   const bool at_node = execution.node != model::kNoNode;
   if (name == "id") {
-    result = Value(to_text(command.execution_handle(context_.id()), model::HandleKind::Execution));
+    result = Value(command.execution_text(context_.id()));
   } else if (name == "processInstanceId") {
     result = Value(to_text(command.instance_handle(execution.process), model::HandleKind::Instance));
   } else if (name == "processInstanceBusinessKey" || name == "processBusinessKey" || name == "businessKey") {

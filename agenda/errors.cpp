@@ -47,8 +47,9 @@ std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventK
       const Match found = match(definition, process.event_starts(scope_of(at)), kind, code);
       if (found.definition != nullptr) return Catcher{at, found.node, found.definition, true};
     }
-    const bool whole_activity =
-        !execution.is(flag::kLoopChild) && execution.is(flag::kEntered | flag::kLoopRoot);
+    // Boundary events belong to whole activities; an event sub-process has none (BPMN 2.0 §10.3.5).
+    const bool whole_activity = !execution.is(flag::kLoopChild | flag::kEventBody) &&
+                                execution.is(flag::kEntered | flag::kLoopRoot);
     if (whole_activity && (compiled(at).traits & CompiledNode::kHasBoundary) != 0) {
       const Match found = match(definition, definition.boundary_events(execution.node), kind, code);
       if (found.definition != nullptr) return Catcher{at, found.node, found.definition, false};
@@ -68,10 +69,27 @@ void Command::bind_caught(ExecutionId scope, const EventDefinition& caught, cons
   }
 }
 
+// What crosses a call activity on its way to the catcher brings the called instance's outputs along (Camunda).
+void Command::return_outputs(ExecutionId source, ExecutionId catcher) {
+  for (ExecutionId at = source; at != catcher;) {
+    const Execution& execution = tree_.at(at);
+    if (!execution.is(flag::kInstance)) {
+      at = execution.parent;
+      continue;
+    }
+    const ExecutionId caller = tree_.process(execution.process).caller;
+    ExecutionContext calling = context(caller);
+    ExecutionContext called = context(at);
+    compiled(caller).behavior->completing(calling, called);
+    at = caller;
+  }
+}
+
 void Command::run_error(ExecutionId source, std::uint32_t number) {
   const RaisedError error = errors_[number];
   const auto catcher = find_catcher(source, EventKind::Error, error.code);
   if (!catcher) return raise_uncaught(source, error);
+  return_outputs(source, catcher->at);
   if (catcher->event_subprocess) {
     bind_caught(catcher->at, *catcher->definition, error);
     plan_trigger(catcher->at, {catcher->node});
@@ -89,6 +107,7 @@ void Command::run_escalation(ExecutionId source, std::uint32_t number) {
   const RaisedError raised = errors_[number];
   const auto catcher = find_catcher(source, EventKind::Escalation, raised.code);
   if (!catcher) return;
+  return_outputs(source, catcher->at);
   const ExecutionId scope = catcher->event_subprocess ? catcher->at : tree_.at(catcher->at).parent;
   bind_caught(scope, *catcher->definition, raised);
   plan_trigger(catcher->at, {catcher->node});

@@ -39,6 +39,7 @@ inline constexpr std::uint16_t kLeaving = 2048;    ///< Its leaving is on the ag
 struct Execution {
   ExecutionId parent = kNone, first_child = kNone, last_child = kNone, next = kNone, previous = kNone;
   std::uint32_t tokens = 0;                ///< Children that hold tokens: a scope with none is done.
+  std::uint32_t event_bodies = 0;          ///< Those of them that are running event sub-processes.
   std::uint32_t process = kNone;           ///< Its process instance.
   model::NodeId node = model::kNoNode;     ///< Where it is; kNoNode for a process instance.
   model::FlowId flow = model::kNoFlow;     ///< The flow over which it came.

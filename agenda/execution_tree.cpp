@@ -103,7 +103,9 @@ void ExecutionTree::move(ExecutionId id, model::NodeId node) {
 void ExecutionTree::retire(ExecutionId id) {
   const Execution& token = executions_[id];
   if (token.is(flag::kRetired) || token.parent == kNone) return;
-  --executions_.edit(token.parent).tokens;
+  Execution& above = executions_.edit(token.parent);
+  --above.tokens;
+  if (token.is(flag::kEventBody)) --above.event_bodies;
   count(token.parent, token.node, -1);
   set_flags(id, flag::kRetired);
 }

@@ -41,7 +41,11 @@ struct Invocation {
 };
 
 /// How user code ended.
-enum class InvocationResult : std::uint8_t { Done, Waits };
+enum class InvocationResult : std::uint8_t {
+  Done,     ///< With a value.
+  NoValue,  ///< Delegates return none; a result variable is left alone.
+  Waits
+};
 
 /// Which process a call activity means.
 struct ProcessRequest {

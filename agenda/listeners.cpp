@@ -29,7 +29,11 @@ void Command::notify(ExecutionId id, const std::vector<model::Listener>& listene
     const std::string_view outer = event_;
     event_ = name_of(event);
     model::Value ignored;
-    invoke(id, {listener.implementation, element_id, event_, task}, ignored);
+    try {
+      invoke(id, {listener.implementation, element_id, event_, task}, ignored);
+    } catch (const Error&) {
+      if (!deleting_) throw;
+    }
     event_ = outer;
   }
 }

@@ -19,7 +19,11 @@ void Command::run_end(ExecutionId id) {
 
 void Command::token_gone(ExecutionId scope) {
   const Execution& execution = tree_.at(scope);
-  if (execution.tokens > 0) return;
+  if (execution.tokens > 0) {
+    // Only event sub-processes are left: no further one can start.
+    if (execution.tokens == execution.event_bodies) close_event_subprocesses(scope);
+    return;
+  }
   if (execution.is(flag::kInstance)) return finish_process(scope);
   ExecutionContext here = context(scope);
   compiled(scope).behavior->body_ended(here);
@@ -77,6 +81,7 @@ void Command::end_process(std::uint32_t id, model::RecordState state, bool liste
 void Command::end_instance(std::uint32_t id, model::RecordState state, std::string_view reason,
                            std::string_view error, std::string_view cause) {
   const ExecutionId root = tree_.process(id).execution;
+  deleting_ = state == model::RecordState::Deleted;
   const bool listeners = state != model::RecordState::Stopped && state != model::RecordState::Failed;
   withdraw_children(root, reason);
   const std::size_t before = changes_.instances.size();

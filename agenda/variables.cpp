@@ -77,6 +77,9 @@ model::Object Command::own_variables(ExecutionId id) const {
   if (const VariableScope* scope = tree_.locals(id)) {
     for (const Variable& variable : scope->variables) result.set(names.text(variable.name), variable.value);
   }
+  if (tree_.at(id).is(flag::kLoopChild)) {
+    result.set(names.text(reserved::kLoopCounter), Value(tree_.at(id).loop_counter));
+  }
   return result;
 }
 

@@ -21,7 +21,7 @@ class CodeTask final : public FlowNodeBehavior {
     model::Value result;
     const InvocationResult outcome = context.invoke(code, result);
     if (outcome == InvocationResult::Waits) return context.wait();
-    if (!code.result_variable.empty()) {
+    if (!code.result_variable.empty() && outcome == InvocationResult::Done) {
       if (code.local_result) {
         context.command().set_local(context.execution().parent,
                                     context.process().names().intern(code.result_variable), std::move(result));

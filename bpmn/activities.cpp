@@ -100,7 +100,8 @@ void read_binding(ProcessContext& context, const Element& element, model::CallPr
   const Element zeebe = element.ext_child("calledElement");
   std::string_view binding = trim(element.ext("calledElementBinding"));
   if (binding.empty()) binding = trim(zeebe["bindingType"]);
-  if (binding == "deployment" || element.ext_flag("sameDeployment", false)) call.binding = Binding::Deployment;
+  if (binding == "deployment" || element.ext_flag("sameDeployment", false))
+    call.binding = Binding::Deployment;
   if (binding == "version") {
     call.binding = Binding::Version;
     call.version =
@@ -135,7 +136,8 @@ void read_called_element(ProcessContext& context, const Element& element, model:
     call.unsupported_type = std::string(type);
   }
   for (const std::string_view other : {"caseRef", "decisionRef"}) {
-    if (element.find_ext(other) != nullptr) call.unsupported_type = std::string(other.substr(0, other.size() - 3));
+    if (element.find_ext(other) != nullptr)
+      call.unsupported_type = std::string(other.substr(0, other.size() - 3));
   }
 }
 
@@ -222,17 +224,32 @@ void read_send_task(ProcessContext& context, const Element& element, FlowNode& n
 
 void read_by_kind(ProcessContext& context, const Element& element, FlowNode& node) {
   switch (node.kind) {
-    case ElementKind::UserTask: node.user_task = read_user_task(context, element); break;
+    case ElementKind::UserTask:
+      node.user_task = read_user_task(context, element);
+      break;
     case ElementKind::ServiceTask:
-    case ElementKind::BusinessRuleTask: node.implementation = read_node_implementation(context, element); break;
-    case ElementKind::SendTask: read_send_task(context, element, node); break;
-    case ElementKind::ScriptTask: node.implementation = read_script_task(context, element); break;
-    case ElementKind::ReceiveTask: read_receive_task(context, element, node); break;
-    case ElementKind::CallActivity: node.call = read_call(context, element); break;
+    case ElementKind::BusinessRuleTask:
+      node.implementation = read_node_implementation(context, element);
+      break;
+    case ElementKind::SendTask:
+      read_send_task(context, element, node);
+      break;
+    case ElementKind::ScriptTask:
+      node.implementation = read_script_task(context, element);
+      break;
+    case ElementKind::ReceiveTask:
+      read_receive_task(context, element, node);
+      break;
+    case ElementKind::CallActivity:
+      node.call = read_call(context, element);
+      break;
     case ElementKind::SubProcess:
     case ElementKind::Transaction:
-    case ElementKind::AdHocSubProcess: read_sub_process(context, element, node); break;
-    default: break;
+    case ElementKind::AdHocSubProcess:
+      read_sub_process(context, element, node);
+      break;
+    default:
+      break;
   }
 }
 

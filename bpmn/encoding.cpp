@@ -123,7 +123,8 @@ DecodedText decode_utf16(std::string_view content, bool big) {
     return static_cast<char32_t>(big ? first * 256u + second : second * 256u + first);
   };
   for (std::size_t at = 0; at < content.size(); at += 2) {
-    if (at + 1 >= content.size()) return {std::move(result.text), "the UTF-16 text ends within a character", true};
+    if (at + 1 >= content.size())
+      return {std::move(result.text), "the UTF-16 text ends within a character", true};
     char32_t point = unit(at);
     if (point >= 0xD800 && point <= 0xDFFF) {
       const bool paired = point < 0xDC00 && at + 3 < content.size();
@@ -177,12 +178,20 @@ DecodedText decode_xml(std::string_view content) {
   const std::string_view body = content.substr(detected.skip);
   DecodedText result;
   switch (detected.encoding) {
-    case Encoding::Utf8: result = decode_utf8(body); break;
-    case Encoding::Utf16Little: result = decode_utf16(body, false); break;
-    case Encoding::Utf16Big: result = decode_utf16(body, true); break;
+    case Encoding::Utf8:
+      result = decode_utf8(body);
+      break;
+    case Encoding::Utf16Little:
+      result = decode_utf16(body, false);
+      break;
+    case Encoding::Utf16Big:
+      result = decode_utf16(body, true);
+      break;
     case Encoding::Latin1:
     case Encoding::Windows1252:
-    case Encoding::Ascii: result = decode_bytes(body, detected.encoding); break;
+    case Encoding::Ascii:
+      result = decode_bytes(body, detected.encoding);
+      break;
     case Encoding::Unknown:
       result.error = "the encoding \"" + declared_name(content) + "\" is not supported";
       break;

@@ -9,9 +9,9 @@ namespace rondo::bpmn {
 
 /// The outcome of decoding: UTF-8 without byte order mark, or an error.
 struct DecodedText {
-  std::string text;        ///< On failure, what was decoded before the bad place.
-  std::string error;       ///< Empty on success.
-  bool located = false;    ///< The error lies at the end of `text`, rather than in the file as a whole.
+  std::string text;      ///< On failure, what was decoded before the bad place.
+  std::string error;     ///< Empty on success.
+  bool located = false;  ///< The error lies at the end of `text`, rather than in the file as a whole.
 };
 
 /// Decodes an XML file by its byte order mark, else by the encoding that its XML declaration names (XML 1.0

@@ -31,8 +31,8 @@ constexpr std::array<DefinitionTag, 10> kDefinitions{{{"messageEventDefinition",
                                                       {"linkEventDefinition", EventKind::Link}}};
 
 /// Sets a message or signal name, which may be computed.
-void set_name(ProcessContext& context, const Element& owner, const Element& definition,
-              std::string_view name, EventDefinition& event) {
+void set_name(ProcessContext& context, const Element& owner, const Element& definition, std::string_view name,
+              EventDefinition& event) {
   event.name = std::string(name);
   if (has_expression(name)) {
     event.name_expression = add_expression(context, owner, SourceKind::Text, name, definition.where());
@@ -78,7 +78,8 @@ std::string code_of(FileContext& file, const Element& element, const char* attri
   if (code != nullptr && !trim(code->value).empty()) return std::string(trim(code->value));
   if (!throws) return {};
   if (code != nullptr) {
-    file.error(element, "empty-error-code", describe(element) + " is thrown but its " + attribute + " is empty");
+    file.error(element, "empty-error-code",
+               describe(element) + " is thrown but its " + attribute + " is empty");
     return {};
   }
   return std::string(element["name"].empty() ? element["id"] : element["name"]);
@@ -132,7 +133,9 @@ void read_timer(ProcessContext& context, const Element& owner, const Element& de
                 EventDefinition& event) {
   using TimerKind = EventDefinition::TimerKind;
   constexpr std::array<std::pair<std::string_view, TimerKind>, 3> kTimes{
-      {{"timeDate", TimerKind::Date}, {"timeDuration", TimerKind::Duration}, {"timeCycle", TimerKind::Cycle}}};
+      {{"timeDate", TimerKind::Date},
+       {"timeDuration", TimerKind::Duration},
+       {"timeCycle", TimerKind::Cycle}}};
   int found = 0;
   for (const Element child : definition.children()) {
     for (const auto& [tag, kind] : kTimes) {
@@ -147,9 +150,9 @@ void read_timer(ProcessContext& context, const Element& owner, const Element& de
     }
   }
   if (found != 1) {
-    context.file.error(definition, "timer",
-                       "the timer of " + describe(owner) +
-                           " needs exactly one of timeDate, timeDuration and timeCycle");
+    context.file.error(
+        definition, "timer",
+        "the timer of " + describe(owner) + " needs exactly one of timeDate, timeDuration and timeCycle");
   }
 }
 
@@ -221,16 +224,35 @@ EventDefinition read_event_definition(ProcessContext& context, const Element& ow
   event.id = std::string(definition["id"]);
   event.where = definition.where();
   switch (event.kind) {
-    case EventKind::Message: read_message(context, owner, definition, throws, event); break;
-    case EventKind::Timer: read_timer(context, owner, definition, event); break;
-    case EventKind::Signal: read_signal(context, owner, definition, event); break;
-    case EventKind::Error: read_error(context, definition, throws, event); break;
-    case EventKind::Escalation: read_escalation(context, definition, throws, event); break;
-    case EventKind::Conditional: read_conditional(context, owner, definition, event); break;
-    case EventKind::Compensation: read_compensation(context, definition, event); break;
-    case EventKind::Terminate: read_terminate(definition, event); break;
-    case EventKind::Link: read_link(context, definition, event); break;
-    default: break;
+    case EventKind::Message:
+      read_message(context, owner, definition, throws, event);
+      break;
+    case EventKind::Timer:
+      read_timer(context, owner, definition, event);
+      break;
+    case EventKind::Signal:
+      read_signal(context, owner, definition, event);
+      break;
+    case EventKind::Error:
+      read_error(context, definition, throws, event);
+      break;
+    case EventKind::Escalation:
+      read_escalation(context, definition, throws, event);
+      break;
+    case EventKind::Conditional:
+      read_conditional(context, owner, definition, event);
+      break;
+    case EventKind::Compensation:
+      read_compensation(context, definition, event);
+      break;
+    case EventKind::Terminate:
+      read_terminate(definition, event);
+      break;
+    case EventKind::Link:
+      read_link(context, definition, event);
+      break;
+    default:
+      break;
   }
   return event;
 }

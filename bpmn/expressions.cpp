@@ -14,8 +14,8 @@ using model::ExpressionId;
 // Languages that an expression may be written in other than the unified expression language, which is what
 // the URIs of XPath and the JSP specification stand for in files of the engines.
 constexpr std::array<std::string_view, 13> kLanguages{
-    "groovy", "javascript", "ecmascript", "js",    "feel",         "python",         "jython",
-    "ruby",   "jruby",      "juel",       "secure-javascript", "graal.js", "kotlin"};
+    "groovy", "javascript", "ecmascript",        "js",       "feel",  "python", "jython", "ruby",
+    "jruby",  "juel",       "secure-javascript", "graal.js", "kotlin"};
 
 std::string known_language(std::string_view name) {
   const std::string language = to_lower(trim(name));

@@ -53,8 +53,8 @@ std::vector<model::Field> read_fields(ProcessContext& context, const Element& ow
   return fields;
 }
 
-void set_topic(ProcessContext& context, const Element& owner, const Element& element,
-               const Attribute* topic, Implementation& implementation) {
+void set_topic(ProcessContext& context, const Element& owner, const Element& element, const Attribute* topic,
+               Implementation& implementation) {
   implementation.kind = Kind::Topic;
   implementation.name = std::string(value_of(topic));
   if (implementation.name.empty()) {
@@ -124,8 +124,7 @@ void read_listener_script(ProcessContext& context, const Element& owner, const E
   std::string_view format = script["scriptFormat"];
   if (format.empty()) format = script["language"];
   implementation.kind = Kind::Script;
-  implementation.expression =
-      add_script(context, owner, format, script.trimmed_text(), script.text_where());
+  implementation.expression = add_script(context, owner, format, script.trimmed_text(), script.text_where());
   implementation.result_variable = std::string(value_of(script.find("resultVariable")));
 }
 

@@ -25,9 +25,9 @@ class LineIndex {
 
   [[nodiscard]] std::size_t characters_before(std::size_t offset) const;
 
-  std::vector<std::size_t> lines_;       // offsets of the lines' first bytes
-  std::vector<std::uint32_t> counts_;    // characters before every kStep-th byte
-  std::vector<std::uint64_t> starts_;    // bit i: byte i begins a character
+  std::vector<std::size_t> lines_;     // offsets of the lines' first bytes
+  std::vector<std::uint32_t> counts_;  // characters before every kStep-th byte
+  std::vector<std::uint64_t> starts_;  // bit i: byte i begins a character
   std::size_t size_;
 };
 

@@ -54,7 +54,8 @@ bool read_event(ProcessContext& context, const Element& element, model::Listener
     listener.all_events = name == "all";
     return true;
   }
-  context.file.warning(element, "listener", "listeners for the event " + std::string(name) + " are not called");
+  context.file.warning(element, "listener",
+                       "listeners for the event " + std::string(name) + " are not called");
   return false;
 }
 

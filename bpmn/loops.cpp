@@ -18,7 +18,8 @@ void check_count(FileContext& file, const Element& owner, const Element& at, std
                  std::string rule) {
   const std::optional<std::int64_t> count = whole_number(text);
   if (count && *count < 0) {
-    file.error(at ? at : owner, std::move(rule), describe(owner) + " must not be repeated a negative number of times");
+    file.error(at ? at : owner, std::move(rule),
+               describe(owner) + " must not be repeated a negative number of times");
   }
 }
 
@@ -48,7 +49,8 @@ std::string item_name(const FileContext& file, const Element& item) {
   return std::string(name.empty() ? text : name);
 }
 
-void read_collection(ProcessContext& context, const Element& owner, const Element& loop, MultiInstance& multi) {
+void read_collection(ProcessContext& context, const Element& owner, const Element& loop,
+                     MultiInstance& multi) {
   if (const Element input = loop.child("loopDataInputRef")) {
     const std::string_view text = input.trimmed_text();
     multi.collection = add_variable(
@@ -96,7 +98,8 @@ void read_outputs(ProcessContext& context, const Element& owner, const Element& 
   }
 }
 
-void read_zeebe_loop(ProcessContext& context, const Element& owner, const Element& loop, MultiInstance& multi) {
+void read_zeebe_loop(ProcessContext& context, const Element& owner, const Element& loop,
+                     MultiInstance& multi) {
   const Element zeebe = loop.ext_child("loopCharacteristics");
   if (!zeebe) return;
   multi.collection = add_attribute(context, owner, SourceKind::Value, zeebe.find("inputCollection"));
@@ -140,8 +143,9 @@ std::unique_ptr<MultiInstance> read_multi_instance(ProcessContext& context, cons
   read_behavior(context, owner, loop, *multi);
   multi->no_wait_states_async_leave = loop.ext_flag("noWaitStatesAsyncLeave", false);
   if (multi->cardinality == model::kNoExpression && multi->collection == model::kNoExpression) {
-    context.file.error(loop, "multi-instance",
-                       "the multi-instance activity " + describe(owner) + " has neither loopCardinality nor collection");
+    context.file.error(
+        loop, "multi-instance",
+        "the multi-instance activity " + describe(owner) + " has neither loopCardinality nor collection");
   }
   return multi;
 }

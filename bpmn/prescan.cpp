@@ -145,8 +145,9 @@ class Scanner {
     ++at_;
     if (open_.empty()) return fail(begin, kWellFormed, "</" + std::string(tag) + "> closes nothing");
     if (open_.back() != tag) {
-      return fail(begin, kWellFormed,
-                  "</" + std::string(tag) + "> stands where </" + std::string(open_.back()) + "> is expected");
+      return fail(
+          begin, kWellFormed,
+          "</" + std::string(tag) + "> stands where </" + std::string(open_.back()) + "> is expected");
     }
     open_.pop_back();
   }

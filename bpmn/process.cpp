@@ -110,8 +110,7 @@ class ProcessReader {
     node.documentation = std::string(element.child("documentation").trimmed_text());
     const bool is_async = element.ext_flag("async", false);
     node.async_before = is_async || element.ext_flag("asyncBefore", false);
-    node.async_after =
-        element.ext_flag("asyncAfter", false) || element.ext_flag("asyncLeave", false);
+    node.async_after = element.ext_flag("asyncAfter", false) || element.ext_flag("asyncLeave", false);
     node.exclusive = element.ext_flag("exclusive", true);
     node.listeners = read_execution_listeners(context_, element);
     node.extras = read_extras(context_, element);
@@ -188,8 +187,7 @@ class ProcessReader {
     flow.target = flow_end(element, "targetRef");
     if (flow.source == model::kNoNode || flow.target == model::kNoNode) return;
     if (builder_.node(flow.source).scope != builder_.node(flow.target).scope) {
-      file_.error(element, "flow-scope",
-                  describe(element) + " leads across the boundary of a sub-process");
+      file_.error(element, "flow-scope", describe(element) + " leads across the boundary of a sub-process");
       return;
     }
     flow.id = std::string(element["id"]);

@@ -37,7 +37,8 @@ void read_tree(const XmlTree& tree, ReadResult& result) {
 bool prepare(std::string_view content, const ReadOptions& options, std::string& text,
              model::Diagnostics& diagnostics) {
   if (content.size() > options.max_bytes) {
-    diagnostics.error({}, "too-large", "the file is larger than " + std::to_string(options.max_bytes) + " bytes");
+    diagnostics.error({}, "too-large",
+                      "the file is larger than " + std::to_string(options.max_bytes) + " bytes");
     return false;
   }
   DecodedText decoded = decode_xml(content);
@@ -73,8 +74,9 @@ ReadResult read(std::string_view content, std::string file_name, ReadOptions opt
 bool looks_like_bpmn(std::string_view content) {
   DecodedText decoded = decode_xml(content.substr(0, kHead - kHead % 4));
   const std::string_view text = decoded.text;
-  return trim(text).substr(0, 1) == "<" && (text.find("//www.omg.org/spec/BPMN/20100524/MODEL") != text.npos ||
-                                            text.find("//schema.omg.org/spec/BPMN/2.0") != text.npos);
+  return trim(text).substr(0, 1) == "<" &&
+         (text.find("//www.omg.org/spec/BPMN/20100524/MODEL") != text.npos ||
+          text.find("//schema.omg.org/spec/BPMN/2.0") != text.npos);
 }
 
 }  // namespace rondo::bpmn

@@ -22,10 +22,23 @@ FlowIndex::FlowIndex(const FileContext& file) {
   for (std::size_t i = 0; i < file.tree().size(); ++i) {
     const Element element = file.tree().at(i);
     if (element.is("sequenceFlow")) {
-      if (const Element source = file.find(element["sourceRef"])) outgoing_[source.index()].push_back(element);
-      if (const Element target = file.find(element["targetRef"])) incoming_[target.index()].push_back(element);
+      if (const Element source = file.find(element["sourceRef"]))
+        outgoing_[source.index()].push_back(element);
+      if (const Element target = file.find(element["targetRef"]))
+        incoming_[target.index()].push_back(element);
+    } else if (element.is("incoming") || element.is("outgoing")) {
+      is_repeated_ = true;
+    } else if (element.is("startEvent")) {
+      starts_.insert(element.parent().index());
+    } else if (element.is("endEvent")) {
+      ends_.insert(element.parent().index());
+    } else if (element.is("association")) {
+      for (const std::string_view end : {"sourceRef", "targetRef"}) {
+        if (const Element found = file.find(element[end])) associated_.insert(found.index());
+      }
     } else if (element.is("boundaryEvent")) {
-      if (const Element host = file.find(element["attachedToRef"])) boundary_[host.index()].push_back(element);
+      if (const Element host = file.find(element["attachedToRef"]))
+        boundary_[host.index()].push_back(element);
     }
   }
 }
@@ -59,9 +72,7 @@ bool is_activity(const Element& element) {
   return family && model::is_activity(*family);
 }
 
-bool is_sub_process(const Element& element) {
-  return family_of(element) == model::ElementFamily::SubProcess;
-}
+bool is_sub_process(const Element& element) { return family_of(element) == model::ElementFamily::SubProcess; }
 
 bool is_event_sub_process(const Element& element) {
   return is_sub_process(element) && element.flag("triggeredByEvent", false);

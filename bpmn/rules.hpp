@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace rondo::bpmn {
@@ -19,10 +20,21 @@ class FlowIndex {
   [[nodiscard]] const std::vector<Element>& outgoing(const Element& node) const;
   [[nodiscard]] const std::vector<Element>& incoming(const Element& node) const;
   [[nodiscard]] const std::vector<Element>& boundary_events(const Element& activity) const;
+  /// Whether an element has a child of that tag, "startEvent" or "endEvent".
+  [[nodiscard]] bool has_start(const Element& scope) const { return starts_.count(scope.index()) != 0; }
+  [[nodiscard]] bool has_end(const Element& scope) const { return ends_.count(scope.index()) != 0; }
+  /// Whether an association begins or ends at an element.
+  [[nodiscard]] bool is_associated(const Element& element) const {
+    return associated_.count(element.index()) != 0;
+  }
+  /// Whether nodes of the file name their flows as `incoming` or `outgoing`.
+  [[nodiscard]] bool is_repeated_in_nodes() const noexcept { return is_repeated_; }
 
  private:
   std::unordered_map<std::size_t, std::vector<Element>> outgoing_, incoming_, boundary_;
+  std::unordered_set<std::size_t> starts_, ends_, associated_;
   std::vector<Element> none_;
+  bool is_repeated_ = false;
 };
 
 /// What the checks work with.

@@ -46,9 +46,9 @@ void check_call_data(const RuleContext& rules, const Element& call, const Elemen
   if (!own && !other) return;
   for (const std::string_view kind : {"dataInput", "dataOutput"}) {
     if (children_named(own, kind).size() == children_named(other, kind).size()) continue;
-    rules.file.violation(call, "call-data",
-                         "the " + std::string(kind) + "s of " + describe(call) + " are not those of " +
-                             describe(called));
+    rules.file.violation(
+        call, "call-data",
+        "the " + std::string(kind) + "s of " + describe(call) + " are not those of " + describe(called));
   }
 }
 
@@ -57,13 +57,15 @@ void check_call(const RuleContext& rules, const Element& call) {
   const Element called = rules.file.find(reference);
   if (!called || reference.empty()) return;
   if (!called.is("process") && task_of_global(called).empty()) {
-    rules.file.violation(call, "called-element", describe(call) + " calls " + describe(called) +
-                                                     ", which is neither a process nor a global task");
+    rules.file.violation(
+        call, "called-element",
+        describe(call) + " calls " + describe(called) + ", which is neither a process nor a global task");
     return;
   }
   if (called.is("process") && !has_plain_start(rules.file, called)) {
-    rules.file.violation(called, "called-start",
-                         describe(called) + " is called by " + describe(call) + " but has no plain start event");
+    rules.file.violation(
+        called, "called-start",
+        describe(called) + " is called by " + describe(call) + " but has no plain start event");
   }
   check_call_data(rules, call, called);
 }
@@ -82,20 +84,12 @@ void check_process(const RuleContext& rules, const Element& process) {
   }
 }
 
-void check_compensation_activity(const RuleContext& rules, const Element& activity) {
-  if (activity.flag("isForCompensation", false) && is_event_sub_process(activity)) {
-    rules.file.violation(activity, "compensation-activity",
-                         "the event sub-process " + describe(activity) + " must not be a compensation activity");
-  }
-}
-
 }  // namespace
 
 void check_activities(const RuleContext& rules, const Element& element) {
   if (element.is("process")) check_process(rules, element);
   if (element.is("process") || !task_of_global(element).empty()) check_callable(rules, element);
   if (!is_activity(element)) return;
-  check_compensation_activity(rules, element);
   if (is_event_sub_process(element)) check_event_sub_process(rules, element);
   if (element.is("adHocSubProcess")) check_ad_hoc(rules, element);
   if (element.is("callActivity")) check_call(rules, element);
@@ -105,7 +99,8 @@ void check_activities(const RuleContext& rules, const Element& element) {
                          describe(element) + " starts instances and must not have incoming flows");
   }
   if (element.child("standardLoopCharacteristics") && element.child("multiInstanceLoopCharacteristics")) {
-    rules.file.violation(element, "loop-markers", describe(element) + " has two kinds of loop characteristics");
+    rules.file.violation(element, "loop-markers",
+                         describe(element) + " has two kinds of loop characteristics");
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 
 namespace rondo::bpmn {
 namespace {
@@ -42,22 +43,25 @@ bool contains(const std::vector<Element>& list, const Element& element) {
 /// Optional and while-executing items belong to the set itself (§10.4.1, tables 10.61 and 10.62).
 void check_set(const RuleContext& rules, const Element& set, std::string_view all, std::string_view optional,
                std::string_view executing) {
-  const std::vector<Element> members = targets_of(rules.file, set, all);
+  std::unordered_set<std::size_t> members;
+  for (const Element& member : targets_of(rules.file, set, all)) members.insert(member.index());
   for (const std::string_view tag : {optional, executing}) {
     for (const Element& item : targets_of(rules.file, set, tag)) {
-      if (contains(members, item)) continue;
+      if (members.count(item.index()) != 0) continue;
       rules.file.violation(set, "data-set",
-                           "<" + std::string(set.name()) + "> names " + describe(item) + " as " + std::string(tag) +
-                               " but not as " + std::string(all));
+                           "<" + std::string(set.name()) + "> names " + describe(item) + " as " +
+                               std::string(tag) + " but not as " + std::string(all));
     }
   }
 }
 
 /// Input and output sets name each other (§10.4.1).
-void check_set_pairs(const RuleContext& rules, const Element& set, std::string_view own, std::string_view other) {
+void check_set_pairs(const RuleContext& rules, const Element& set, std::string_view own,
+                     std::string_view other) {
   for (const Element& partner : targets_of(rules.file, set, own)) {
     if (contains(targets_of(rules.file, partner, other), set)) continue;
-    rules.file.violation(set, "data-set", describe(set) + " names " + describe(partner) + ", which does not name it");
+    rules.file.violation(set, "data-set",
+                         describe(set) + " names " + describe(partner) + ", which does not name it");
   }
 }
 
@@ -70,8 +74,8 @@ Element item_behind(const FileContext& file, Element element) {
   return element;
 }
 
-void check_association_items(const RuleContext& rules, const Element& association, const std::vector<Element>& sources,
-                             const std::vector<Element>& targets) {
+void check_association_items(const RuleContext& rules, const Element& association,
+                             const std::vector<Element>& sources, const std::vector<Element>& targets) {
   if (association.child("transformation") || association.child("assignment")) return;
   if (sources.size() > 1) {
     rules.file.violation(association, "data-association",
@@ -114,7 +118,8 @@ void check_data(const RuleContext& rules, const Element& element) {
     check_set(rules, element, "dataOutputRefs", "optionalOutputRefs", "whileExecutingOutputRefs");
     check_set_pairs(rules, element, "inputSetRefs", "outputSetRefs");
   }
-  if (is_one_of(element, {"dataInputAssociation", "dataOutputAssociation"})) check_association(rules, element);
+  if (is_one_of(element, {"dataInputAssociation", "dataOutputAssociation"}))
+    check_association(rules, element);
 }
 
 }  // namespace rondo::bpmn

@@ -21,16 +21,19 @@ void check_trigger(const RuleContext& rules, const Element& definition, const El
   if (!is_standard(rules.file, event)) return;
   const bool throws = event.is("endEvent") || event.is("intermediateThrowEvent");
   const auto missing = [&](std::string_view what) {
-    rules.file.violation(definition, "event-reference", "the event definition of " + describe(event) + " has no " + std::string(what));
+    rules.file.violation(definition, "event-reference",
+                         "the event definition of " + describe(event) + " has no " + std::string(what));
   };
   if (definition.is("messageEventDefinition")) {
     if (definition["messageRef"].empty()) missing("messageRef");
     if (definition["operationRef"].empty() && !definition.child("operationRef")) missing("operationRef");
   }
   if (definition.is("signalEventDefinition") && definition["signalRef"].empty()) missing("signalRef");
-  if (definition.is("linkEventDefinition") && definition["name"].empty() && definition["id"].empty()) missing("name");
-  for (const auto& [tag, reference, code] : {std::array<std::string_view, 3>{"error", "errorRef", "errorCode"},
-                                             {"escalation", "escalationRef", "escalationCode"}}) {
+  if (definition.is("linkEventDefinition") && definition["name"].empty() && definition["id"].empty())
+    missing("name");
+  for (const auto& [tag, reference, code] :
+       {std::array<std::string_view, 3>{"error", "errorRef", "errorCode"},
+        {"escalation", "escalationRef", "escalationCode"}}) {
     if (!throws || !definition.is(std::string(tag) + "EventDefinition")) continue;
     const Element target = rules.file.find(definition[reference], tag);
     if (definition[reference].empty()) missing(reference);
@@ -49,7 +52,8 @@ bool is_time(const Element& time) {
 /// A literal time must be one (ISO 8601, or a calendar pattern as engines have it).
 void check_time(const RuleContext& rules, const Element& time) {
   if (time.trimmed_text().empty() || has_expression(time.text()) || is_time(time)) return;
-  const std::string message = "\"" + std::string(time.trimmed_text()) + "\" is no " + std::string(time.name());
+  const std::string message =
+      "\"" + std::string(time.trimmed_text()) + "\" is no " + std::string(time.name());
   if (rules.file.is_classic_engine()) {
     rules.file.violation(time, "time", message);
   } else {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <unordered_set>
 
 namespace rondo::bpmn {
 namespace {
@@ -21,16 +22,16 @@ constexpr unsigned kStart =
 constexpr unsigned kCodes = bit(EventKind::Error) | bit(EventKind::Escalation) | bit(EventKind::Compensation);
 
 /// The event definitions that each place allows (BPMN 2.0 §10.5.1, table 10.93).
-constexpr std::array<unsigned, 7> kAllowed{
-    kStart,
-    0,
-    kStart | kCodes,
-    kStart | bit(EventKind::Link),
-    bit(EventKind::Message) | bit(EventKind::Signal) | bit(EventKind::Escalation) |
-        bit(EventKind::Compensation) | bit(EventKind::Link),
-    kStart | kCodes | bit(EventKind::Cancel),
-    bit(EventKind::Message) | bit(EventKind::Signal) | kCodes | bit(EventKind::Cancel) |
-        bit(EventKind::Terminate)};
+constexpr std::array<unsigned, 7> kAllowed{kStart,
+                                           0,
+                                           kStart | kCodes,
+                                           kStart | bit(EventKind::Link),
+                                           bit(EventKind::Message) | bit(EventKind::Signal) |
+                                               bit(EventKind::Escalation) | bit(EventKind::Compensation) |
+                                               bit(EventKind::Link),
+                                           kStart | kCodes | bit(EventKind::Cancel),
+                                           bit(EventKind::Message) | bit(EventKind::Signal) | kCodes |
+                                               bit(EventKind::Cancel) | bit(EventKind::Terminate)};
 
 Place place_of(const Element& event) {
   if (event.is("endEvent")) return Place::End;
@@ -62,7 +63,8 @@ void check_place(const RuleContext& rules, const Element& event, const std::vect
 }
 
 /// Errors, compensation and cancellation always interrupt (§10.5.1).
-void check_interruption(const RuleContext& rules, const Element& event, const std::vector<Element>& definitions) {
+void check_interruption(const RuleContext& rules, const Element& event,
+                        const std::vector<Element>& definitions) {
   const bool interrupts =
       event.is("boundaryEvent") ? event.flag("cancelActivity", true) : event.flag("isInterrupting", true);
   if (interrupts || (!event.is("boundaryEvent") && place_of(event) != Place::EventSubStart)) return;
@@ -80,10 +82,12 @@ void check_cancel(const RuleContext& rules, const Element& event, const std::vec
     return definition.is("cancelEventDefinition");
   });
   if (!cancels) return;
-  const Element transaction = event.is("boundaryEvent") ? rules.file.find(event["attachedToRef"]) : event.parent();
+  const Element transaction =
+      event.is("boundaryEvent") ? rules.file.find(event["attachedToRef"]) : event.parent();
   if (transaction && !transaction.is("transaction") && (event.is("boundaryEvent") || event.is("endEvent"))) {
-    rules.file.error(event, "cancel-outside-transaction",
-                     describe(event) + " must belong to a transaction, since it has a cancel event definition");
+    rules.file.error(
+        event, "cancel-outside-transaction",
+        describe(event) + " must belong to a transaction, since it has a cancel event definition");
   }
 }
 
@@ -103,38 +107,67 @@ std::vector<Element> links_of(FileContext& file, const Element& scope, std::stri
   return links;
 }
 
-bool is_joined(FileContext& file, const Element& throwing, const Element& catching) {
-  const std::string_view target = throwing.child("target").trimmed_text();
-  if (!target.empty() && (file.find(target) == catching || target == link_name(catching))) return true;
-  for (const Element& source : children_named(catching, "source")) {
-    if (file.find(source.text()) == throwing) return true;
+/// The links of one side by name and by element, for constant-time look-up.
+struct LinkEnds {
+  std::unordered_set<std::string> names;
+  std::unordered_set<std::size_t> elements;
+};
+
+/// What the links of one side are joined to on the other: equal names, or what `reference` children name.
+LinkEnds ends_of(const FileContext& file, const std::vector<Element>& links, std::string_view reference) {
+  LinkEnds ends;
+  for (const Element& link : links) {
+    if (const std::string name = link_name(link); !name.empty()) ends.names.insert(name);
+    for (const Element& child : children_named(link, reference)) {
+      ends.names.insert(std::string(child.trimmed_text()));
+      if (const Element other = file.find(child.text())) ends.elements.insert(other.index());
+    }
   }
-  return !link_name(throwing).empty() && link_name(throwing) == link_name(catching);
+  return ends;
+}
+
+/// Whether `link`, which names others by `reference`, is joined to one of the other side, whose elements
+/// are `others`.
+bool is_joined(const FileContext& file, const Element& link, std::string_view reference, const LinkEnds& ends,
+               const std::unordered_set<std::size_t>& others) {
+  if (ends.names.count(link_name(link)) != 0 || ends.elements.count(link.index()) != 0) return true;
+  for (const Element& child : children_named(link, reference)) {
+    const Element other = file.find(child.text());
+    if (other && others.count(other.index()) != 0) return true;
+    if (ends.names.count(std::string(child.trimmed_text())) != 0) return true;
+  }
+  return false;
+}
+
+std::unordered_set<std::size_t> indices_of(const std::vector<Element>& elements) {
+  std::unordered_set<std::size_t> indices;
+  for (const Element& element : elements) indices.insert(element.index());
+  return indices;
 }
 
 /// Link events join within one scope: several sources, one target (§10.5.4).
 void check_links(const RuleContext& rules, const Element& scope) {
   const std::vector<Element> throwing = links_of(rules.file, scope, "intermediateThrowEvent");
   const std::vector<Element> catching = links_of(rules.file, scope, "intermediateCatchEvent");
-  std::vector<std::string> names;
+  const LinkEnds thrown = ends_of(rules.file, throwing, "target");
+  const LinkEnds caught = ends_of(rules.file, catching, "source");
+  const auto sources = indices_of(throwing), targets = indices_of(catching);
+  std::unordered_set<std::string> names;
   for (const Element& target : catching) {
-    if (!link_name(target).empty()) names.push_back(link_name(target));
-    if (std::none_of(throwing.begin(), throwing.end(),
-                     [&](const Element& source) { return is_joined(rules.file, source, target); })) {
-      rules.file.violation(target.parent(), "link-without-source",
-                           "no event throws the link that " + describe(target.parent()) + " catches");
+    const std::string name = link_name(target);
+    if (!name.empty() && !names.insert(name).second) {
+      rules.file.error(scope, "duplicate-link",
+                       "two events of " + describe(scope) + " catch the link " + name);
     }
+    if (is_joined(rules.file, target, "source", thrown, sources)) continue;
+    rules.file.violation(target.parent(), "link-without-source",
+                         "no event throws the link that " + describe(target.parent()) + " catches");
   }
   for (const Element& source : throwing) {
-    if (std::none_of(catching.begin(), catching.end(),
-                     [&](const Element& target) { return is_joined(rules.file, source, target); })) {
-      rules.file.error(source.parent(), "link-without-target",
-                       "no event of the same scope catches the link that " + describe(source.parent()) + " throws");
-    }
-  }
-  std::sort(names.begin(), names.end());
-  if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) {
-    rules.file.error(scope, "duplicate-link", "two events of " + describe(scope) + " catch the link " + *twice);
+    if (is_joined(rules.file, source, "target", caught, targets)) continue;
+    rules.file.error(
+        source.parent(), "link-without-target",
+        "no event of the same scope catches the link that " + describe(source.parent()) + " throws");
   }
 }
 
@@ -147,18 +180,15 @@ void check_boundary(const RuleContext& rules, const Element& activity) {
     }
   }
   if (cancels > 1) {
-    rules.file.error(activity, "several-cancel-events", describe(activity) + " has several cancel boundary events");
+    rules.file.error(activity, "several-cancel-events",
+                     describe(activity) + " has several cancel boundary events");
   }
 }
 
 void check_handler(const RuleContext& rules, const Element& event, const std::vector<Element>& definitions) {
   const bool compensates = definitions.size() == 1 && definitions[0].is("compensateEventDefinition");
   if (!event.is("boundaryEvent") || !compensates || event["id"].empty()) return;
-  for (const Element& association : children_named(event.parent(), "association")) {
-    if (rules.file.find(association["sourceRef"]) == event || rules.file.find(association["targetRef"]) == event) {
-      return;
-    }
-  }
+  if (rules.flows.is_associated(event)) return;
   rules.file.violation(event, "compensation-handler", describe(event) + " is not associated with a handler");
 }
 

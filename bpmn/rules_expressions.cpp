@@ -9,9 +9,12 @@
 namespace rondo::bpmn {
 namespace {
 
+/// Elements whose schema type is the abstract expression; that of complex behavior is formal already.
 bool is_expression(const Element& element) {
-  return is_one_of(element, {"conditionExpression", "completionCondition", "activationCondition", "loopCondition",
-                             "loopCardinality", "condition", "from", "to", "timeDate", "timeDuration", "timeCycle"});
+  if (element.parent().is("complexBehaviorDefinition")) return false;
+  return is_one_of(element,
+                   {"conditionExpression", "completionCondition", "activationCondition", "loopCondition",
+                    "loopCardinality", "condition", "from", "to", "timeDate", "timeDuration", "timeCycle"});
 }
 
 /// In an executable process expressions are formal ones (§8.4.6): plain ones are natural language. Where the
@@ -23,13 +26,15 @@ void check_formal(const RuleContext& rules, const Element& element) {
     if (attribute.space == Space::Schema && attribute.name == "type") return;
   }
   rules.file.violation(element, "formal-expression",
-                       "the <" + std::string(element.name()) + "> of an executable process needs xsi:type=\"tFormalExpression\"");
+                       "the <" + std::string(element.name()) +
+                           "> of an executable process needs xsi:type=\"tFormalExpression\"");
 }
 
 /// Elements whose type is a formal expression by schema hold one.
 void check_filled(const RuleContext& rules, const Element& element) {
   if (!element.trimmed_text().empty() || element.first_child()) return;
-  rules.file.violation(element, "empty-expression", "<" + std::string(element.name()) + "> holds no expression");
+  rules.file.violation(element, "empty-expression",
+                       "<" + std::string(element.name()) + "> holds no expression");
 }
 
 /// Conditions give truth values; a number is none.
@@ -46,8 +51,9 @@ void check_format(const RuleContext& rules, const Element& element, std::string_
   const std::string format = to_lower(trim(element[name]));
   if (format.empty() || format.find('/') != std::string::npos) return;
   constexpr std::array<std::string_view, 16> kScripts{
-      "groovy", "javascript", "ecmascript", "js",     "juel",   "feel",     "python",   "jython",
-      "ruby",   "jruby",      "graal.js",   "kotlin", "lua",    "secure-javascript", "beanshell", "bash"};
+      "groovy",    "javascript", "ecmascript", "js",       "juel",   "feel", "python",
+      "jython",    "ruby",       "jruby",      "graal.js", "kotlin", "lua",  "secure-javascript",
+      "beanshell", "bash"};
   if (is_script && std::find(kScripts.begin(), kScripts.end(), format) != kScripts.end()) return;
   rules.file.violation(element, "mime-type", std::string(name) + " \"" + format + "\" is no MIME type");
 }
@@ -62,8 +68,10 @@ void check_expressions(const RuleContext& rules, const Element& element) {
   if (is_one_of(element, {"conditionExpression", "completionCondition", "loopCondition", "condition"})) {
     check_boolean(rules, element);
   }
-  if (is_one_of(element, {"documentation", "textAnnotation"})) check_format(rules, element, "textFormat", false);
-  if (is_one_of(element, {"scriptTask", "globalScriptTask"})) check_format(rules, element, "scriptFormat", true);
+  if (is_one_of(element, {"documentation", "textAnnotation"}))
+    check_format(rules, element, "textFormat", false);
+  if (is_one_of(element, {"scriptTask", "globalScriptTask"}))
+    check_format(rules, element, "scriptFormat", true);
 }
 
 }  // namespace rondo::bpmn

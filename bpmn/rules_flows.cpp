@@ -16,7 +16,8 @@ bool is_link(FileContext& file, const Element& event) {
 
 bool is_compensation_boundary(FileContext& file, const Element& event) {
   const std::vector<Element> definitions = event_definitions_of(file, event);
-  return event.is("boundaryEvent") && definitions.size() == 1 && definitions[0].is("compensateEventDefinition");
+  return event.is("boundaryEvent") && definitions.size() == 1 &&
+         definitions[0].is("compensateEventDefinition");
 }
 
 /// Whether flows to or from a node are neither needed nor allowed.
@@ -31,7 +32,8 @@ void check_sequence_flow(const RuleContext& rules, const Element& flow) {
     rules.file.error(flow, "flow-out-of-end", describe(flow) + " leaves the end event " + describe(source));
   }
   if (target.is("startEvent")) {
-    rules.file.error(flow, "flow-into-start", describe(flow) + " leads into the start event " + describe(target));
+    rules.file.error(flow, "flow-into-start",
+                     describe(flow) + " leads into the start event " + describe(target));
   }
   if (target.is("boundaryEvent")) {
     rules.file.violation(flow, "flow-into-boundary",
@@ -39,9 +41,9 @@ void check_sequence_flow(const RuleContext& rules, const Element& flow) {
   }
   for (const Element& end : {source, target}) {
     if (!is_outside_flow(end)) continue;
-    rules.file.violation(flow, "flow-outside",
-                         describe(flow) + " is joined to " + describe(end) +
-                             ", which lies outside the normal flow");
+    rules.file.violation(
+        flow, "flow-outside",
+        describe(flow) + " is joined to " + describe(end) + ", which lies outside the normal flow");
   }
   if (!flow.child("conditionExpression")) return;
   if (is_activity(source) && rules.flows.outgoing(source).size() < 2) {
@@ -52,18 +54,17 @@ void check_sequence_flow(const RuleContext& rules, const Element& flow) {
     rules.file.warning(flow, "condition-ignored", "conditions behind a parallel gateway have no effect");
   }
   if (source.is("eventBasedGateway") || source.is("startEvent")) {
-    rules.file.violation(flow, "condition-place", "a flow out of " + describe(source) + " must not have a condition");
+    rules.file.violation(flow, "condition-place",
+                         "a flow out of " + describe(source) + " must not have a condition");
   }
 }
 
 /// The `incoming` and `outgoing` elements, which repeat what the flows say (§8.4.13).
 void check_bookkeeping(const RuleContext& rules, const Element& node) {
   std::vector<Element> in, out;
-  bool any = false;
   for (const Element child : node.children()) {
     const bool is_incoming = child.is("incoming");
     if (!is_incoming && !child.is("outgoing")) continue;
-    any = true;
     const Element flow = rules.file.find(child.text(), "sequenceFlow");
     const Element end = rules.file.find(flow[is_incoming ? "targetRef" : "sourceRef"]);
     if (flow && end == node) {
@@ -74,7 +75,7 @@ void check_bookkeeping(const RuleContext& rules, const Element& node) {
                                std::string(child.name()) + ", which is no such flow");
     }
   }
-  if (!any) return;
+  if (!rules.flows.is_repeated_in_nodes()) return;
   std::sort(in.begin(), in.end(), [](const Element& a, const Element& b) { return a.index() < b.index(); });
   std::sort(out.begin(), out.end(), [](const Element& a, const Element& b) { return a.index() < b.index(); });
   const auto is_twice = [](const std::vector<Element>& list) {
@@ -87,8 +88,6 @@ void check_bookkeeping(const RuleContext& rules, const Element& node) {
                        describe(node) + " does not name each of its flows once as incoming or outgoing");
 }
 
-bool has_child(const Element& scope, std::string_view name) { return static_cast<bool>(scope.child(name)); }
-
 /// Nodes that need flows: all when the scope has a start (or end) event, some events always.
 void check_ends(const RuleContext& rules, const Element& node) {
   if (is_outside_flow(node)) return;
@@ -97,9 +96,9 @@ void check_ends(const RuleContext& rules, const Element& node) {
   const bool boundary = node.is("boundaryEvent");
   const bool is_catch = node.is("intermediateCatchEvent"), is_throw = node.is("intermediateThrowEvent");
   const bool needs_in = !node.is("startEvent") && !boundary && !(is_catch && link) &&
-                        (has_child(scope, "startEvent") || is_catch || is_throw || node.is("endEvent"));
+                        (rules.flows.has_start(scope) || is_catch || is_throw || node.is("endEvent"));
   const bool needs_out = !node.is("endEvent") && !(is_throw && link) &&
-                         (has_child(scope, "endEvent") || is_catch || boundary || node.is("startEvent"));
+                         (rules.flows.has_end(scope) || is_catch || boundary || node.is("startEvent"));
   if (scope.is("adHocSubProcess")) return;
   if (needs_in && rules.flows.incoming(node).empty()) {
     rules.file.violation(node, "missing-flow", describe(node) + " has no incoming sequence flow");
@@ -109,10 +108,12 @@ void check_ends(const RuleContext& rules, const Element& node) {
     rules.file.violation(node, "missing-flow", describe(node) + " has no outgoing sequence flow");
   }
   if (is_throw && link && !rules.flows.outgoing(node).empty()) {
-    rules.file.violation(node, "link-flow", describe(node) + " throws a link and must not have outgoing flows");
+    rules.file.violation(node, "link-flow",
+                         describe(node) + " throws a link and must not have outgoing flows");
   }
   if (is_catch && link && !rules.flows.incoming(node).empty()) {
-    rules.file.violation(node, "link-flow", describe(node) + " catches a link and must not have incoming flows");
+    rules.file.violation(node, "link-flow",
+                         describe(node) + " catches a link and must not have incoming flows");
   }
   if (compensates && !rules.flows.outgoing(node).empty()) {
     rules.file.violation(node, "compensation-flow",
@@ -123,7 +124,7 @@ void check_ends(const RuleContext& rules, const Element& node) {
 /// A scope with start events has end events, and the other way round (§10.5.2, §10.5.3).
 void check_scope(const RuleContext& rules, const Element& scope) {
   if (scope.is("adHocSubProcess")) return;
-  const bool has_start = has_child(scope, "startEvent"), has_end = has_child(scope, "endEvent");
+  const bool has_start = rules.flows.has_start(scope), has_end = rules.flows.has_end(scope);
   if (has_start != has_end) {
     rules.file.violation(scope, "start-and-end",
                          describe(scope) + (has_start ? " has a start event but no end event"

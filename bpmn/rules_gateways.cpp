@@ -13,14 +13,13 @@ void check_direction(const RuleContext& rules, const Element& gateway) {
   const std::size_t in = rules.flows.incoming(gateway).size();
   const std::size_t out = rules.flows.outgoing(gateway).size();
   const std::string_view direction = trim(gateway["gatewayDirection"]);
-  const bool fits = (direction == "Converging" && in > 1 && out <= 1) ||
-                    (direction == "Diverging" && in <= 1 && out > 1) ||
-                    (direction == "Mixed" && in > 1 && out > 1) || direction.empty() ||
-                    direction == "Unspecified";
+  const bool fits =
+      (direction == "Converging" && in > 1 && out <= 1) || (direction == "Diverging" && in <= 1 && out > 1) ||
+      (direction == "Mixed" && in > 1 && out > 1) || direction.empty() || direction == "Unspecified";
   if (!fits) {
     rules.file.violation(gateway, "gateway-direction",
-                         describe(gateway) + " is " + std::string(direction) + " but has " + std::to_string(in) +
-                             " incoming and " + std::to_string(out) + " outgoing flows");
+                         describe(gateway) + " is " + std::string(direction) + " but has " +
+                             std::to_string(in) + " incoming and " + std::to_string(out) + " outgoing flows");
   } else if (in < 2 && out < 2) {
     rules.file.violation(gateway, "gateway-flows",
                          describe(gateway) + " needs several incoming or several outgoing flows");
@@ -51,12 +50,14 @@ void check_event_target(const RuleContext& rules, const Element& gateway, const 
     return;
   }
   if (rules.flows.incoming(target).size() > 1) {
-    rules.file.violation(target, "event-gateway-target",
-                         describe(target) + " follows an event-based gateway and must not have other incoming flows");
+    rules.file.violation(
+        target, "event-gateway-target",
+        describe(target) + " follows an event-based gateway and must not have other incoming flows");
   }
   if (!rules.flows.boundary_events(target).empty()) {
-    rules.file.violation(target, "event-gateway-target",
-                         describe(target) + " follows an event-based gateway and must not have boundary events");
+    rules.file.violation(
+        target, "event-gateway-target",
+        describe(target) + " follows an event-based gateway and must not have boundary events");
   }
 }
 

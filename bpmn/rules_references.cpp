@@ -67,52 +67,72 @@ constexpr std::array<Reference, 24> kReferences{{
 
 std::string_view tag_of(Target target) {
   switch (target) {
-    case Target::Message: return "message";
-    case Target::Item: return "itemDefinition";
-    case Target::Interface: return "interface";
-    case Target::Operation: return "operation";
-    case Target::DataObject: return "dataObject";
-    case Target::DataInput: return "dataInput";
-    case Target::DataOutput: return "dataOutput";
-    case Target::InputSet: return "inputSet";
-    case Target::OutputSet: return "outputSet";
-    case Target::Collaboration: return "collaboration";
-    case Target::Process: return "process";
-    case Target::CorrelationKey: return "correlationKey";
-    case Target::CorrelationProperty: return "correlationProperty";
-    case Target::Participant: return "participant";
-    case Target::DataStore: return "dataStore";
-    default: return {};
+    case Target::Message:
+      return "message";
+    case Target::Item:
+      return "itemDefinition";
+    case Target::Interface:
+      return "interface";
+    case Target::Operation:
+      return "operation";
+    case Target::DataObject:
+      return "dataObject";
+    case Target::DataInput:
+      return "dataInput";
+    case Target::DataOutput:
+      return "dataOutput";
+    case Target::InputSet:
+      return "inputSet";
+    case Target::OutputSet:
+      return "outputSet";
+    case Target::Collaboration:
+      return "collaboration";
+    case Target::Process:
+      return "process";
+    case Target::CorrelationKey:
+      return "correlationKey";
+    case Target::CorrelationProperty:
+      return "correlationProperty";
+    case Target::Participant:
+      return "participant";
+    case Target::DataStore:
+      return "dataStore";
+    default:
+      return {};
   }
 }
 
 bool is_item_aware(const Element& element) {
-  return is_one_of(element, {"dataObject", "dataObjectReference", "dataStoreReference", "dataStore", "dataInput",
-                             "dataOutput", "property", "inputDataItem", "outputDataItem"});
+  return is_one_of(element, {"dataObject", "dataObjectReference", "dataStoreReference", "dataStore",
+                             "dataInput", "dataOutput", "property", "inputDataItem", "outputDataItem"});
 }
 
 bool matches(const Element& found, Target target) {
   if (target == Target::ItemAware) return is_item_aware(found);
   if (target == Target::Activity) return is_activity(found) || found.is("boundaryEvent");
-  if (target == Target::Collaboration) return is_one_of(found, {"collaboration", "choreography", "globalConversation"});
+  if (target == Target::Collaboration)
+    return is_one_of(found, {"collaboration", "choreography", "globalConversation"});
   return found.is(tag_of(target));
 }
 
-void check_one(const RuleContext& rules, const Element& element, std::string_view name, std::string_view value,
-               Target target) {
+void check_one(const RuleContext& rules, const Element& element, std::string_view name,
+               std::string_view value, Target target) {
   if (trim(value).empty()) return;
   const Element found = rules.file.find(value);
   if (found && matches(found, target)) return;
+  if (!found && target == Target::Activity) return;  // reported where it is read
   // A type of a schema needs no item definition; a process of another file makes a pool a black box.
   if (!found && (target == Target::Process || target == Target::Item)) {
-    if (target == Target::Item && value.find(':') == std::string_view::npos && !rules.file.is_classic_engine()) {
+    if (target == Target::Item && value.find(':') == std::string_view::npos &&
+        !rules.file.is_classic_engine()) {
       rules.file.violation(element, "dangling-reference",
                            std::string(name) + " of " + describe(element) + " names no item definition");
     }
     return;
   }
   rules.file.violation(element, "dangling-reference",
-                       std::string(name) + " of " + describe(element) + " refers to \"" + std::string(trim(value)) + "\", " +
+                       std::string(name) + " of " + describe(element) + " refers to \"" +
+                           std::string(trim(value)) + "\", " +
                            (found ? "which is " + describe(found) : std::string("which does not exist")));
 }
 
@@ -137,8 +157,9 @@ void check_loop_input(const RuleContext& rules, const Element& loop) {
   if (!input) return;
   const Element found = rules.file.find(input.text());
   if ((found && is_item_aware(found)) || (!found && rules.file.is_classic_engine())) return;
-  rules.file.violation(input, "dangling-reference",
-                       "\"" + std::string(input.trimmed_text()) + "\" is no data input of " + describe(loop.parent()));
+  rules.file.violation(
+      input, "dangling-reference",
+      "\"" + std::string(input.trimmed_text()) + "\" is no data input of " + describe(loop.parent()));
 }
 
 }  // namespace
@@ -146,7 +167,8 @@ void check_loop_input(const RuleContext& rules, const Element& loop) {
 void check_references(const RuleContext& rules, const Element& element) {
   for (const Reference& reference : kReferences) {
     if (element.name() != reference.owner) continue;
-    if (!reference.is_child) check_one(rules, element, reference.name, element[reference.name], reference.target);
+    if (!reference.is_child)
+      check_one(rules, element, reference.name, element[reference.name], reference.target);
     if (!reference.is_child) continue;
     for (const Element& child : children_named(element, reference.name)) {
       check_one(rules, element, reference.name, child.text(), reference.target);

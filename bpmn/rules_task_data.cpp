@@ -20,7 +20,8 @@ void check_message_data(const RuleContext& rules, const Element& task, const Ele
     rules.file.violation(task, "message-data",
                          describe(task) + " must have at most one " + std::string(item_tag) + ", in one set");
   }
-  if (!message || items.empty() || same_structure(rules.file, message["itemRef"], items[0]["itemSubjectRef"])) return;
+  if (!message || items.empty() || same_structure(rules.file, message["itemRef"], items[0]["itemSubjectRef"]))
+    return;
   rules.file.violation(items[0], "item-mismatch",
                        "the item of " + describe(items[0]) + " is not that of " + describe(message));
 }
@@ -34,7 +35,8 @@ Element operation_of(const FileContext& file, const Element& element) {
 void check_service_task(const RuleContext& rules, const Element& task) {
   const Element operation = operation_of(rules.file, task);
   if (!operation) return;
-  const bool has_items = rules.file.find(operation.child("inMessageRef").text(), "message").find("itemRef") != nullptr;
+  const bool has_items =
+      rules.file.find(operation.child("inMessageRef").text(), "message").find("itemRef") != nullptr;
   if (!task.child("ioSpecification") && has_items && rules.file.dialect() == model::Dialect::Standard) {
     rules.file.violation(task, "operation-data",
                          describe(task) + " has no data input for the message of " + describe(operation));
@@ -60,11 +62,13 @@ void check_binding(const RuleContext& rules, const Element& binding) {
 
 /// The item that an event definition's message, signal, error or escalation carries.
 std::string_view item_of(const FileContext& file, const Element& definition) {
-  for (const auto& [reference, item] : {std::pair<std::string_view, std::string_view>{"messageRef", "itemRef"},
-                                        {"signalRef", "structureRef"},
-                                        {"errorRef", "structureRef"},
-                                        {"escalationRef", "structureRef"}}) {
-    if (const Element target = file.find(definition[reference]); target && definition.find(reference)) return target[item];
+  for (const auto& [reference, item] :
+       {std::pair<std::string_view, std::string_view>{"messageRef", "itemRef"},
+        {"signalRef", "structureRef"},
+        {"errorRef", "structureRef"},
+        {"escalationRef", "structureRef"}}) {
+    if (const Element target = file.find(definition[reference]); target && definition.find(reference))
+      return target[item];
   }
   return {};
 }
@@ -96,7 +100,8 @@ void check_loop_data(const RuleContext& rules, const Element& loop) {
   const auto check = [&](std::string_view collection_tag, std::string_view item_tag) {
     const Element collection = rules.file.find(loop.child(collection_tag).text());
     const Element item = loop.child(item_tag);
-    if (!collection || !item || item["itemSubjectRef"].empty() || collection["itemSubjectRef"].empty()) return;
+    if (!collection || !item || item["itemSubjectRef"].empty() || collection["itemSubjectRef"].empty())
+      return;
     const Element definition = rules.file.find(item["itemSubjectRef"], "itemDefinition");
     const bool is_same = same_structure(rules.file, item["itemSubjectRef"], collection["itemSubjectRef"]);
     if (is_same && !definition.flag("isCollection", false)) return;
@@ -120,7 +125,8 @@ bool same_structure(const FileContext& file, std::string_view left, std::string_
 void check_task_data(const RuleContext& rules, const Element& element) {
   if (element.is("serviceTask")) check_service_task(rules, element);
   if (element.is("sendTask") || element.is("receiveTask")) {
-    check_message_data(rules, element, rules.file.find(element["messageRef"], "message"), element.is("sendTask"));
+    check_message_data(rules, element, rules.file.find(element["messageRef"], "message"),
+                       element.is("sendTask"));
   }
   if (element.is("ioBinding")) check_binding(rules, element);
   if (is_event(element)) check_event_data(rules, element);

@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <exception>
+#include <string>
 
 namespace rondo::cli {
 
@@ -29,6 +31,17 @@ Exit codes:
 
 `rondo COMMAND --help` says more about each command.)";
 
+// A word that is no command says more than that one is missing.
+std::string complaint(const CLI::App& app, const CLI::ParseError& failure, int argc,
+                      const char* const* argv) {
+  const std::string first = argc > 1 ? argv[1] : "";
+  if (first.empty() || first.front() == '-') return failure.what();
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == first) return failure.what();
+  }
+  return fmt::format("there is no command '{}'", first);
+}
+
 int run_arguments(int argc, const char* const* argv) {
   CLI::App app("Check, run and test BPMN 2.0 processes", "rondo");
   Action action;
@@ -44,11 +57,15 @@ int run_arguments(int argc, const char* const* argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {
     if (failure.get_exit_code() == 0) return app.exit(failure);
-    fmt::print(stderr, "rondo: error: {}\n", failure.what());
-    fmt::print(stderr, "Try 'rondo --help'.\n");
+    fmt::print(stderr, "rondo: error: {}\nTry 'rondo --help'.\n", complaint(app, failure, argc, argv));
     return kBadInput;
   }
-  return action();
+  const int code = action();
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    fmt::print(stderr, "rondo: error: the output cannot be written\n");
+    return kBadInput;
+  }
+  return code;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "cli/process_run.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/task_dialog.hpp"
 #include "cli/terminal.hpp"
 
 #include <fmt/format.h>
@@ -30,21 +31,22 @@ ProcessRun::ProcessRun(const RunOptions& options) : options_(options), text_(opt
 
 int ProcessRun::run() {
   for (const std::string& file : options_.files) resources_.push_back(read_resource(file));
+  const Variables variables = initial_variables();
   open_engine();
   const Deployment deployment = engine_->repository().deploy(resources_);
   for (const Diagnostic& finding : deployment.findings) fmt::print(stderr, "{}\n", finding.to_string());
+  process_ = choose_process();
   if (!has_all_code()) return kFailed;
-  const ProcessInfo process = choose_process();
-  const Variables variables = initial_variables();
-  account_->note(fmt::format("{} {}", colored(Color::Bold, titled(process.key, process.name)),
+  account_->note(fmt::format("{} {}", colored(Color::Bold, titled(process_.key, process_.name)),
                              to_json(Value(variables))));
   try {
     StartOptions how;
     how.business_key = options_.business_key;
-    instance_ = engine_->runtime().start(process.key, variables, how).id;
+    instance_ = engine_->runtime().start(process_.key, variables, how).id;
     drive();
   } catch (const Error& failure) {
     failure_ = failure.what();
+    account_->tell_rolled_back();
   }
   account_->tell();
   return finish();
@@ -83,19 +85,27 @@ bool ProcessRun::has_all_code() {
   return complete;
 }
 
+// The first executable process of the first file that has one.
 ProcessInfo ProcessRun::choose_process() const {
-  std::vector<std::string> keys{options_.process};
-  if (options_.process.empty()) keys = engine_->repository().executable_keys(resources_.front());
+  std::vector<std::string> keys;
+  for (const Resource& resource : resources_) {
+    const auto found = engine_->repository().executable_keys(resource);
+    keys.insert(keys.end(), found.begin(), found.end());
+  }
   if (keys.empty()) {
-    throw Error(ErrorKind::Argument, fmt::format("{} holds no executable process", options_.files.front()));
+    throw Error(ErrorKind::Argument,
+                fmt::format("{} holds no executable process", fmt::join(options_.files, ", ")));
   }
-  if (keys.size() > 1) {
-    throw Error(ErrorKind::Argument, fmt::format("{} holds several processes, choose one with --process: {}",
-                                                 options_.files.front(), fmt::join(keys, ", ")));
+  if (options_.process.empty()) {
+    if (keys.size() > 1) {
+      account_->note(fmt::format("{} is run; --process chooses another of: {}", keys.front(),
+                                 fmt::join(keys.begin() + 1, keys.end(), ", ")));
+    }
+    return engine_->repository().latest(keys.front()).value();
   }
-  const auto process = engine_->repository().latest(keys.front());
-  if (!process) throw Error(ErrorKind::NotFound, fmt::format("there is no process '{}'", keys.front()));
-  return *process;
+  if (const auto process = engine_->repository().latest(options_.process)) return *process;
+  throw Error(ErrorKind::Argument, fmt::format("there is no process '{}'; there is {}", options_.process,
+                                               fmt::join(keys, ", ")));
 }
 
 Variables ProcessRun::initial_variables() const {
@@ -123,7 +133,7 @@ bool ProcessRun::answer_task() {
   for (const TaskInfo& task : tasks) {
     if (complete_by_option(task)) return true;
   }
-  if (tasks.empty() || !text_ || !is_terminal(stdin) || input_over_) return false;
+  if (tasks.empty() || !text_ || !is_terminal(stdin)) return false;
   return ask_for(tasks.front());
 }
 
@@ -138,23 +148,13 @@ bool ProcessRun::complete_by_option(const TaskInfo& task) {
 }
 
 bool ProcessRun::ask_for(const TaskInfo& task) {
-  fmt::print("{} is open. Complete it with (name=value,… or nothing; Ctrl-D leaves it): ",
-             titled(task.key, task.name));
-  std::fflush(stdout);
-  std::string line;
-  if (!std::getline(std::cin, line)) {
+  const auto variables = ask_for_variables(task, std::cin);
+  if (!variables) {
     fmt::print("\n");
-    input_over_ = true;
+    stopped_ = true;
     return false;
   }
-  Variables variables;
-  try {
-    variables = read_assignments(line);
-  } catch (const Error& failure) {
-    fmt::print("{}\n", failure.what());
-    return true;
-  }
-  complete(task, variables);
+  complete(task, *variables);
   return true;
 }
 

@@ -6,6 +6,7 @@
 #include "rondo/engine.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,14 @@ struct RunOptions {
   std::string format = "text";
   bool simulate = false;
   bool trace = false;
+};
+
+/// What there is to tell at the end of a run.
+struct RunResult {
+  std::string state;  ///< Of the instance; "waiting" or "failed".
+  std::optional<InstanceInfo> info;
+  Variables variables;
+  std::vector<std::string> waits;
 };
 
 /// Runs one process to its end, or until it waits for something that does not come.
@@ -48,8 +57,8 @@ class ProcessRun {
   bool jump_to_next_timer();
   [[nodiscard]] bool has_ended() const;
   [[nodiscard]] int finish();
-  void print_result(const std::string& state, const Variables& variables,
-                    const std::vector<std::string>& waits) const;
+  void print_text(const RunResult& result) const;
+  void print_json(const RunResult& result) const;
 
   const RunOptions& options_;
   bool text_;
@@ -58,10 +67,11 @@ class ProcessRun {
   std::unique_ptr<RunAccount> account_;
   std::vector<Resource> resources_;
   std::vector<TaskAnswer> answers_;
+  ProcessInfo process_;
   std::string instance_;  // empty when the start failed
   std::string failure_;
   int jumps_ = 0;
-  bool input_over_ = false;
+  bool stopped_ = false;  // by the person who was asked for a task
 };
 
 /// What the running instances wait for, one line each.

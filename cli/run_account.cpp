@@ -14,6 +14,7 @@ namespace rondo::cli {
 namespace {
 
 constexpr std::size_t kNameWidth = 28;
+constexpr std::size_t kMostIndents = 12;  // deeper calls are told at this depth
 
 std::string key_of(const std::string& instance, const std::string& activity) {
   return instance + " " + activity;
@@ -33,29 +34,46 @@ std::string spelled(const std::string& type) {
   return result;
 }
 
+// Gateways that choose one way; the others send tokens along several flows.
+bool decides(const std::string& type) { return type == "exclusiveGateway"; }
+
 }  // namespace
 
 RunAccount::RunAccount(Engine& engine, bool prints, bool traces) : engine_(engine), prints_(prints) {
-  events_ = engine.events().subscribe([this](const EngineEvent& event) {
-    if (event.kind == EngineEvent::Kind::ActivityStarted)
-      entered_.push_back({event.instance_id, event.activity_id});
-  });
-  if (!traces) return;
-  trace_ = engine.events().trace([this](const TraceEvent& event) {
+  events_ = engine.events().subscribe([this](const EngineEvent& event) { observe(event); });
+  trace_ = engine.events().trace([this, traces](const TraceEvent& event) {
+    attempt_.observe(event);
+    if (!traces) return;
     std::string line = fmt::format("{} {}", event.operation, event.element_id);
     if (prints_) fmt::print("{}\n", colored(Color::Dim, "      | " + line));
     operations_.emplace_back(std::move(line));
   });
 }
 
+// Told as soon as the command is committed, while the attempt is still that command's.
+void RunAccount::observe(const EngineEvent& event) {
+  if (event.kind != EngineEvent::Kind::ActivityStarted) return;
+  entered_.push_back(
+      {event.instance_id, event.activity_id, attempt_.take_next(event.instance_id, event.activity_id)});
+}
+
 void RunAccount::tell() {
   const auto entered = std::exchange(entered_, {});
   visits_.clear();
   for (const Entered& one : entered) tell(one);
+  if (prints_) std::fflush(stdout);
+}
+
+void RunAccount::tell_rolled_back() {
+  const std::string elements = attempt_.last_elements();
+  if (!prints_ || elements.empty()) return;
+  fmt::print("  {}\n", colored(Color::Yellow, "rolled back: " + elements));
 }
 
 void RunAccount::note(const std::string& text) {
-  if (prints_) fmt::print("{}\n", text);
+  if (!prints_) return;
+  fmt::print("{}\n", text);
+  std::fflush(stdout);
 }
 
 void RunAccount::did_nothing(const std::string& name, const DelegateExecution& execution) {
@@ -66,44 +84,54 @@ void RunAccount::did_nothing(const std::string& name, const DelegateExecution& e
 void RunAccount::tell(const Entered& entered) {
   const HistoricActivity visit = describe(entered);
   const std::size_t depth = depth_of(entered.instance);
-  path_.emplace_back(Object{{"activity", entered.activity},
-                            {"name", visit.activity_name},
-                            {"type", visit.activity_type},
-                            {"instance", entered.instance},
-                            {"depth", depth}});
+  Object told{{"activity", entered.activity},
+              {"name", visit.activity_name},
+              {"type", visit.activity_type},
+              {"instance", entered.instance},
+              {"depth", depth}};
+  std::string remarks;
+  if (decides(visit.activity_type) && !entered.next.empty()) {
+    told.set("decision", entered.next);
+    remarks += colored(Color::Bold, "  -> " + entered.next);
+  }
+  if (const auto* missing = missing_at(entered)) {
+    told.set("does_nothing", List(missing->begin(), missing->end()));
+    remarks += colored(Color::Yellow,
+                       fmt::format("  ({} not registered, does nothing)", fmt::join(*missing, ", ")));
+  }
+  path_.emplace_back(std::move(told));
   if (!prints_) return;
   const std::string name =
       visit.activity_name.empty() ? std::string() : fmt::format("  \"{}\"", visit.activity_name);
-  fmt::print("{:{}}{:<{}}  {}{}{}\n", "", 2 + 2 * depth, entered.activity,
-             kNameWidth - std::min(2 * depth, kNameWidth), colored(Color::Dim, spelled(visit.activity_type)),
-             name, remarks_on(entered));
+  const std::size_t indent = 2 * std::min(depth, kMostIndents);
+  fmt::print("{:{}}{:<{}}  {}{}{}\n", "", 2 + indent, entered.activity, kNameWidth - indent, colored(Color::Dim, spelled(visit.activity_type)),
+             name, remarks);
 }
 
-std::size_t RunAccount::depth_of(const std::string& instance) const {
-  std::size_t depth = 0;
-  auto info = engine_.history().instance(instance);
-  for (; info && !info->caller_instance_id.empty();
-       info = engine_.history().instance(info->caller_instance_id)) {
-    ++depth;
-  }
-  return depth;
+// Callers come before those whom they call, so that theirs is known already.
+std::size_t RunAccount::depth_of(const std::string& instance) {
+  const auto [found, added] = depths_.try_emplace(instance, 0);
+  if (!added) return found->second;
+  const auto info = engine_.history().instance(instance);
+  if (!info || info->caller_instance_id.empty()) return 0;
+  const auto caller = depths_.find(info->caller_instance_id);
+  if (caller != depths_.end()) found->second = caller->second + 1;
+  return found->second;
 }
 
 HistoricActivity RunAccount::describe(const Entered& entered) {
   auto [found, added] = visits_.try_emplace(entered.instance);
-  if (added) found->second = engine_.history().activities(entered.instance);
-  for (const HistoricActivity& visit : found->second) {
-    if (visit.activity_id == entered.activity) return visit;
+  if (added) {
+    for (HistoricActivity& visit : engine_.history().activities(entered.instance)) {
+      found->second.try_emplace(visit.activity_id, std::move(visit));
+    }
   }
-  return {};
+  return found->second[entered.activity];
 }
 
-std::string RunAccount::remarks_on(const Entered& entered) {
+const std::vector<std::string>* RunAccount::missing_at(const Entered& entered) const {
   const auto found = missing_.find(key_of(entered.instance, entered.activity));
-  if (found == missing_.end()) return {};
-  std::string remark = fmt::format("  ({} not registered, does nothing)", fmt::join(found->second, ", "));
-  missing_.erase(found);
-  return colored(Color::Yellow, remark);
+  return found == missing_.end() ? nullptr : &found->second;
 }
 
 }  // namespace rondo::cli

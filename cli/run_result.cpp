@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/commands.hpp"
 #include "cli/process_run.hpp"
+#include "cli/task_dialog.hpp"
 #include "cli/terminal.hpp"
 
 #include <fmt/format.h>
@@ -13,19 +14,6 @@ namespace rondo::cli {
 
 namespace {
 
-std::string describe(const TaskInfo& task) {
-  std::string who;
-  if (!task.assignee.empty()) {
-    who = fmt::format(", assigned to {}", task.assignee);
-  } else if (!task.candidate_users.empty() || !task.candidate_groups.empty()) {
-    std::vector<std::string> names = task.candidate_users;
-    names.insert(names.end(), task.candidate_groups.begin(), task.candidate_groups.end());
-    who = fmt::format(", for {}", fmt::join(names, ", "));
-  }
-  const std::string name = task.name.empty() ? std::string() : fmt::format(" \"{}\"", task.name);
-  return fmt::format("user task {}{}{}", task.key, name, who);
-}
-
 // Jobs that failed and may be tried no more, or not by this command.
 std::string failed_job(Engine& engine) {
   for (const IncidentInfo& incident : engine.management().incidents()) {
@@ -37,7 +25,23 @@ std::string failed_job(Engine& engine) {
   return {};
 }
 
-Value as_value(const std::vector<std::string>& texts) { return List(texts.begin(), texts.end()); }
+// The activities of a path; one that follows itself is named once, with a count.
+std::vector<std::string> names_in(const List& path) {
+  std::vector<std::string> names;
+  std::string last;
+  std::size_t times = 0;
+  for (const Value& visit : path) {
+    const std::string_view activity = visit.as_object().find("activity")->as_string();
+    if (activity == last && !names.empty()) {
+      names.back() = fmt::format("{} (x{})", last, ++times);
+      continue;
+    }
+    last = activity;
+    times = 1;
+    names.emplace_back(activity);
+  }
+  return names;
+}
 
 }  // namespace
 
@@ -68,48 +72,67 @@ std::vector<std::string> waits_of(Engine& engine) {
 }
 
 int ProcessRun::finish() {
-  std::optional<InstanceInfo> info;
-  if (!instance_.empty()) info = engine_->history().instance(instance_);
-  if (failure_.empty() && info && info->state == InstanceState::Failed) failure_ = "error " + info->error;
-  const bool over = !info || has_ended();
+  RunResult result;
+  if (!instance_.empty()) {
+    result.info = engine_->history().instance(instance_);
+    result.variables = engine_->history().variables(instance_);
+  }
+  const bool over = instance_.empty() || has_ended();
+  if (failure_.empty() && result.info && result.info->state == InstanceState::Failed) {
+    failure_ = "error " + result.info->error;
+  }
   if (failure_.empty() && !over) failure_ = failed_job(*engine_);
-  const bool waiting = failure_.empty() && !over;
-  std::string state = "failed";
-  if (waiting) state = "waiting";
-  if (failure_.empty() && info && !waiting) state = name_of(info->state);
-  const Variables variables = info ? engine_->history().variables(instance_) : Variables();
-  const auto waits = waiting ? waits_of(*engine_) : std::vector<std::string>();
-  if (text_) {
-    print_result(state, variables, waits);
+  if (!over) result.waits = waits_of(*engine_);
+  if (!failure_.empty()) {
+    result.state = "failed";
   } else {
-    Object result{{"state", state}, {"path", account_->path()}, {"variables", variables}};
-    if (!failure_.empty()) result.set("error", failure_);
-    if (waiting) result.set("waits_for", as_value(waits));
-    if (options_.trace) result.set("operations", account_->operations());
-    fmt::print("{}\n", to_json(result));
+    result.state = over ? name_of(result.info->state) : "waiting";
+  }
+  if (text_) {
+    print_text(result);
+  } else {
+    print_json(result);
   }
   if (!failure_.empty()) return kFailed;
-  return waiting ? kWaiting : kDone;
+  if (stopped_) return kInterrupted;
+  return over ? kDone : kWaiting;
 }
 
-void ProcessRun::print_result(const std::string& state, const Variables& variables,
-                              const std::vector<std::string>& waits) const {
-  std::vector<std::string> path;
-  for (const Value& visit : account_->path())
-    path.emplace_back(visit.as_object().find("activity")->as_string());
-  fmt::print("\npath:      {}\n", fmt::join(path, " "));
+void ProcessRun::print_text(const RunResult& result) const {
+  fmt::print("\npath:      {}\n", fmt::join(names_in(account_->path()), " "));
   std::size_t count = 0;
-  for (const auto& [name, value] : variables) {
+  for (const auto& [name, value] : result.variables) {
     fmt::print("{:<11}{} = {}\n", count++ == 0 ? "variables:" : "", name, to_json(value));
   }
-  const Color color = state == "failed" ? Color::Red : state == "waiting" ? Color::Yellow : Color::Green;
-  fmt::print("state:     {}\n", colored(color, state));
-  for (const std::string& wait : waits) fmt::print("  waits for {}\n", wait);
+  Color color = Color::Green;
+  if (result.state == "waiting") color = Color::Yellow;
+  if (result.state == "failed") color = Color::Red;
+  fmt::print("state:     {}\n", colored(color, result.state));
+  for (const std::string& wait : result.waits) fmt::print("  waits for {}\n", wait);
   for (const TaskAnswer& answer : answers_) {
     if (!answer.used) fmt::print("  the answer for '{}' was not used\n", answer.task);
   }
   std::fflush(stdout);
   if (!failure_.empty()) fmt::print(stderr, "rondo: error: {}\n", failure_);
+}
+
+void ProcessRun::print_json(const RunResult& result) const {
+  Object document{{"process", process_.key},
+                  {"version", process_.version},
+                  {"business_key", options_.business_key},
+                  {"instance", instance_},
+                  {"state", result.state},
+                  {"path", account_->path()},
+                  {"variables", result.variables},
+                  {"waits_for", List(result.waits.begin(), result.waits.end())}};
+  if (!failure_.empty()) document.set("error", failure_);
+  List unused;
+  for (const TaskAnswer& answer : answers_) {
+    if (!answer.used) unused.emplace_back(answer.task);
+  }
+  if (!unused.empty()) document.set("unused_answers", unused);
+  if (options_.trace) document.set("operations", account_->operations());
+  fmt::print("{}\n", to_json(document));
 }
 
 }  // namespace rondo::cli

@@ -221,4 +221,13 @@ void register_stand_ins(Engine& engine, const Object& described, Logs& logs) {
   }
 }
 
+void register_missing(Engine& engine, const std::vector<Resource>& resources) {
+  for (const RequiredDelegate& code : engine.repository().required_delegates(resources)) {
+    if (code.registered) continue;
+    const std::string message = fmt::format("no delegate is registered for {} '{}'", code.kind, code.name);
+    engine.delegates().add(code.kind == "script" ? "script:" + code.element_id : code.name,
+                           [message](DelegateExecution&) { throw Error(ErrorKind::Delegate, message); });
+  }
+}
+
 }  // namespace rondo::cli

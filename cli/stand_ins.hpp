@@ -18,4 +18,8 @@ using Logs = std::map<std::string, std::vector<std::string>, std::less<>>;
 /// (docs/scenarios.md, Delegates). `logs` must outlive the engine.
 void register_stand_ins(Engine& engine, const Object& described, Logs& logs);
 
+/// Registers a delegate that fails, when it is called, for each piece of code that the files need and
+/// nobody registered: a scenario names only what its run comes to.
+void register_missing(Engine& engine, const std::vector<Resource>& resources);
+
 }  // namespace rondo::cli

@@ -27,7 +27,8 @@ void deploy_modified(World& world, const Arguments& arguments) {
       content.replace(at, old_text.size(), new_text);
     }
   }
-  world.engine().repository().deploy(std::move(resources));
+  world.engine().repository().deploy(resources);
+  register_missing(world.engine(), resources);
 }
 
 void start(World& world, const Arguments& arguments) {
@@ -210,7 +211,9 @@ constexpr std::array kSteps{
 std::span<const StepKind> acting_steps() { return kSteps; }
 
 void deploy(World& world, const std::vector<std::string>& files) {
-  world.engine().repository().deploy(world.resources(files));
+  const std::vector<Resource> resources = world.resources(files);
+  world.engine().repository().deploy(resources);
+  register_missing(world.engine(), resources);
 }
 
 }  // namespace rondo::cli

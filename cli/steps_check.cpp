@@ -173,7 +173,11 @@ void assert_local_var_set(World& world, const Arguments& arguments) {
   std::vector<std::string> actual;
   for (const ExecutionInfo& execution : world.executions_at(arguments.text("activity"))) {
     const Variables local = world.engine().runtime().local_variables(execution.id);
-    if (const Value* value = local.find(name)) actual.push_back(to_json(*value));
+    if (const Value* value = local.find(name)) {
+      actual.push_back(to_json(*value));
+    } else if (name == "loopCounter" && execution.loop_counter >= 0) {
+      actual.push_back(to_json(execution.loop_counter));
+    }
   }
   expect_same(std::move(expected), std::move(actual), "found");
 }

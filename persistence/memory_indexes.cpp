@@ -188,6 +188,11 @@ std::vector<InstancePtr> InstanceIndex::called_from(const model::Handle& caller)
 }
 
 std::size_t InstanceIndex::running_count(std::string_view process_key) const {
+  if (process_key.empty()) {
+    std::size_t all = 0;
+    for (const auto& [key, count] : running_counts_) all += count;
+    return all;
+  }
   const auto count = running_counts_.find(process_key);
   return count == running_counts_.end() ? 0 : count->second;
 }

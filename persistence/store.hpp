@@ -33,13 +33,14 @@ using JobPtr = std::shared_ptr<const model::JobRecord>;
 using InstancePtr = std::shared_ptr<const model::InstanceRecord>;
 
 /// Keeps what outlives a command: waits that others must find, instances and history. One commit is
-/// one command, applied as a whole. Thread-safe; readers never block writers for long. Every store passes the same
+/// one command, applied as a whole. Predicates run under the store's lock: they neither call it nor block. Thread-safe; readers never block writers for long. Every store passes the same
 /// contract tests.
 class Store {
  public:
   virtual ~Store() = default;
 
-  /// Applies the changes as one: all of them or none. May move from them.
+  /// Applies the changes as one: all of them or none. What is new or changed is applied before what is removed.
+  /// May move from the changes.
   virtual void commit(model::ChangeSet& changes) = 0;
 
   /// Open tasks, in order of creation, that `wanted` accepts.
@@ -64,6 +65,7 @@ class Store {
   [[nodiscard]] virtual InstancePtr instance(const model::Handle& id) const = 0;
   /// Instances called from that one, in order of start; ended ones included as far as kept.
   [[nodiscard]] virtual std::vector<InstancePtr> called_from(const model::Handle& caller) const = 0;
+  /// Running instances of that process; of all processes when the key is empty.
   [[nodiscard]] virtual std::size_t running_count(std::string_view process_key) const = 0;
   /// Visits of an instance in the order in which nodes were entered.
   [[nodiscard]] virtual std::vector<Visit> visits(const model::Handle& instance) const = 0;

@@ -12,7 +12,7 @@ namespace rondo {
 using model::HandleKind;
 
 std::string ExecutionFacade::id() const {
-  return to_text(context_.command().execution_handle(context_.id()), HandleKind::Execution);
+  return context_.command().execution_text(context_.id());
 }
 
 std::string ExecutionFacade::process_instance_id() const {

@@ -106,7 +106,7 @@ class Runner {
   InvocationResult run_delegate(const Delegate& delegate) {
     ExecutionFacade facade(context_, &invocation_);
     delegate(facade);
-    return facade.waits() ? InvocationResult::Waits : InvocationResult::Done;
+    return facade.waits() ? InvocationResult::Waits : InvocationResult::NoValue;
   }
 
   InvocationResult run_async(const AsyncDelegate& delegate) {
@@ -127,7 +127,7 @@ class Runner {
     command.tree().clear_flags(context_.id(), agenda::flag::kWaiting);
     for (const auto& [name, value] : outcome->variables) context_.set_variable(name, value);
     if (outcome->error_code) throw BpmnError(*outcome->error_code, outcome->message);
-    return InvocationResult::Done;
+    return InvocationResult::NoValue;
   }
 
   InvocationResult run_script(Value& result) {
@@ -204,7 +204,7 @@ class Runner {
     }
     ExecutionFacade facade(context_, &invocation_);
     (*fallback)(name, facade);
-    return facade.waits() ? InvocationResult::Waits : InvocationResult::Done;
+    return facade.waits() ? InvocationResult::Waits : InvocationResult::NoValue;
   }
 
   EngineCore& core_;

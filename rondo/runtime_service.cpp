@@ -26,10 +26,10 @@ std::string kind_of(const agenda::Execution& execution) {
 ExecutionInfo info_of(Command& command, ExecutionId id) {
   const agenda::Execution& execution = command.tree().at(id);
   ExecutionInfo info;
-  info.id = to_text(command.execution_handle(id), HandleKind::Execution);
+  info.id = command.execution_text(id);
   info.instance_id = to_text(command.instance_handle(execution.process), HandleKind::Instance);
   if (execution.parent != kNone) {
-    info.parent_id = to_text(command.execution_handle(execution.parent), HandleKind::Execution);
+    info.parent_id = command.execution_text(execution.parent);
   }
   info.kind = kind_of(execution);
   info.active = !execution.is(agenda::flag::kJoined | agenda::flag::kRetired);
