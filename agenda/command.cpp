@@ -81,18 +81,30 @@ void Command::perform(const Operation& operation) {
   if (operation.kind == OperationKind::ThrowError) return run_error(id, operation.argument);
   try {
     switch (operation.kind) {
-      case OperationKind::Continue: return run_continue(id);
-      case OperationKind::ContinueMultiInstance: return enter(id);
-      case OperationKind::TakeOutgoing: return run_take_outgoing(id);
-      case OperationKind::EndExecution: return run_end(id);
-      case OperationKind::Trigger: return run_trigger(id, operation.argument);
-      case OperationKind::DestroyScope: return run_destroy_scope(id);
-      case OperationKind::ExecuteInactive: return leave(id);
-      case OperationKind::CallActivityCompleting: return run_completing(id, operation.argument);
-      case OperationKind::CallActivityCompleted: return run_completed(id);
-      case OperationKind::ThrowError: return;
-      case OperationKind::ThrowEscalation: return run_escalation(id, operation.argument);
-      case OperationKind::ContinueAsync: return run_async(id, operation.argument);
+      case OperationKind::Continue:
+        return run_continue(id);
+      case OperationKind::ContinueMultiInstance:
+        return enter(id);
+      case OperationKind::TakeOutgoing:
+        return run_take_outgoing(id);
+      case OperationKind::EndExecution:
+        return run_end(id);
+      case OperationKind::Trigger:
+        return run_trigger(id, operation.argument);
+      case OperationKind::DestroyScope:
+        return run_destroy_scope(id);
+      case OperationKind::ExecuteInactive:
+        return leave(id);
+      case OperationKind::CallActivityCompleting:
+        return run_completing(id, operation.argument);
+      case OperationKind::CallActivityCompleted:
+        return run_completed(id);
+      case OperationKind::ThrowError:
+        return;
+      case OperationKind::ThrowEscalation:
+        return run_escalation(id, operation.argument);
+      case OperationKind::ContinueAsync:
+        return run_async(id, operation.argument);
     }
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);

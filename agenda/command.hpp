@@ -105,8 +105,8 @@ class Command {
   /// A timer job fires: gone, or armed again when it is a cycle.
   void rearm_or_remove(std::uint32_t wait);
   void replace_job(std::uint32_t wait, model::JobRecord job);
-  /// A job has failed: it is tried again after its activity's retry cycle, else after `pause`, until its retries
-  /// are used up; then an incident is left.
+  /// A job has failed: it is tried again after its activity's retry cycle, else after `pause`, until its
+  /// retries are used up; then an incident is left.
   void fail_job(std::uint32_t wait, const std::string& message, std::chrono::milliseconds pause);
 
   // --- joins (joins.cpp)
@@ -206,9 +206,9 @@ class Command {
   std::vector<std::uint32_t> started_;
   std::vector<model::FlowId> chosen_;
   std::vector<std::string> thrown_signals_;
-  bool deleting_ = false;         // listeners cannot hinder a deletion
-  ExecutionId invoked_ = kNone;   // whose user code ran last: where a BPMN error comes from
-  std::string_view event_;        // of the listener that runs
+  bool deleting_ = false;        // listeners cannot hinder a deletion
+  ExecutionId invoked_ = kNone;  // whose user code ran last: where a BPMN error comes from
+  std::string_view event_;       // of the listener that runs
 };
 
 }  // namespace rondo::agenda

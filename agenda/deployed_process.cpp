@@ -124,7 +124,8 @@ void DeployedProcess::compile_nodes(const BehaviorTable& behaviors, model::Diagn
     nodes_[i].traits = traits_of(definition, id);
     if (nodes_[i].behavior == nullptr) {
       findings.error(node.where, "not-executable",
-                     fmt::format("{} cannot be executed yet; the process is not deployed", describe(node)), node.id);
+                     fmt::format("{} cannot be executed yet; the process is not deployed", describe(node)),
+                     node.id);
     }
     if (joins_by_reachability(id)) counting_[index(node.scope)] = true;
   }

@@ -38,9 +38,9 @@ void intern(model::NameTable& names);
 /// What the loop needs of a node at each visit.
 struct CompiledNode {
   enum Trait : std::uint8_t {
-    kPrepares = 1,      ///< Has listeners, mappings, data, a skip expression or start quantity: the slow way in.
+    kPrepares = 1,  ///< Has listeners, mappings, data, a skip expression or start quantity: the slow way in.
     kHasBoundary = 2,
-    kFinishes = 4,      ///< Has end listeners, output mappings or asyncAfter: the slow way out.
+    kFinishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
     kAsyncBefore = 8,
     kEndsDirectly = 16  ///< Has no outgoing flow.
   };
@@ -79,8 +79,8 @@ class DeployedProcess {
   }
   [[nodiscard]] model::NameTable& names() const noexcept { return *names_; }
 
-  /// Where a token starts in a scope when nothing else is said: its none start event, else (it has no start event)
-  /// its nodes without incoming flow, else its first start event of any kind.
+  /// Where a token starts in a scope when nothing else is said: its none start event, else (it has no start
+  /// event) its nodes without incoming flow, else its first start event of any kind.
   [[nodiscard]] const std::vector<model::NodeId>& initial_nodes(model::ScopeId scope) const noexcept {
     return initial_nodes_[model::index(scope)];
   }
@@ -125,7 +125,7 @@ class DeployedProcess {
   model::NameTable* names_;
   std::vector<CompiledNode> nodes_;
   std::vector<std::unique_ptr<const expression::Compiled>> expressions_;
-  std::vector<bool> counting_;  // by scope
+  std::vector<bool> counting_;                             // by scope
   std::vector<std::vector<model::NodeId>> initial_nodes_;  // by scope
   std::vector<std::vector<model::NodeId>> event_starts_;   // by scope
   std::vector<std::uint32_t> incoming_positions_;

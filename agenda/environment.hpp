@@ -33,8 +33,7 @@ class ExecutionObject final : public expression::HostObject {
 /// `task` in expressions of task listeners and the like.
 class TaskObject final : public expression::HostObject {
  public:
-  TaskObject(ExecutionContext context, const model::TaskRecord& task)
-      : execution_(context), task_(&task) {}
+  TaskObject(ExecutionContext context, const model::TaskRecord& task) : execution_(context), task_(&task) {}
   bool property(std::string_view name, expression::Operand& result) override;
   bool call(std::string_view method, std::span<const expression::Operand> arguments,
             expression::Operand& result) override;

@@ -48,8 +48,8 @@ std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventK
       if (found.definition != nullptr) return Catcher{at, found.node, found.definition, true};
     }
     // Boundary events belong to whole activities; an event sub-process has none (BPMN 2.0 §10.3.5).
-    const bool whole_activity = !execution.is(flag::kLoopChild | flag::kEventBody) &&
-                                execution.is(flag::kEntered | flag::kLoopRoot);
+    const bool whole_activity =
+        !execution.is(flag::kLoopChild | flag::kEventBody) && execution.is(flag::kEntered | flag::kLoopRoot);
     if (whole_activity && (compiled(at).traits & CompiledNode::kHasBoundary) != 0) {
       const Match found = match(definition, definition.boundary_events(execution.node), kind, code);
       if (found.definition != nullptr) return Catcher{at, found.node, found.definition, false};
@@ -69,7 +69,8 @@ void Command::bind_caught(ExecutionId scope, const EventDefinition& caught, cons
   }
 }
 
-// What crosses a call activity on its way to the catcher brings the called instance's outputs along (Camunda).
+// What crosses a call activity on its way to the catcher brings the called instance's outputs along
+// (Camunda).
 void Command::return_outputs(ExecutionId source, ExecutionId catcher) {
   for (ExecutionId at = source; at != catcher;) {
     const Execution& execution = tree_.at(at);

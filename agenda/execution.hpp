@@ -38,18 +38,18 @@ inline constexpr std::uint16_t kLeaving = 2048;    ///< Its leaving is on the ag
 /// A node of the execution tree (Activiti: ExecutionEntity). Links are slot numbers.
 struct Execution {
   ExecutionId parent = kNone, first_child = kNone, last_child = kNone, next = kNone, previous = kNone;
-  std::uint32_t tokens = 0;                ///< Children that hold tokens: a scope with none is done.
-  std::uint32_t event_bodies = 0;          ///< Those of them that are running event sub-processes.
-  std::uint32_t process = kNone;           ///< Its process instance.
-  model::NodeId node = model::kNoNode;     ///< Where it is; kNoNode for a process instance.
-  model::FlowId flow = model::kNoFlow;     ///< The flow over which it came.
-  std::uint32_t variables = kNone;         ///< Its own variables, if it has any.
-  std::uint32_t waits = kNone;             ///< First of what it waits for, if anything.
-  std::uint32_t detail = kNone;            ///< Loop root: loop; call activity: called instance; joined: next.
-  std::uint32_t joins = kNone;             ///< Scope: first join with tokens.
-  std::uint32_t census = kNone;            ///< Scope with inclusive joins: its token counts.
-  std::int32_t loop_counter = -1;          ///< Of a loop child, from 0.
-  std::uint32_t visit = 0;                 ///< Number of the history line, while kEntered.
+  std::uint32_t tokens = 0;             ///< Children that hold tokens: a scope with none is done.
+  std::uint32_t event_bodies = 0;       ///< Those of them that are running event sub-processes.
+  std::uint32_t process = kNone;        ///< Its process instance.
+  model::NodeId node = model::kNoNode;  ///< Where it is; kNoNode for a process instance.
+  model::FlowId flow = model::kNoFlow;  ///< The flow over which it came.
+  std::uint32_t variables = kNone;      ///< Its own variables, if it has any.
+  std::uint32_t waits = kNone;          ///< First of what it waits for, if anything.
+  std::uint32_t detail = kNone;         ///< Loop root: loop; call activity: called instance; joined: next.
+  std::uint32_t joins = kNone;          ///< Scope: first join with tokens.
+  std::uint32_t census = kNone;         ///< Scope with inclusive joins: its token counts.
+  std::int32_t loop_counter = -1;       ///< Of a loop child, from 0.
+  std::uint32_t visit = 0;              ///< Number of the history line, while kEntered.
   std::uint16_t flags = 0;
 
   [[nodiscard]] bool is(std::uint16_t flags_wanted) const noexcept { return (flags & flags_wanted) != 0; }
@@ -58,11 +58,11 @@ struct Execution {
 /// A process instance inside a root instance: the root itself, or a called one.
 struct ProcessInstance {
   const DeployedProcess* process = nullptr;
-  ExecutionId execution = kNone;    ///< Its root execution.
-  ExecutionId caller = kNone;       ///< The execution at the call activity.
-  std::uint32_t visits = 0;         ///< History lines so far.
+  ExecutionId execution = kNone;  ///< Its root execution.
+  ExecutionId caller = kNone;     ///< The execution at the call activity.
+  std::uint32_t visits = 0;       ///< History lines so far.
   bool suspended = false;
-  bool terminated = false;          ///< Ended by a terminate end event.
+  bool terminated = false;  ///< Ended by a terminate end event.
   model::Instant start{};
   std::uint64_t sequence = 0;
   std::shared_ptr<const model::InstanceRecord> record;  ///< As last given to the store, if it was.
@@ -94,9 +94,9 @@ struct Wait {
 
 /// State of a multi-instance or loop body.
 struct Loop {
-  std::uint32_t total = 0;      ///< Instances to run; grows in a standard loop.
+  std::uint32_t total = 0;  ///< Instances to run; grows in a standard loop.
   std::uint32_t created = 0, completed = 0, active = 0;
-  model::Value items;           ///< The collection, taken once on entry; null with a cardinality.
+  model::Value items;  ///< The collection, taken once on entry; null with a cardinality.
   std::uint32_t outputs = kNone;
 };
 
@@ -113,7 +113,7 @@ struct Join {
   };
   model::NodeId node = model::kNoNode;
   std::uint32_t next = kNone;
-  std::uint32_t marked = 0;  ///< Flows with at least one token.
+  std::uint32_t marked = 0;                           ///< Flows with at least one token.
   boost::container::small_vector<Arrivals, 2> flows;  ///< By position among the node's incoming flows.
 };
 

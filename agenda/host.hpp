@@ -26,17 +26,17 @@ class Observer {
 
 /// What does not change while an engine is open.
 struct Settings {
-  bool record_visits = true;      ///< History of activities.
-  bool record_variables = true;   ///< Final variables and ended instances.
-  bool fail_uncaught = false;     ///< An uncaught BPMN error ends the instance as failed.
-  std::uint64_t step_limit = 0;   ///< Operations per command; 0: no limit.
+  bool record_visits = true;     ///< History of activities.
+  bool record_variables = true;  ///< Final variables and ended instances.
+  bool fail_uncaught = false;    ///< An uncaught BPMN error ends the instance as failed.
+  std::uint64_t step_limit = 0;  ///< Operations per command; 0: no limit.
 };
 
 /// A piece of user code to be run for an execution.
 struct Invocation {
   const model::Implementation& implementation;
-  std::string_view element_id;    ///< The element that it belongs to.
-  std::string_view event;         ///< Listener event; empty for an activity's own code.
+  std::string_view element_id;              ///< The element that it belongs to.
+  std::string_view event;                   ///< Listener event; empty for an activity's own code.
   const model::TaskRecord* task = nullptr;  ///< In task listeners.
 };
 
@@ -51,7 +51,7 @@ enum class InvocationResult : std::uint8_t {
 struct ProcessRequest {
   std::string_view key;
   model::CallProperties::Binding binding = model::CallProperties::Binding::Latest;
-  std::string_view version;                ///< With Binding::Version or VersionTag.
+  std::string_view version;  ///< With Binding::Version or VersionTag.
   const DeployedProcess* caller = nullptr;
 };
 
@@ -72,8 +72,7 @@ class Host {
   /// A registered bean as seen by that execution, or nullptr.
   virtual std::shared_ptr<expression::HostObject> bean(ExecutionContext& context, std::string_view name) = 0;
   virtual bool call_function(ExecutionContext& context, std::string_view prefix, std::string_view name,
-                             std::span<const expression::Operand> arguments,
-                             expression::Operand& result) = 0;
+                             std::span<const expression::Operand> arguments, expression::Operand& result) = 0;
   /// The user who acts, for `authenticatedUserId`; may be empty.
   [[nodiscard]] virtual std::string_view acting_user() const = 0;
   /// nullptr when nobody observes.

@@ -117,9 +117,14 @@ void Command::record_entered(ExecutionId id) {
   ProcessInstance& instance = tree_.edit_process(execution.process);
   execution.visit = instance.visits++;
   execution.flags |= flag::kEntered;
-  changes_.history.push_back({model::HistoryEvent::Kind::Entered, instance_handle(execution.process),
-                              execution.visit, execution.node, &instance.process->definition(),
-                              execution_handle(id), host_.now(), {}});
+  changes_.history.push_back({model::HistoryEvent::Kind::Entered,
+                              instance_handle(execution.process),
+                              execution.visit,
+                              execution.node,
+                              &instance.process->definition(),
+                              execution_handle(id),
+                              host_.now(),
+                              {}});
 }
 
 void Command::record_left(ExecutionId id) {
@@ -127,22 +132,39 @@ void Command::record_left(ExecutionId id) {
   tree_.clear_flags(id, flag::kEntered);
   if (!settings_.record_visits) return;
   const Execution& execution = tree_.at(id);
-  changes_.history.push_back({model::HistoryEvent::Kind::Left, instance_handle(execution.process),
-                              execution.visit, execution.node, &definition_of(id), {}, host_.now(), {}});
+  changes_.history.push_back({model::HistoryEvent::Kind::Left,
+                              instance_handle(execution.process),
+                              execution.visit,
+                              execution.node,
+                              &definition_of(id),
+                              {},
+                              host_.now(),
+                              {}});
 }
 
 void Command::record_call(ExecutionId caller, std::uint32_t called) {
   if (!settings_.record_visits) return;
   const Execution& execution = tree_.at(caller);
-  changes_.history.push_back({model::HistoryEvent::Kind::CalledInstance, instance_handle(execution.process),
-                              execution.visit, execution.node, &definition_of(caller), instance_handle(called), host_.now(), {}});
+  changes_.history.push_back({model::HistoryEvent::Kind::CalledInstance,
+                              instance_handle(execution.process),
+                              execution.visit,
+                              execution.node,
+                              &definition_of(caller),
+                              instance_handle(called),
+                              host_.now(),
+                              {}});
 }
 
 void Command::record_assignee(ExecutionId id, std::string_view user) {
   if (!settings_.record_visits) return;
   const Execution& execution = tree_.at(id);
-  changes_.history.push_back({model::HistoryEvent::Kind::Assigned, instance_handle(execution.process),
-                              execution.visit, execution.node, &definition_of(id), {}, host_.now(),
+  changes_.history.push_back({model::HistoryEvent::Kind::Assigned,
+                              instance_handle(execution.process),
+                              execution.visit,
+                              execution.node,
+                              &definition_of(id),
+                              {},
+                              host_.now(),
                               std::string(user)});
 }
 

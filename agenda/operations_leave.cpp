@@ -76,8 +76,8 @@ void Command::choose_flows(ExecutionId id, std::vector<model::FlowId>& chosen) {
   if (!chosen.empty()) return;
   if (node.default_flow == model::kNoFlow) {
     throw Error(ErrorKind::Execution,
-                "no outgoing sequence flow can be taken: no condition holds and there is no default flow", node.id,
-                node.where);
+                "no outgoing sequence flow can be taken: no condition holds and there is no default flow",
+                node.id, node.where);
   }
   chosen.push_back(node.default_flow);
 }

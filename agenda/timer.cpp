@@ -82,10 +82,14 @@ std::optional<Schedule> schedule(Kind kind, const model::Value& value, Instant n
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
   switch (kind) {
-    case Kind::Date: return once(instant_of(text));
-    case Kind::Duration: return from_duration(text, now);
-    case Kind::Cycle: return from_cycle(text, now);
-    case Kind::None: break;
+    case Kind::Date:
+      return once(instant_of(text));
+    case Kind::Duration:
+      return from_duration(text, now);
+    case Kind::Cycle:
+      return from_cycle(text, now);
+    case Kind::None:
+      break;
   }
   return std::nullopt;
 }
@@ -97,7 +101,8 @@ std::optional<Schedule> next_firing(const Schedule& schedule, Instant now) {
   Schedule next = schedule;
   if (schedule.repeats < 0) {
     skip_missed(schedule.cycle, now, *due);
-    for (auto later = after(schedule.cycle, *due); later && *later <= now; later = after(schedule.cycle, *due)) {
+    for (auto later = after(schedule.cycle, *due); later && *later <= now;
+         later = after(schedule.cycle, *due)) {
       due = later;
     }
   } else {

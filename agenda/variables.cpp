@@ -141,8 +141,10 @@ std::string Command::evaluate_text(ExecutionId id, model::ExpressionId expressio
 Value Command::evaluate_parameter(ExecutionId id, const model::ParameterValue& parameter) {
   using Kind = model::ParameterValue::Kind;
   switch (parameter.kind) {
-    case Kind::Null: return {};
-    case Kind::Expression: return evaluate(id, parameter.expression);
+    case Kind::Null:
+      return {};
+    case Kind::Expression:
+      return evaluate(id, parameter.expression);
     case Kind::List: {
       model::List list;
       for (const model::ParameterValue& item : parameter.items) list.push_back(evaluate_parameter(id, item));

@@ -133,8 +133,8 @@ void Command::add_timer(ExecutionId id, model::NodeId node, std::uint16_t defini
   const model::Value value = evaluate(id, event.timer_value);
   const auto planned = schedule(event.timer, value, host_.now());
   if (!planned) {
-    throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)), element.id,
-                event.where);
+    throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)),
+                element.id, event.where);
   }
   Wait wait;
   wait.kind = Wait::Kind::Job;
@@ -157,8 +157,8 @@ void Command::add_timer(ExecutionId id, model::NodeId node, std::uint16_t defini
 // Only an event that leaves its activity running can happen again.
 void Command::rearm_or_remove(std::uint32_t wait) {
   const JobRecord& job = *tree_.wait(wait).job;
-  const bool again = job.kind == JobRecord::Kind::Timer && job.repeats != 0 &&
-                     !job.definition->node(job.node).interrupting;
+  const bool again =
+      job.kind == JobRecord::Kind::Timer && job.repeats != 0 && !job.definition->node(job.node).interrupting;
   const auto next = again ? next_firing(schedule_of(job), host_.now()) : std::nullopt;
   if (!next) return remove_wait(wait);
   JobRecord armed = job;

@@ -64,11 +64,17 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
   }
   if (execution.is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
-    if (listeners && !node.listeners.empty()) notify(id, node.listeners, model::Listener::Event::End, node.id);
+    if (listeners && !node.listeners.empty())
+      notify(id, node.listeners, model::Listener::Event::End, node.id);
     tree_.clear_flags(id, flag::kEntered);
     if (settings_.record_visits) {
-      changes_.history.push_back({model::HistoryEvent::Kind::Withdrawn, instance_handle(execution.process),
-                                  execution.visit, execution.node, &definition_of(id), {}, host_.now(),
+      changes_.history.push_back({model::HistoryEvent::Kind::Withdrawn,
+                                  instance_handle(execution.process),
+                                  execution.visit,
+                                  execution.node,
+                                  &definition_of(id),
+                                  {},
+                                  host_.now(),
                                   std::string(reason)});
     }
   }

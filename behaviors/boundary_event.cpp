@@ -32,9 +32,8 @@ class BoundaryEvent final : public FlowNodeBehavior {
 
 BehaviorRow make_BoundaryEvent() {
   BehaviorRow row;
-  for (const auto event :
-       {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer, model::EventKind::Error,
-        model::EventKind::Escalation}) {
+  for (const auto event : {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer,
+                           model::EventKind::Error, model::EventKind::Escalation}) {
     row.on(event, std::make_unique<BoundaryEvent>());
   }
   return row;

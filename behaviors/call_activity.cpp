@@ -135,7 +135,8 @@ class CallActivity final : public FlowNodeBehavior {
     // they are collected.
     const bool collects = caller.execution().is(agenda::flag::kLoopChild) && node.multi_instance != nullptr &&
                           !node.multi_instance->output_collection.empty();
-    const ExecutionId target = call.local_out_parameters && !collects ? caller.execution().parent : caller.id();
+    const ExecutionId target =
+        call.local_out_parameters && !collects ? caller.execution().parent : caller.id();
     const Copier copier(caller, called, target, call.local_out_parameters || collects);
     if (call.propagate_all_outputs) copier.copy_all(true);
     for (const VariableMapping& mapping : call.out) copier.copy(mapping);

@@ -41,13 +41,15 @@ std::uint32_t read_cardinality(const ExecutionContext& root, const model::MultiI
     std::string error;
     count = model::parse_json(count.as_string(), error);
   }
-  if (count.is_double() && count.as_double() == static_cast<double>(static_cast<std::int64_t>(count.as_double()))) {
+  if (count.is_double() &&
+      count.as_double() == static_cast<double>(static_cast<std::int64_t>(count.as_double()))) {
     count = Value(static_cast<std::int64_t>(count.as_double()));
   }
   if (!count.is_integer() || count.as_integer() < 0 ||
       count.as_integer() >= std::numeric_limits<std::uint32_t>::max()) {
-    fail(root, fmt::format("the cardinality of a multi-instance activity must be a whole number from 0, not {}",
-                           model::to_json(count)));
+    fail(root,
+         fmt::format("the cardinality of a multi-instance activity must be a whole number from 0, not {}",
+                     model::to_json(count)));
   }
   return static_cast<std::uint32_t>(count.as_integer());
 }
@@ -60,8 +62,8 @@ class MultiInstance final : public agenda::LoopBehavior {
     Command& command = root.command();
     const model::MultiInstance& loop = *root.node().multi_instance;
     const Value items = loop.collection == model::kNoExpression ? Value() : read_items(root, loop);
-    const std::uint32_t total = items.is_list() ? static_cast<std::uint32_t>(items.as_list().size())
-                                                : read_cardinality(root, loop);
+    const std::uint32_t total =
+        items.is_list() ? static_cast<std::uint32_t>(items.as_list().size()) : read_cardinality(root, loop);
     const bool collects = !loop.output_collection.empty();
     if (total == 0) {
       if (collects) write_outputs(root, loop, {});
@@ -91,9 +93,8 @@ class MultiInstance final : public agenda::LoopBehavior {
     agenda::Loop& state = command.tree().edit_loop(slot);
     ++state.completed;
     --state.active;
-    const bool done = state.completed == state.total ||
-                      (loop.completion_condition != model::kNoExpression &&
-                       instance.is_true(loop.completion_condition));
+    const bool done = state.completed == state.total || (loop.completion_condition != model::kNoExpression &&
+                                                         instance.is_true(loop.completion_condition));
     if (done) return finish(root, loop);
     const ExecutionId next = loop.sequential ? create_instance(root) : agenda::kNone;
     drop(instance);
@@ -165,6 +166,8 @@ class MultiInstance final : public agenda::LoopBehavior {
 
 }  // namespace
 
-std::unique_ptr<const agenda::LoopBehavior> make_multi_instance() { return std::make_unique<MultiInstance>(); }
+std::unique_ptr<const agenda::LoopBehavior> make_multi_instance() {
+  return std::make_unique<MultiInstance>();
+}
 
 }  // namespace rondo::behaviors

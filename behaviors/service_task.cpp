@@ -24,7 +24,8 @@ class CodeTask final : public FlowNodeBehavior {
     if (!code.result_variable.empty() && outcome == InvocationResult::Done) {
       if (code.local_result) {
         context.command().set_local(context.execution().parent,
-                                    context.process().names().intern(code.result_variable), std::move(result));
+                                    context.process().names().intern(code.result_variable),
+                                    std::move(result));
       } else {
         context.set_variable(code.result_variable, std::move(result));
       }

@@ -6,8 +6,8 @@ namespace rondo::behaviors {
 
 namespace {
 
-// A token is here because its scope starts; whatever event started it has happened. The start event of an event
-// sub-process is waited for by the scope around.
+// A token is here because its scope starts; whatever event started it has happened. The start event of an
+// event sub-process is waited for by the scope around.
 class StartEvent final : public FlowNodeBehavior {
  public:
   void execute(agenda::ExecutionContext& context) const override { context.leave(); }
@@ -21,9 +21,8 @@ class StartEvent final : public FlowNodeBehavior {
 
 BehaviorRow make_StartEvent() {
   BehaviorRow row;
-  for (const auto event :
-       {model::EventKind::None, model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer,
-        model::EventKind::Error, model::EventKind::Escalation}) {
+  for (const auto event : {model::EventKind::None, model::EventKind::Message, model::EventKind::Signal,
+                           model::EventKind::Timer, model::EventKind::Error, model::EventKind::Escalation}) {
     row.on(event, std::make_unique<StartEvent>());
   }
   return row;

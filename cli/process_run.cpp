@@ -104,8 +104,8 @@ ProcessInfo ProcessRun::choose_process() const {
     return engine_->repository().latest(keys.front()).value();
   }
   if (const auto process = engine_->repository().latest(options_.process)) return *process;
-  throw Error(ErrorKind::Argument, fmt::format("there is no process '{}'; there is {}", options_.process,
-                                               fmt::join(keys, ", ")));
+  throw Error(ErrorKind::Argument,
+              fmt::format("there is no process '{}'; there is {}", options_.process, fmt::join(keys, ", ")));
 }
 
 Variables ProcessRun::initial_variables() const {

@@ -96,16 +96,16 @@ void RunAccount::tell(const Entered& entered) {
   }
   if (const auto* missing = missing_at(entered)) {
     told.set("does_nothing", List(missing->begin(), missing->end()));
-    remarks += colored(Color::Yellow,
-                       fmt::format("  ({} not registered, does nothing)", fmt::join(*missing, ", ")));
+    remarks +=
+        colored(Color::Yellow, fmt::format("  ({} not registered, does nothing)", fmt::join(*missing, ", ")));
   }
   path_.emplace_back(std::move(told));
   if (!prints_) return;
   const std::string name =
       visit.activity_name.empty() ? std::string() : fmt::format("  \"{}\"", visit.activity_name);
   const std::size_t indent = 2 * std::min(depth, kMostIndents);
-  fmt::print("{:{}}{:<{}}  {}{}{}\n", "", 2 + indent, entered.activity, kNameWidth - indent, colored(Color::Dim, spelled(visit.activity_type)),
-             name, remarks);
+  fmt::print("{:{}}{:<{}}  {}{}{}\n", "", 2 + indent, entered.activity, kNameWidth - indent,
+             colored(Color::Dim, spelled(visit.activity_type)), name, remarks);
 }
 
 // Callers come before those whom they call, so that theirs is known already.

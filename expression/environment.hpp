@@ -18,8 +18,8 @@ struct Operand {
   HostObject* object = nullptr;  ///< Not owned; when set, `value` is null.
 
   Operand() = default;
-  Operand(model::Value data) : value(std::move(data)) {}          // NOLINT(google-explicit-constructor)
-  Operand(HostObject& host) : object(&host) {}                    // NOLINT(google-explicit-constructor)
+  Operand(model::Value data) : value(std::move(data)) {}  // NOLINT(google-explicit-constructor)
+  Operand(HostObject& host) : object(&host) {}            // NOLINT(google-explicit-constructor)
 };
 
 /// Something of the host that expressions may use by name: `execution`, `task`, a registered bean.

@@ -32,7 +32,8 @@ constexpr std::array<Comparison, 6> kComparisons = {{
 
 // The variable that the first argument means: `name` itself when it is bare, else the name it gives.
 Operand variable_of(const Node& argument, Environment& environment) {
-  if (!argument.bare_name().empty() || !argument.is_constant()) return argument.evaluate_tolerant(environment);
+  if (!argument.bare_name().empty() || !argument.is_constant())
+    return argument.evaluate_tolerant(environment);
   const Value name = argument.evaluate(environment).value;
   if (!name.is_string()) return name;
   Operand result;
@@ -76,15 +77,32 @@ std::string format_date(std::string_view pattern, model::Instant date) {
     while (i + length < pattern.size() && pattern[i + length] == pattern[i]) ++length;
     const auto put = [&](long number) { text += fmt::format("{:0{}}", number, length); };
     switch (pattern[i]) {
-      case 'y': put(length == 2 ? static_cast<int>(calendar.year()) % 100 : static_cast<int>(calendar.year())); break;
-      case 'M': put(static_cast<unsigned>(calendar.month())); break;
-      case 'd': put(static_cast<unsigned>(calendar.day())); break;
-      case 'H': put(time.hours().count()); break;
-      case 'm': put(time.minutes().count()); break;
-      case 's': put(time.seconds().count()); break;
-      case 'S': put(time.subseconds().count()); break;
-      case '\'': break;
-      default: text += std::string(length, pattern[i]); break;
+      case 'y':
+        put(length == 2 ? static_cast<int>(calendar.year()) % 100 : static_cast<int>(calendar.year()));
+        break;
+      case 'M':
+        put(static_cast<unsigned>(calendar.month()));
+        break;
+      case 'd':
+        put(static_cast<unsigned>(calendar.day()));
+        break;
+      case 'H':
+        put(time.hours().count());
+        break;
+      case 'm':
+        put(time.minutes().count());
+        break;
+      case 's':
+        put(time.seconds().count());
+        break;
+      case 'S':
+        put(time.subseconds().count());
+        break;
+      case '\'':
+        break;
+      default:
+        text += std::string(length, pattern[i]);
+        break;
     }
     i += length;
   }
@@ -136,8 +154,8 @@ bool call_variable_function(std::string_view name, const NodeList& arguments, En
   for (const Comparison& comparison : kComparisons) {
     if (name != comparison.name && name != comparison.short_name) continue;
     if (arguments.size() != 2) return false;
-    const bool equality = comparison.operation == BinaryOperator::Equal ||
-                          comparison.operation == BinaryOperator::NotEqual;
+    const bool equality =
+        comparison.operation == BinaryOperator::Equal || comparison.operation == BinaryOperator::NotEqual;
     const Value other = argument(1);
     result = !equality && (value.is_null() || other.is_null())
                  ? Value(false)
@@ -153,7 +171,8 @@ bool call_function(std::string_view prefix, std::string_view name, std::span<con
     const bool date_first = arguments[0].value.is_date();
     const Value& date = arguments[date_first ? 0 : 1].value;
     const Value& pattern = arguments[date_first ? 1 : 0].value;
-    if (!date.is_date() || !pattern.is_string()) throw Fault(offset, "date:format takes a pattern and a date");
+    if (!date.is_date() || !pattern.is_string())
+      throw Fault(offset, "date:format takes a pattern and a date");
     result = Value(format_date(pattern.as_string(), date.as_date()));
     return true;
   }

@@ -91,10 +91,18 @@ Token Lexer::quoted(char quote) {
     if (text_[at_] == '\\' && at_ + 1 < text_.size()) {
       ++at_;
       switch (text_[at_]) {
-        case 'n': token.text += '\n'; break;
-        case 't': token.text += '\t'; break;
-        case 'r': token.text += '\r'; break;
-        default: token.text += text_[at_]; break;
+        case 'n':
+          token.text += '\n';
+          break;
+        case 't':
+          token.text += '\t';
+          break;
+        case 'r':
+          token.text += '\r';
+          break;
+        default:
+          token.text += text_[at_];
+          break;
       }
       ++at_;
     } else {

@@ -29,7 +29,8 @@ std::string property_of_getter(std::string_view name) {
 }
 
 std::int64_t position_of(const List& list, const Value& wanted) {
-  const auto found = std::find_if(list.begin(), list.end(), [&](const Value& item) { return equals(item, wanted); });
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](const Value& item) { return equals(item, wanted); });
   return found == list.end() ? -1 : found - list.begin();
 }
 
@@ -168,7 +169,8 @@ bool call_number(const Value& number, std::string_view name, Operand& result) {
   } else if (name == "numberValue") {
     result = number;
   } else if (name == "abs") {
-    result = number.is_integer() ? Value(std::abs(number.as_integer())) : Value(std::fabs(number.as_double()));
+    result =
+        number.is_integer() ? Value(std::abs(number.as_integer())) : Value(std::fabs(number.as_double()));
   } else {
     return false;
   }
@@ -178,7 +180,8 @@ bool call_number(const Value& number, std::string_view name, Operand& result) {
 // What every value understands.
 bool call_any(const Value& value, std::string_view name, std::span<const Operand> arguments, Operand& result,
               std::size_t offset) {
-  if (name == "getClass" || name == "class") throw Fault(offset, "classes cannot be reached from expressions");
+  if (name == "getClass" || name == "class")
+    throw Fault(offset, "classes cannot be reached from expressions");
   if (arguments.size() == 1 && name == "equals") {
     result = Value(value == arguments[0].value);
   } else if (arguments.size() == 1 && name == "compareTo") {

@@ -56,14 +56,27 @@ using NodePtr = std::unique_ptr<const Node>;
 using NodeList = std::vector<NodePtr>;
 
 enum class UnaryOperator { Not, Minus, Empty };
-enum class BinaryOperator { Add, Subtract, Multiply, Divide, Modulo, Equal, NotEqual, Less, LessEqual, Greater, GreaterEqual };
+enum class BinaryOperator {
+  Add,
+  Subtract,
+  Multiply,
+  Divide,
+  Modulo,
+  Equal,
+  NotEqual,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual
+};
 
 [[nodiscard]] NodePtr make_constant(std::size_t offset, model::Value value);
 /// `tolerant`: an unknown variable is null instead of a fault (FEEL).
 [[nodiscard]] NodePtr make_variable(std::size_t offset, std::string name, model::NameId id, bool tolerant);
 [[nodiscard]] NodePtr make_property(std::size_t offset, NodePtr object, std::string name, bool tolerant);
 [[nodiscard]] NodePtr make_index(std::size_t offset, NodePtr object, NodePtr index);
-[[nodiscard]] NodePtr make_method_call(std::size_t offset, NodePtr object, std::string name, NodeList arguments);
+[[nodiscard]] NodePtr make_method_call(std::size_t offset, NodePtr object, std::string name,
+                                       NodeList arguments);
 [[nodiscard]] NodePtr make_function_call(std::size_t offset, std::string prefix, std::string name,
                                          NodeList arguments);
 [[nodiscard]] NodePtr make_unary(std::size_t offset, UnaryOperator operation, NodePtr operand);

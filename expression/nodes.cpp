@@ -57,7 +57,8 @@ class Property final : public Node {
       : Node(offset), object_(std::move(object)), name_(std::move(name)), tolerant_(tolerant) {}
 
   Operand evaluate(Environment& environment) const override {
-    const Operand object = tolerant_ ? object_->evaluate_tolerant(environment) : object_->evaluate(environment);
+    const Operand object =
+        tolerant_ ? object_->evaluate_tolerant(environment) : object_->evaluate(environment);
     Operand result;
     if (read_property(object, name_, result) || tolerant_) return result;
     throw Fault(offset(), fmt::format("{} has no property '{}'", describe(object), name_));
@@ -221,8 +222,8 @@ class Binary final : public Node {
     // Host objects are only the same as themselves.
     if (operation_ == BinaryOperator::Equal) return Value(left.object == right.object);
     if (operation_ == BinaryOperator::NotEqual) return Value(left.object != right.object);
-    throw Fault(offset(), fmt::format("{} cannot be calculated with",
-                                      describe(left.object != nullptr ? left : right)));
+    throw Fault(offset(),
+                fmt::format("{} cannot be calculated with", describe(left.object != nullptr ? left : right)));
   }
 
  private:

@@ -27,11 +27,13 @@ std::optional<Value> parse_number(std::string_view text) {
   if (text.empty()) return std::nullopt;
   const char* end = text.data() + text.size();
   std::int64_t integer = 0;
-  if (const auto [at, failed] = std::from_chars(text.data(), end, integer); failed == std::errc{} && at == end) {
+  if (const auto [at, failed] = std::from_chars(text.data(), end, integer);
+      failed == std::errc{} && at == end) {
     return Value(integer);
   }
   double number = 0;
-  if (const auto [at, failed] = std::from_chars(text.data(), end, number); failed == std::errc{} && at == end) {
+  if (const auto [at, failed] = std::from_chars(text.data(), end, number);
+      failed == std::errc{} && at == end) {
     return Value(number);
   }
   return std::nullopt;
@@ -48,17 +50,28 @@ std::optional<Value> as_number(const Value& value) {
 std::string_view symbol(BinaryOperator operation) {
   using enum BinaryOperator;
   switch (operation) {
-    case Add: return "+";
-    case Subtract: return "-";
-    case Multiply: return "*";
-    case Divide: return "/";
-    case Modulo: return "%";
-    case Equal: return "==";
-    case NotEqual: return "!=";
-    case Less: return "<";
-    case LessEqual: return "<=";
-    case Greater: return ">";
-    case GreaterEqual: return ">=";
+    case Add:
+      return "+";
+    case Subtract:
+      return "-";
+    case Multiply:
+      return "*";
+    case Divide:
+      return "/";
+    case Modulo:
+      return "%";
+    case Equal:
+      return "==";
+    case NotEqual:
+      return "!=";
+    case Less:
+      return "<";
+    case LessEqual:
+      return "<=";
+    case Greater:
+      return ">";
+    case GreaterEqual:
+      return ">=";
   }
   return "?";
 }
@@ -90,7 +103,8 @@ Value arithmetic(BinaryOperator operation, std::int64_t left, std::int64_t right
   return result;
 }
 
-[[noreturn]] void mismatch(BinaryOperator operation, const Value& left, const Value& right, std::size_t offset) {
+[[noreturn]] void mismatch(BinaryOperator operation, const Value& left, const Value& right,
+                           std::size_t offset) {
   throw Fault(offset, fmt::format("'{}' cannot be applied to {} and {}", symbol(operation),
                                   model::name_of(left.type()), model::name_of(right.type())));
 }
@@ -105,7 +119,8 @@ Value calculate(BinaryOperator operation, const Value& left, const Value& right,
     if (left.is_null() && right.is_null()) return 0;
     mismatch(operation, left, right, offset);
   }
-  if (a->is_integer() && b->is_integer()) return arithmetic(operation, a->as_integer(), b->as_integer(), offset);
+  if (a->is_integer() && b->is_integer())
+    return arithmetic(operation, a->as_integer(), b->as_integer(), offset);
   return arithmetic(operation, a->to_number(), b->to_number(), offset);
 }
 
@@ -113,15 +128,20 @@ template <typename T>
 bool ordered(BinaryOperator operation, const T& left, const T& right) {
   using enum BinaryOperator;
   switch (operation) {
-    case Less: return left < right;
-    case LessEqual: return left <= right;
-    case Greater: return left > right;
-    default: return left >= right;
+    case Less:
+      return left < right;
+    case LessEqual:
+      return left <= right;
+    case Greater:
+      return left > right;
+    default:
+      return left >= right;
   }
 }
 
 bool compare(BinaryOperator operation, const Value& left, const Value& right, std::size_t offset) {
-  if (left.is_integer() && right.is_integer()) return ordered(operation, left.as_integer(), right.as_integer());
+  if (left.is_integer() && right.is_integer())
+    return ordered(operation, left.as_integer(), right.as_integer());
   if (left.is_null() || right.is_null()) {
     const bool or_equal = operation == BinaryOperator::LessEqual || operation == BinaryOperator::GreaterEqual;
     return or_equal && left.is_null() && right.is_null();
@@ -157,13 +177,17 @@ bool is_text_of(std::string_view text, bool boolean) {
 Value apply(BinaryOperator operation, const Value& left, const Value& right, std::size_t offset) {
   using enum BinaryOperator;
   switch (operation) {
-    case Equal: return equals(left, right);
-    case NotEqual: return !equals(left, right);
+    case Equal:
+      return equals(left, right);
+    case NotEqual:
+      return !equals(left, right);
     case Less:
     case LessEqual:
     case Greater:
-    case GreaterEqual: return compare(operation, left, right, offset);
-    default: return calculate(operation, left, right, offset);
+    case GreaterEqual:
+      return compare(operation, left, right, offset);
+    default:
+      return calculate(operation, left, right, offset);
   }
 }
 

@@ -8,8 +8,8 @@
 namespace rondo::expression {
 
 /// Applies an arithmetic or comparison operator by the rules of Java's expression language. Throws Fault.
-[[nodiscard]] model::Value apply(BinaryOperator operation, const model::Value& left, const model::Value& right,
-                                 std::size_t offset);
+[[nodiscard]] model::Value apply(BinaryOperator operation, const model::Value& left,
+                                 const model::Value& right, std::size_t offset);
 /// -x. Throws Fault.
 [[nodiscard]] model::Value negate(const model::Value& value, std::size_t offset);
 /// A boolean, or the text "true" or "false" (any case); null is false. Throws Fault for anything else.

@@ -44,7 +44,8 @@ class Parser::Nesting {
  public:
   explicit Nesting(Parser& parser) : parser_(parser) {
     if (++parser.depth_ > kDeepest) {
-      throw Fault(parser.token_.offset, fmt::format("the expression is nested deeper than {} levels", kDeepest));
+      throw Fault(parser.token_.offset,
+                  fmt::format("the expression is nested deeper than {} levels", kDeepest));
     }
   }
   Nesting(const Nesting&) = delete;
@@ -229,9 +230,14 @@ NodeList Parser::arguments() {
 NodePtr Parser::primary() {
   const Token token = token_;
   switch (token.kind) {
-    case Token::Kind::Number: advance(); return make_constant(token.offset, token.number);
-    case Token::Kind::Text: advance(); return make_constant(token.offset, model::Value(token.text));
-    case Token::Kind::Name: return name();
+    case Token::Kind::Number:
+      advance();
+      return make_constant(token.offset, token.number);
+    case Token::Kind::Text:
+      advance();
+      return make_constant(token.offset, model::Value(token.text));
+    case Token::Kind::Name:
+      return name();
     case Token::Kind::Symbol:
       if (accept("(")) {
         NodePtr inner = assignment();
@@ -240,7 +246,8 @@ NodePtr Parser::primary() {
       }
       if (is("[")) return list();
       break;
-    case Token::Kind::End: break;
+    case Token::Kind::End:
+      break;
   }
   unexpected("a value");
 }

@@ -18,8 +18,8 @@ using model::Value;
 
 // Positions count characters, as in Java, not bytes.
 std::size_t character_count(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::size_t byte_of(std::string_view text, std::size_t character) {
@@ -128,8 +128,8 @@ Value substring(std::string_view text, std::span<const Operand> arguments, std::
     const Value& value = arguments[i].value;
     if (!value.is_integer() || value.as_integer() < 0 ||
         static_cast<std::size_t>(value.as_integer()) > length) {
-      throw Fault(offset, fmt::format("position {} lies outside a text of {} characters", model::to_json(value),
-                                      length));
+      throw Fault(offset, fmt::format("position {} lies outside a text of {} characters",
+                                      model::to_json(value), length));
     }
     return byte_of(text, static_cast<std::size_t>(value.as_integer()));
   };

@@ -33,14 +33,14 @@ using JobPtr = std::shared_ptr<const model::JobRecord>;
 using InstancePtr = std::shared_ptr<const model::InstanceRecord>;
 
 /// Keeps what outlives a command: waits that others must find, instances and history. One commit is
-/// one command, applied as a whole. Predicates run under the store's lock: they neither call it nor block. Thread-safe; readers never block writers for long. Every store passes the same
-/// contract tests.
+/// one command, applied as a whole. Predicates run under the store's lock: they neither call it nor block.
+/// Thread-safe; readers never block writers for long. Every store passes the same contract tests.
 class Store {
  public:
   virtual ~Store() = default;
 
-  /// Applies the changes as one: all of them or none. What is new or changed is applied before what is removed.
-  /// May move from the changes.
+  /// Applies the changes as one: all of them or none. What is new or changed is applied before what is
+  /// removed. May move from the changes.
   virtual void commit(model::ChangeSet& changes) = 0;
 
   /// Open tasks, in order of creation, that `wanted` accepts.
@@ -53,7 +53,8 @@ class Store {
   [[nodiscard]] virtual std::vector<SubscriptionPtr> all_subscriptions() const = 0;
   /// Jobs in order of due time, then creation.
   [[nodiscard]] virtual std::vector<JobPtr> jobs() const = 0;
-  /// The first job in that order that has retries left and that `wanted` accepts; stops looking at jobs due after `until`.
+  /// The first job in that order that has retries left and that `wanted` accepts; stops looking at jobs due
+  /// after `until`.
   [[nodiscard]] virtual JobPtr next_job(model::Instant until,
                                         const std::function<bool(const model::JobRecord&)>& wanted) const = 0;
   /// When the first job with retries left is due.

@@ -29,8 +29,8 @@ void plan_delivery(Command& command, const model::SubscriptionRecord& subscripti
   const agenda::Wait& wait = command.tree().wait(subscription.id.slot);
   require_active(command, wait.execution);
   set_variables(command, wait.execution, variables);
-  command.plan_trigger(wait.execution, {wait.node, wait.definition, subscription.id.slot,
-                                        subscription.id.generation});
+  command.plan_trigger(wait.execution,
+                       {wait.node, wait.definition, subscription.id.slot, subscription.id.generation});
 }
 
 bool fits_record(EngineCore& core, const MessageCorrelation& message,
@@ -70,7 +70,8 @@ CorrelationResult start_by_message(EngineCore& core, const MessageCorrelation& m
   const bool names_instance = !message.instance_id.empty() || !message.activity_id.empty();
   const auto starts = core.definitions().starts(model::EventKind::Message, message.name);
   if (names_instance || starts.empty()) {
-    throw Error(ErrorKind::Correlation, fmt::format("message '{}' matches nothing that waits for it", message.name));
+    throw Error(ErrorKind::Correlation,
+                fmt::format("message '{}' matches nothing that waits for it", message.name));
   }
   if (starts.size() > 1) {
     throw Error(ErrorKind::Correlation,
@@ -176,7 +177,8 @@ void deliver_signal(EngineCore& core, std::string_view name, std::string_view ex
       if (subscription == nullptr || subscription->kind != model::EventKind::Signal) continue;
       if (subscription->name == name) return plan_delivery(command, *subscription, variables);
     }
-    throw Error(ErrorKind::NotFound, fmt::format("execution '{}' does not wait for signal '{}'", execution_id, name));
+    throw Error(ErrorKind::NotFound,
+                fmt::format("execution '{}' does not wait for signal '{}'", execution_id, name));
   });
 }
 

@@ -80,7 +80,8 @@ const DeployedProcess* Definitions::find(const agenda::ProcessRequest& request) 
   if (found == by_key_.end()) return nullptr;
   const Processes& versions = found->second;
   switch (request.binding) {
-    case Binding::Latest: return versions.back().get();
+    case Binding::Latest:
+      return versions.back().get();
     case Binding::VersionTag:
       return pick(versions, [&](const DeployedProcess& process) {
         return process.definition().version_tag == request.version;
@@ -92,8 +93,8 @@ const DeployedProcess* Definitions::find(const agenda::ProcessRequest& request) 
     case Binding::Deployment: {
       // Flowable: falls back to the newest version when the caller's deployment has none.
       const std::uint64_t deployment = request.caller->deployment;
-      const DeployedProcess* same = pick(
-          versions, [&](const DeployedProcess& process) { return process.deployment == deployment; });
+      const DeployedProcess* same =
+          pick(versions, [&](const DeployedProcess& process) { return process.deployment == deployment; });
       return same != nullptr ? same : versions.back().get();
     }
   }
@@ -163,9 +164,9 @@ std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator ti
 
 std::optional<StartTimer> Definitions::take_due_timer(model::Instant now) {
   const std::unique_lock lock(mutex_);
-  const auto first = std::min_element(timers_.begin(), timers_.end(), [](const auto& left, const auto& right) {
-    return left.schedule.due < right.schedule.due;
-  });
+  const auto first = std::min_element(
+      timers_.begin(), timers_.end(),
+      [](const auto& left, const auto& right) { return left.schedule.due < right.schedule.due; });
   if (first == timers_.end() || first->schedule.due > now) return std::nullopt;
   return take(first, now);
 }

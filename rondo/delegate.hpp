@@ -118,8 +118,7 @@ class Delegates {
   virtual void add_function(std::string prefix, std::string name, Bean::Method function) = 0;
   /// Runs scripts of that format (lower case, e.g. "groovy"); "*" runs those of any unknown format.
   /// The script's value is what the handler returns.
-  virtual void add_script_language(std::string format,
-                                   std::function<Value(DelegateExecution&)> handler) = 0;
+  virtual void add_script_language(std::string format, std::function<Value(DelegateExecution&)> handler) = 0;
   /// Runs in place of every delegate, listener or script that nobody registered; an empty function
   /// removes it. The name that was looked for is given.
   virtual void set_fallback(std::function<void(std::string_view name, DelegateExecution&)> fallback) = 0;

@@ -62,7 +62,8 @@ class EngineCore final : public agenda::Host {
   }
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
-  std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context, std::string_view name) override;
+  std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context,
+                                               std::string_view name) override;
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
   std::string_view acting_user() const override { return {}; }

@@ -11,9 +11,7 @@ namespace rondo {
 
 using model::HandleKind;
 
-std::string ExecutionFacade::id() const {
-  return context_.command().execution_text(context_.id());
-}
+std::string ExecutionFacade::id() const { return context_.command().execution_text(context_.id()); }
 
 std::string ExecutionFacade::process_instance_id() const {
   return to_text(context_.command().instance_handle(context_.execution().process), HandleKind::Instance);

@@ -27,7 +27,7 @@ struct HistoricActivity {
   std::string task_id, assignee;
   Instant start_time;
   std::optional<Instant> end_time;
-  bool canceled = false;       ///< Withdrawn before it was complete.
+  bool canceled = false;  ///< Withdrawn before it was complete.
   std::string delete_reason;
 };
 

@@ -36,7 +36,8 @@ class History final : public HistoryService {
     const auto wanted = [key](const model::InstanceRecord& record) {
       return key.empty() || record.definition->id == key;
     };
-    for (const auto& record : core_.store().instances(true, wanted)) result.push_back(rondo::to_info(*record));
+    for (const auto& record : core_.store().instances(true, wanted))
+      result.push_back(rondo::to_info(*record));
     return result;
   }
 

@@ -34,7 +34,9 @@ class Description {
     text_ += '\n';
   }
 
-  static std::string quoted(std::string_view name) { return name.empty() ? "" : fmt::format(" \"{}\"", name); }
+  static std::string quoted(std::string_view name) {
+    return name.empty() ? "" : fmt::format(" \"{}\"", name);
+  }
 
   [[nodiscard]] std::string expression(ExpressionId id) const {
     return id == model::kNoExpression ? "" : definition_.expression(id).text;
@@ -72,7 +74,8 @@ class Description {
     }
     if (node.call != nullptr) line(depth, "calls {}", expression(node.call->called_element));
     if (node.multi_instance != nullptr) write_loop(*node.multi_instance, depth);
-    if (node.standard_loop != nullptr) line(depth, "loop while {}", expression(node.standard_loop->condition));
+    if (node.standard_loop != nullptr)
+      line(depth, "loop while {}", expression(node.standard_loop->condition));
     if (node.user_task != nullptr && node.user_task->assignee != model::kNoExpression) {
       line(depth, "assignee {}", expression(node.user_task->assignee));
     }

@@ -30,7 +30,8 @@ using Kind = model::Implementation::Kind;
 // A delegate registered under a bean's name: whatever is called on it runs the delegate.
 class DelegateObject final : public expression::HostObject {
  public:
-  DelegateObject(std::string name, std::shared_ptr<const DelegateRegistry::Code> code, ExecutionContext context)
+  DelegateObject(std::string name, std::shared_ptr<const DelegateRegistry::Code> code,
+                 ExecutionContext context)
       : name_(std::move(name)), code_(std::move(code)), context_(context) {}
 
   bool property(std::string_view, expression::Operand& result) override { return run(result); }
@@ -79,15 +80,21 @@ class Runner {
 
   InvocationResult run(Value& result) {
     switch (code_.kind) {
-      case Kind::Script: return run_script(result);
-      case Kind::Expression: return run_expression(result);
-      case Kind::DelegateExpression: return run_delegate_expression();
+      case Kind::Script:
+        return run_script(result);
+      case Kind::Expression:
+        return run_expression(result);
+      case Kind::DelegateExpression:
+        return run_delegate_expression();
       case Kind::Topic:
         if (code_.expression == model::kNoExpression) return run_named(code_.name, "topic");
         return run_named(context_.text(code_.expression), "topic");
-      case Kind::Class: return run_named(code_.name, "class");
-      case Kind::Type: return run_named(code_.name, "type");
-      case Kind::None: break;
+      case Kind::Class:
+        return run_named(code_.name, "class");
+      case Kind::Type:
+        return run_named(code_.name, "type");
+      case Kind::None:
+        break;
     }
     return run_named(std::string(invocation_.element_id), "element");
   }

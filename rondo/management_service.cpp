@@ -124,7 +124,8 @@ void Management::run(const JobRecord& job) {
     require_active(command, wait.execution);
     if (job.kind != JobRecord::Kind::Timer) {
       command.remove_wait(job.id.slot);
-      command.plan(agenda::OperationKind::ContinueAsync, wait.execution, static_cast<std::uint32_t>(job.kind));
+      command.plan(agenda::OperationKind::ContinueAsync, wait.execution,
+                   static_cast<std::uint32_t>(job.kind));
       return;
     }
     command.rearm_or_remove(job.id.slot);

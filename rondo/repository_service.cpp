@@ -111,10 +111,11 @@ class Repository final : public RepositoryService {
           if (!process->executable) continue;
           if (!keys.insert(process->id).second) {
             read.diagnostics.error(process->where, "duplicate-process",
-                                   fmt::format("process '{}' is in this deployment twice", process->id), process->id);
+                                   fmt::format("process '{}' is in this deployment twice", process->id),
+                                   process->id);
           }
-          result.processes.push_back(std::make_unique<agenda::DeployedProcess>(process, core_.behaviors(), names,
-                                                                               read.diagnostics));
+          result.processes.push_back(
+              std::make_unique<agenda::DeployedProcess>(process, core_.behaviors(), names, read.diagnostics));
         }
       }
       read.diagnostics.sort();
@@ -136,7 +137,8 @@ Resource read_resource(const std::string& path) {
     throw Error(ErrorKind::NotFound, fmt::format("'{}' is a directory, not a file", path));
   }
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(ErrorKind::NotFound, fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
+  if (!file)
+    throw Error(ErrorKind::NotFound, fmt::format("cannot read '{}': {}", path, std::strerror(errno)));
   std::ostringstream content;
   content << file.rdbuf();
   return {path, std::move(content).str()};

@@ -22,14 +22,20 @@ std::pair<std::string, std::string> name_and_kind(const model::ProcessDefinition
   const model::Implementation* code = node.implementation.get();
   if (code == nullptr || code->kind == Kind::None) return {node.id, "element"};
   switch (code->kind) {
-    case Kind::Class: return {code->name, "class"};
-    case Kind::Type: return {code->name, "type"};
+    case Kind::Class:
+      return {code->name, "class"};
+    case Kind::Type:
+      return {code->name, "type"};
     case Kind::Topic:
-      return {code->expression == model::kNoExpression ? code->name : definition.expression(code->expression).text,
+      return {code->expression == model::kNoExpression ? code->name
+                                                       : definition.expression(code->expression).text,
               "topic"};
-    case Kind::DelegateExpression: return {definition.expression(code->expression).text, "delegate expression"};
-    case Kind::Script: return {definition.expression(code->expression).language, "script"};
-    default: return {};
+    case Kind::DelegateExpression:
+      return {definition.expression(code->expression).text, "delegate expression"};
+    case Kind::Script:
+      return {definition.expression(code->expression).language, "script"};
+    default:
+      return {};
   }
 }
 
@@ -51,7 +57,8 @@ bool is_registered(const DelegateRegistry& registry, const model::FlowNode& node
 }  // namespace
 
 std::string_view bean_name(std::string_view text) noexcept {
-  if (text.size() < 4 || (text[0] != '$' && text[0] != '#') || text[1] != '{' || text.back() != '}') return {};
+  if (text.size() < 4 || (text[0] != '$' && text[0] != '#') || text[1] != '{' || text.back() != '}')
+    return {};
   text = text.substr(2, text.size() - 3);
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);

@@ -7,8 +7,9 @@ namespace rondo {
 
 RootLock::RootLock(RootInstance& root) : root_(root) {
   if (root.owner.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
-    throw Error(ErrorKind::InvalidState,
-                "a command on this process instance is running in this thread; use the execution it was given");
+    throw Error(
+        ErrorKind::InvalidState,
+        "a command on this process instance is running in this thread; use the execution it was given");
   }
   root.mutex.lock();
   root.owner.store(std::this_thread::get_id(), std::memory_order_relaxed);

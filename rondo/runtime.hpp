@@ -37,9 +37,9 @@ struct StartedInstance {
 /// How to start an instance.
 struct StartOptions {
   std::string business_key;
-  std::string user;             ///< For the start event's `initiator`.
+  std::string user;  ///< For the start event's `initiator`.
   std::string name;
-  std::int32_t version = 0;     ///< 0: the newest.
+  std::int32_t version = 0;  ///< 0: the newest.
 };
 
 /// A process instance, running or ended (then from history).
@@ -50,11 +50,11 @@ struct InstanceInfo {
   std::string business_key;
   std::string name;
   InstanceState state = InstanceState::Active;
-  std::string error;          ///< Error code of a failed or stopped instance.
+  std::string error;  ///< Error code of a failed or stopped instance.
   std::string cause;
   std::string delete_reason;
-  std::string caller_instance_id;   ///< The calling instance; empty when there is none.
-  std::string caller_activity_id;   ///< Its call activity.
+  std::string caller_instance_id;  ///< The calling instance; empty when there is none.
+  std::string caller_activity_id;  ///< Its call activity.
   Instant start_time;
   std::optional<Instant> end_time;
 };
@@ -62,14 +62,14 @@ struct InstanceInfo {
 /// A node of the execution tree of a running instance, called instances not included.
 struct ExecutionInfo {
   std::string id;
-  std::string parent_id;            ///< Empty for the process instance.
+  std::string parent_id;  ///< Empty for the process instance.
   std::string instance_id;
-  std::string activity_id;          ///< Empty for the process instance.
+  std::string activity_id;  ///< Empty for the process instance.
   std::string activity_name;
-  std::string kind;                 ///< "instance", "token", "scope", "multi-instance root".
-  bool active = true;               ///< False while it waits in a join or for its children.
-  bool waiting = false;             ///< A leaf wait state.
-  std::int64_t loop_counter = -1;   ///< Of an instance of a multi-instance activity, from 0.
+  std::string kind;                ///< "instance", "token", "scope", "multi-instance root".
+  bool active = true;              ///< False while it waits in a join or for its children.
+  bool waiting = false;            ///< A leaf wait state.
+  std::int64_t loop_counter = -1;  ///< Of an instance of a multi-instance activity, from 0.
   std::string called_instance_id;
 };
 
@@ -94,10 +94,10 @@ struct InstanceQuery {
 struct MessageCorrelation {
   std::string name;
   std::string business_key;
-  Variables correlation;          ///< Variables that the instance must have with these values.
-  std::optional<Value> key;       ///< Value of the subscription's correlation key.
+  Variables correlation;     ///< Variables that the instance must have with these values.
+  std::optional<Value> key;  ///< Value of the subscription's correlation key.
   std::string instance_id;
-  std::string activity_id;        ///< The receiving element.
+  std::string activity_id;  ///< The receiving element.
 };
 
 /// Where a message went.

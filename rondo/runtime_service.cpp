@@ -55,9 +55,9 @@ class Runtime final : public RuntimeService {
                                                  ? core_.definitions().version(key, options.version)
                                                  : core_.definitions().latest(key);
     if (process == nullptr) {
-      throw Error(ErrorKind::NotFound, options.version > 0
-                                           ? fmt::format("process '{}' has no version {}", key, options.version)
-                                           : fmt::format("no process '{}' is deployed", key));
+      throw Error(ErrorKind::NotFound,
+                  options.version > 0 ? fmt::format("process '{}' has no version {}", key, options.version)
+                                      : fmt::format("no process '{}' is deployed", key));
     }
     return core_.start(*process, variables, options);
   }
@@ -165,9 +165,8 @@ class Runtime final : public RuntimeService {
   }
 
   void read(std::string_view id, const ExecutionStep& look) const {
-    const bool found = core_.read(execution_or_instance(id), [&](Command& command) {
-      look(command, require_execution(command, id));
-    });
+    const bool found = core_.read(execution_or_instance(id),
+                                  [&](Command& command) { look(command, require_execution(command, id)); });
     if (!found) throw Error(ErrorKind::NotFound, fmt::format("execution '{}' is not running any more", id));
   }
 
@@ -212,7 +211,8 @@ void Runtime::set_suspended(std::string_view id, bool suspended) {
     for (std::uint32_t process = 0; process < tree.processes().bound(); ++process) {
       std::uint32_t at = process;
       if (!tree.processes().live(process)) continue;
-      while (at != handle.slot && tree.process(at).caller != kNone) at = tree.at(tree.process(at).caller).process;
+      while (at != handle.slot && tree.process(at).caller != kNone)
+        at = tree.at(tree.process(at).caller).process;
       if (at != handle.slot || tree.process(process).suspended == suspended) continue;
       tree.edit_process(process).suspended = suspended;
       command.update_record(process);
@@ -268,10 +268,9 @@ std::vector<SubscriptionInfo> Runtime::subscriptions(std::string_view id) const 
   std::vector<SubscriptionInfo> result;
   for (const auto& record : core_.store().all_subscriptions()) {
     if (instance && record->instance != *instance) continue;
-    result.push_back({std::string(model::name_of(record->kind)), record->name,
-                      record->definition->node(record->node).id,
-                      to_text(record->execution, HandleKind::Execution),
-                      to_text(record->instance, HandleKind::Instance)});
+    result.push_back(
+        {std::string(model::name_of(record->kind)), record->name, record->definition->node(record->node).id,
+         to_text(record->execution, HandleKind::Execution), to_text(record->instance, HandleKind::Instance)});
   }
   return result;
 }

@@ -16,7 +16,8 @@ namespace rondo {
 [[nodiscard]] std::unique_ptr<ManagementService> make_management_service(EngineCore& core);
 
 /// Reads an id of the outside. Throws Error (NotFound) when the text names no such thing.
-[[nodiscard]] model::Handle require_handle(std::string_view id, model::HandleKind kind, std::string_view what);
+[[nodiscard]] model::Handle require_handle(std::string_view id, model::HandleKind kind,
+                                           std::string_view what);
 /// An execution named by its own id or by the id of its process instance. Throws Error (NotFound).
 [[nodiscard]] agenda::ExecutionId require_execution(agenda::Command& command, std::string_view id);
 /// The handle in an id of an execution or process instance. Throws Error (NotFound).

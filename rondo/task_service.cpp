@@ -134,8 +134,8 @@ class Tasks final : public TaskService {
   using Step = std::function<void(Command&, const agenda::Wait&, std::uint32_t slot)>;
 
   void mark_suspended(TaskInfo& task) const {
-    const auto record = core_.store().instance(
-        require_handle(task.instance_id, HandleKind::Instance, "process instance"));
+    const auto record =
+        core_.store().instance(require_handle(task.instance_id, HandleKind::Instance, "process instance"));
     task.suspended = record != nullptr && record->state == model::RecordState::Suspended;
   }
 
@@ -157,7 +157,8 @@ class Tasks final : public TaskService {
       TaskRecord task = *wait.task;
       const std::string assignee = task.assignee;
       change(task);
-      const bool tells = event != Listener::Event::Assignment || (task.assignee != assignee && !task.assignee.empty());
+      const bool tells =
+          event != Listener::Event::Assignment || (task.assignee != assignee && !task.assignee.empty());
       command.replace_task(slot, std::move(task));
       const auto changed = command.tree().wait(slot).task;
       const model::FlowNode& node = command.node_of(execution);

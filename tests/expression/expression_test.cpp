@@ -37,7 +37,9 @@ class FakeEnvironment final : public Environment {
  public:
   explicit FakeEnvironment(model::NameTable& table) : names(table) {}
 
-  bool variable(model::NameId name, Value& result) override { return variable_named(names.text(name), result); }
+  bool variable(model::NameId name, Value& result) override {
+    return variable_named(names.text(name), result);
+  }
   bool variable_named(std::string_view name, Value& result) override {
     const auto found = variables.find(std::string(name));
     if (found == variables.end()) return false;
@@ -247,7 +249,8 @@ TEST_F(Expressions, SurviveHostileNesting) {
 }
 
 TEST_F(Expressions, SurviveTruncationAndMutation) {
-  const std::string text = "Total ${order.items[0].sku == 'x' ? vars:get(a) + 1.5e3 : list.size() % (2 - -b)} {} end";
+  const std::string text =
+      "Total ${order.items[0].sku == 'x' ? vars:get(a) + 1.5e3 : list.size() % (2 - -b)} {} end";
   for (std::size_t length = 0; length < text.size(); ++length) (void)failure(text.substr(0, length));
   for (std::size_t at = 0; at < text.size(); ++at) {
     for (const char c : {'(', ')', '{', '}', '\'', '.', '\\', '\xC3', '\0'}) {

@@ -50,9 +50,11 @@ TEST(DelegateCalls, PassFieldsAndVariables) {
     execution.set_local_variable("local", 1);
     execution.set_variable("double", execution.evaluate("${amount * 2}"));
   });
-  test.deploy(process_text("p", R"(<startEvent id="start"/><serviceTask id="work" activiti:class="com.acme.Work">
+  test.deploy(
+      process_text("p", R"(<startEvent id="start"/><serviceTask id="work" activiti:class="com.acme.Work">
     <extensionElements><activiti:field name="greeting"><activiti:expression>Hello ${name}</activiti:expression></activiti:field></extensionElements>
-    </serviceTask><userTask id="after"/>)" + flows("start work after")));
+    </serviceTask><userTask id="after"/>)" +
+                            flows("start work after")));
 
   const auto instance = test.start("p", {{"name", "Anna"}, {"amount", 4}});
 
@@ -64,10 +66,12 @@ TEST(DelegateCalls, TurnABpmnErrorIntoItsBoundaryEvent) {
   TestEngine test;
   test.engine->delegates().add("com.acme.Work",
                                [](DelegateExecution&) { throw BpmnError("declined", "no money"); });
-  test.deploy(process_text("p", R"(<startEvent id="start"/><serviceTask id="work" activiti:class="com.acme.Work"/>
+  test.deploy(process_text("p",
+                           R"(<startEvent id="start"/><serviceTask id="work" activiti:class="com.acme.Work"/>
     <boundaryEvent id="caught" attachedToRef="work"><errorEventDefinition errorRef="declined" activiti:errorMessageVariable="why"/></boundaryEvent>
-    <userTask id="after"/><userTask id="other"/>)" + flows("start work after") + flows("caught other"),
-                               "<error id=\"declined\" errorCode=\"declined\"/>"));
+    <userTask id="after"/><userTask id="other"/>)" +
+                               flows("start work after") + flows("caught other"),
+                           "<error id=\"declined\" errorCode=\"declined\"/>"));
 
   const auto instance = test.start("p");
 
@@ -167,7 +171,8 @@ TEST(DelegateCalls, ReachBeansAndFunctionsFromExpressions) {
   });
   prices.property("currency", [] { return Value("EUR"); });
   test.engine->delegates().add_bean("prices", prices);
-  test.engine->delegates().add_function("shop", "open", [](std::span<const Argument>) { return Value(true); });
+  test.engine->delegates().add_function("shop", "open",
+                                        [](std::span<const Argument>) { return Value(true); });
   test.deploy(process_text("p", R"(<startEvent id="start"/>
     <scriptTask id="calc" scriptFormat="juel" activiti:resultVariable="text"><script>${prices.of('tea')} ${prices.currency} ${shop:open()}</script></scriptTask>
     <userTask id="after"/>)" + flows("start calc after")));
@@ -179,9 +184,8 @@ TEST(DelegateCalls, ReachBeansAndFunctionsFromExpressions) {
 
 TEST(DelegateCalls, RunScriptsOfRegisteredLanguages) {
   TestEngine test;
-  test.engine->delegates().add_script_language("groovy", [](DelegateExecution& execution) {
-    return Value(std::string(execution.script()) + "!");
-  });
+  test.engine->delegates().add_script_language(
+      "groovy", [](DelegateExecution& execution) { return Value(std::string(execution.script()) + "!"); });
   test.deploy(process_text("p", R"(<startEvent id="start"/>
     <scriptTask id="run" scriptFormat="groovy" activiti:resultVariable="text"><script>hello</script></scriptTask>
     <userTask id="after"/>)" + flows("start run after")));

@@ -20,7 +20,7 @@ using tests::TestEngine;
 const std::string kTwoTasks = process_text("two", R"(
   <startEvent id="start"/><userTask id="first" name="First"/>
   <serviceTask id="work" activiti:class="com.acme.Work"/><userTask id="second"/><endEvent id="end"/>)" +
-                                                  flows("start first work second end"));
+                                                      flows("start first work second end"));
 
 template <typename Call>
 ErrorKind kind_thrown(Call call) {

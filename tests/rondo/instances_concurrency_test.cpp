@@ -48,10 +48,11 @@ TEST(InstancesConcurrency, CommandsOnOneInstanceAreSerialized) {
   test.engine->delegates().add("count", [](DelegateExecution& execution) {
     execution.set_variable("count", Value(execution.variable("count")->as_integer() + 1));
   });
-  test.deploy(process_text("p", R"(<startEvent id="start"/><userTask id="task"><multiInstanceLoopCharacteristics>
+  test.deploy(
+      process_text("p", R"(<startEvent id="start"/><userTask id="task"><multiInstanceLoopCharacteristics>
       <loopCardinality>200</loopCardinality></multiInstanceLoopCharacteristics><extensionElements>
       <activiti:taskListener event="complete" delegateExpression="${count}"/></extensionElements></userTask><userTask id="after"/>)" +
-                                    flows("start task after")));
+                            flows("start task after")));
   const auto instance = test.start("p", {{"count", 0}});
   const auto tasks = test.engine->tasks().list();
   ASSERT_EQ(tasks.size(), 200u);
@@ -87,8 +88,9 @@ TEST(InstancesConcurrency, ATaskIsCompletedByOneCallerOnly) {
 
 TEST(InstancesConcurrency, ReadersSeeCommittedStateOnly) {
   TestEngine test;
-  test.deploy(process_text("p", R"(<startEvent id="start"/><userTask id="task"/><exclusiveGateway id="back"/>)" +
-                                    flows("start task back task")));
+  test.deploy(
+      process_text("p", R"(<startEvent id="start"/><userTask id="task"/><exclusiveGateway id="back"/>)" +
+                            flows("start task back task")));
   const auto instance = test.start("p", {{"a", 0}, {"b", 0}});
   std::atomic<bool> stop{false};
 

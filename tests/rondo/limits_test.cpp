@@ -24,7 +24,8 @@ std::string repeated(std::string_view tag, std::string_view attributes, std::str
                      std::string_view inside = {}) {
   std::string body = "<" + std::string(tag) + " id=\"body\" " + std::string(attributes) + ">";
   body.append(loop).append(inside).append("</").append(tag).append(">");
-  return process_text("many", "<startEvent id=\"start\"/>" + body + "<endEvent id=\"end\"/>" + flows("start body end"));
+  return process_text(
+      "many", "<startEvent id=\"start\"/>" + body + "<endEvent id=\"end\"/>" + flows("start body end"));
 }
 
 constexpr std::string_view kParallel =
@@ -64,14 +65,15 @@ TEST(Limits, TenThousandParallelTasksAreCompletedOneByOne) {
 
 TEST(Limits, CallsMayNestAHundredThousandDeep) {
   TestEngine test(without_history());
-  test.deploy(process_text("deep", R"(<startEvent id="start"/><exclusiveGateway id="more" default="more_bottom"/>
+  test.deploy(
+      process_text("deep", R"(<startEvent id="start"/><exclusiveGateway id="more" default="more_bottom"/>
     <callActivity id="call" calledElement="deep"><extensionElements>
       <activiti:in sourceExpression="${depth - 1}" target="depth"/><activiti:out source="seen" target="seen"/>
     </extensionElements></callActivity>
     <scriptTask id="bottom" scriptFormat="juel"><script>${seen = 'bottom'}</script></scriptTask>
     <userTask id="wait"/><endEvent id="end"/>
     <sequenceFlow id="deeper" sourceRef="more" targetRef="call"><conditionExpression>${depth > 0}</conditionExpression></sequenceFlow>)" +
-                                           flows("start more bottom wait end") + flows("call end")));
+                               flows("start more bottom wait end") + flows("call end")));
   const auto instance = test.start("deep", {{"depth", 100'000}});
   ASSERT_EQ(test.engine->runtime().count_running(), 100'001u);
 
@@ -82,12 +84,13 @@ TEST(Limits, CallsMayNestAHundredThousandDeep) {
 
 TEST(Limits, DeepCallsAreWithdrawnWithoutRecursion) {
   TestEngine test(without_history());
-  test.deploy(process_text("deep", R"(<startEvent id="start"/><exclusiveGateway id="more" default="more_wait"/>
+  test.deploy(
+      process_text("deep", R"(<startEvent id="start"/><exclusiveGateway id="more" default="more_wait"/>
     <callActivity id="call" calledElement="deep"><extensionElements>
       <activiti:in sourceExpression="${depth - 1}" target="depth"/></extensionElements></callActivity>
     <userTask id="wait"/>
     <sequenceFlow id="deeper" sourceRef="more" targetRef="call"><conditionExpression>${depth > 0}</conditionExpression></sequenceFlow>)" +
-                                           flows("start more wait")));
+                               flows("start more wait")));
   const auto instance = test.start("deep", {{"depth", 100'000}});
 
   test.engine->runtime().remove(instance.id);
@@ -102,7 +105,7 @@ TEST(Limits, ALoopOfAHundredThousandRoundsNeedsNoStack) {
     <scriptTask id="add" scriptFormat="juel" activiti:resultVariable="i"><script>${i + 1}</script></scriptTask>
     <exclusiveGateway id="check" default="check_end"/><endEvent id="end"/>
     <sequenceFlow id="again" sourceRef="check" targetRef="add"><conditionExpression>${i &lt; 100000}</conditionExpression></sequenceFlow>)" +
-                                           flows("start add check end")));
+                                       flows("start add check end")));
 
   EXPECT_TRUE(test.start("loop", {{"i", 0}}).ended);
 }
@@ -111,7 +114,7 @@ TEST(Limits, ThousandsOfTokensMeetInOneInclusiveJoin) {
   TestEngine test(without_history());
   test.deploy(process_text("meet", R"(<startEvent id="start"/><parallelGateway id="split"/>
     <task id="many" completionQuantity="5000"/><userTask id="late"/><inclusiveGateway id="join"/><endEvent id="end"/>)" +
-                                           flows("start split many join end") + flows("split late join")));
+                                       flows("start split many join end") + flows("split late join")));
   const auto instance = test.start("meet");
   ASSERT_EQ(test.waiting(instance.id), std::vector<std::string>{"late"});
 

@@ -24,8 +24,8 @@ namespace rondo::tests {
     const std::size_t space = chain.find(' ');
     const std::string node(chain.substr(0, space));
     if (!before.empty()) {
-      text += "<sequenceFlow id=\"" + before + "_" + node + "\" sourceRef=\"" + before + "\" targetRef=\"" + node +
-              "\"/>\n";
+      text += "<sequenceFlow id=\"" + before + "_" + node + "\" sourceRef=\"" + before + "\" targetRef=\"" +
+              node + "\"/>\n";
     }
     before = node;
     chain = space == std::string_view::npos ? std::string_view{} : chain.substr(space + 1);
