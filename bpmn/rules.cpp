@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/rules.hpp"
 
+#include "bpmn/events.hpp"
 #include "model/element_kind.hpp"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 #include <unordered_set>
 
 namespace rondo::bpmn {
 namespace {
+
+using Rule = void (*)(const RuleContext&, const Element&);
+
+constexpr std::array<Rule, 15> kRules{
+    check_vocabulary, check_attributes,        check_references,   check_flows,       check_gateways,
+    check_events,     check_event_definitions, check_compensation, check_activities,  check_loops,
+    check_calls,      check_task_data,         check_data,         check_expressions, check_collaborations};
 
 std::optional<model::ElementFamily> family_of(const Element& element) {
   if (!element || element.space() != Space::Bpmn) return std::nullopt;
@@ -34,8 +44,10 @@ FlowIndex::FlowIndex(const FileContext& file) {
       ends_.insert(element.parent().index());
     } else if (element.is("association")) {
       for (const std::string_view end : {"sourceRef", "targetRef"}) {
-        if (const Element found = file.find(element[end])) associated_.insert(found.index());
+        if (const Element found = file.find(element[end])) associations_[found.index()].push_back(element);
       }
+    } else if (element.is("import")) {
+      has_imports_ = true;
     } else if (element.is("boundaryEvent")) {
       if (const Element host = file.find(element["attachedToRef"]))
         boundary_[host.index()].push_back(element);
@@ -43,19 +55,18 @@ FlowIndex::FlowIndex(const FileContext& file) {
   }
 }
 
-const std::vector<Element>& FlowIndex::outgoing(const Element& node) const {
-  const auto found = outgoing_.find(node.index());
-  return found == outgoing_.end() ? none_ : found->second;
+const std::vector<Element>& FlowIndex::at(const Lists& lists, const Element& key) const {
+  const auto found = lists.find(key.index());
+  return found == lists.end() ? none_ : found->second;
 }
 
-const std::vector<Element>& FlowIndex::incoming(const Element& node) const {
-  const auto found = incoming_.find(node.index());
-  return found == incoming_.end() ? none_ : found->second;
-}
-
+const std::vector<Element>& FlowIndex::outgoing(const Element& node) const { return at(outgoing_, node); }
+const std::vector<Element>& FlowIndex::incoming(const Element& node) const { return at(incoming_, node); }
 const std::vector<Element>& FlowIndex::boundary_events(const Element& activity) const {
-  const auto found = boundary_.find(activity.index());
-  return found == boundary_.end() ? none_ : found->second;
+  return at(boundary_, activity);
+}
+const std::vector<Element>& FlowIndex::associations(const Element& end) const {
+  return at(associations_, end);
 }
 
 bool is_one_of(const Element& element, std::initializer_list<std::string_view> names) {
@@ -71,6 +82,8 @@ bool is_activity(const Element& element) {
   const auto family = family_of(element);
   return family && model::is_activity(*family);
 }
+
+bool is_flow_node(const Element& element) { return family_of(element).has_value(); }
 
 bool is_sub_process(const Element& element) { return family_of(element) == model::ElementFamily::SubProcess; }
 
@@ -88,9 +101,21 @@ std::vector<Element> children_named(const Element& element, std::string_view nam
   return found;
 }
 
+bool is_throwing(const Element& event) { return is_one_of(event, {"intermediateThrowEvent", "endEvent"}); }
+
 Element process_of(Element element) {
   while (element && !element.is("process")) element = element.parent();
   return element;
+}
+
+bool is_plainly_executable(const FileContext& file, const Element& element) {
+  return file.dialect() == model::Dialect::Standard && process_of(element).flag("isExecutable", true);
+}
+
+bool has_definition(FileContext& file, const Element& event, std::string_view tag) {
+  const std::vector<Element> definitions = event_definitions_of(file, event);
+  return std::any_of(definitions.begin(), definitions.end(),
+                     [tag](const Element& definition) { return definition.is(tag); });
 }
 
 void check_names(const RuleContext& rules) {
@@ -108,18 +133,9 @@ void check_rules(FileContext& file) {
   const RuleContext rules{file, flows};
   for (std::size_t i = 0; i < file.tree().size(); ++i) {
     const Element element = file.tree().at(i);
-    check_vocabulary(rules, element);
+    check_extensions(rules, element);
     if (element.space() != Space::Bpmn) continue;
-    check_references(rules, element);
-    check_flows(rules, element);
-    check_gateways(rules, element);
-    check_events(rules, element);
-    check_event_definitions(rules, element);
-    check_activities(rules, element);
-    check_task_data(rules, element);
-    check_data(rules, element);
-    check_expressions(rules, element);
-    check_collaborations(rules, element);
+    for (const Rule rule : kRules) rule(rules, element);
   }
   check_names(rules);
 }

@@ -23,18 +23,21 @@ class FlowIndex {
   /// Whether an element has a child of that tag, "startEvent" or "endEvent".
   [[nodiscard]] bool has_start(const Element& scope) const { return starts_.count(scope.index()) != 0; }
   [[nodiscard]] bool has_end(const Element& scope) const { return ends_.count(scope.index()) != 0; }
-  /// Whether an association begins or ends at an element.
-  [[nodiscard]] bool is_associated(const Element& element) const {
-    return associated_.count(element.index()) != 0;
-  }
+  /// The associations that begin or end at an element.
+  [[nodiscard]] const std::vector<Element>& associations(const Element& end) const;
   /// Whether nodes of the file name their flows as `incoming` or `outgoing`.
   [[nodiscard]] bool is_repeated_in_nodes() const noexcept { return is_repeated_; }
+  /// Whether there are `import` elements: other files may define what is missing in this one.
+  [[nodiscard]] bool has_imports() const noexcept { return has_imports_; }
 
  private:
-  std::unordered_map<std::size_t, std::vector<Element>> outgoing_, incoming_, boundary_;
-  std::unordered_set<std::size_t> starts_, ends_, associated_;
+  using Lists = std::unordered_map<std::size_t, std::vector<Element>>;
+  [[nodiscard]] const std::vector<Element>& at(const Lists& lists, const Element& key) const;
+
+  Lists outgoing_, incoming_, boundary_, associations_;
+  std::unordered_set<std::size_t> starts_, ends_;
   std::vector<Element> none_;
-  bool is_repeated_ = false;
+  bool is_repeated_ = false, has_imports_ = false;
 };
 
 /// What the checks work with.
@@ -46,8 +49,12 @@ struct RuleContext {
 // Checks of the rules of BPMN 2.0. Each looks at one element and reports all that it finds; what leaves no
 // clear meaning is an error, the rest a violation.
 
-/// Elements that the standard does not know, or that stand where they may not; unknown extensions.
+/// Elements that the standard does not know or does not allow where they stand (XML schema of BPMN 2.0).
 void check_vocabulary(const RuleContext& rules, const Element& element);
+/// Extensions of the engines that nothing reads; called with the elements of every namespace.
+void check_extensions(const RuleContext& rules, const Element& element);
+/// Attributes that must be given, and attributes with a closed list of values (XML schema of BPMN 2.0).
+void check_attributes(const RuleContext& rules, const Element& element);
 /// Targets of references other than those that the model resolves.
 void check_references(const RuleContext& rules, const Element& element);
 /// Sequence flows, their ends, and nodes with too many or too few of them (§8.4.13, §10).
@@ -58,8 +65,14 @@ void check_gateways(const RuleContext& rules, const Element& element);
 void check_events(const RuleContext& rules, const Element& element);
 /// What event definitions refer to, and times.
 void check_event_definitions(const RuleContext& rules, const Element& element);
+/// Compensation and transactions (§10.7).
+void check_compensation(const RuleContext& rules, const Element& element);
 /// Activities (§10.3).
 void check_activities(const RuleContext& rules, const Element& element);
+/// Loops (§10.3.8).
+void check_loops(const RuleContext& rules, const Element& element);
+/// Called elements and their interfaces (§10.3.6, §10.4.1).
+void check_calls(const RuleContext& rules, const Element& element);
 /// The messages and data of tasks that work with operations or messages (§10.3.3).
 void check_task_data(const RuleContext& rules, const Element& element);
 /// Item definitions, data associations, input/output specifications (§10.4).
@@ -80,13 +93,21 @@ void check_rules(FileContext& file);
 [[nodiscard]] bool is_event(const Element& element);
 [[nodiscard]] bool is_gateway(const Element& element);
 [[nodiscard]] bool is_activity(const Element& element);
+[[nodiscard]] bool is_flow_node(const Element& element);
 [[nodiscard]] bool is_sub_process(const Element& element);
 [[nodiscard]] bool is_event_sub_process(const Element& element);
 /// Whether children of `element` are flow elements.
 [[nodiscard]] bool is_scope(const Element& element);
 /// The children of that name in the BPMN namespace.
 [[nodiscard]] std::vector<Element> children_named(const Element& element, std::string_view name);
+/// An event that throws: intermediate throw or end event.
+[[nodiscard]] bool is_throwing(const Element& event);
 /// The nearest `process` around an element.
 [[nodiscard]] Element process_of(Element element);
+/// Whether the file keeps to the standard alone and `element` lies in an executable process or outside of
+/// any. Engines have ways of their own to say what the standard demands of executable processes.
+[[nodiscard]] bool is_plainly_executable(const FileContext& file, const Element& element);
+/// Whether one of the event's definitions has that tag.
+[[nodiscard]] bool has_definition(FileContext& file, const Element& event, std::string_view tag);
 
 }  // namespace rondo::bpmn

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/events.hpp"
+#include "bpmn/expressions.hpp"
 #include "bpmn/rules.hpp"
 
 #include <string>
@@ -45,10 +46,47 @@ void check_message_flow(const RuleContext& rules, const Element& flow) {
   }
 }
 
+/// A pool stands for `minimum` to `maximum` participants (§9.3.1).
+void check_multiplicity(const RuleContext& rules, const Element& multiplicity) {
+  const auto minimum = whole_number(multiplicity["minimum"]).value_or(0);
+  const auto maximum = whole_number(multiplicity["maximum"]).value_or(1);
+  if (minimum >= 0 && maximum >= 1 && maximum >= minimum) return;
+  rules.file.violation(multiplicity, "multiplicity",
+                       "the maximum of " + describe(multiplicity) +
+                           " must be 1 or more and not be less than the minimum, which must not be negative");
+}
+
+/// A global conversation is an empty collaboration: nothing but participants, message flows and
+/// conversations (§9.5.4).
+void check_global_conversation(const RuleContext& rules, const Element& conversation) {
+  for (const Element child : conversation.children()) {
+    if (!is_one_of(child, {"choreographyRef", "association", "group", "textAnnotation",
+                           "messageFlowAssociation", "participantAssociation", "conversationAssociation"})) {
+      continue;
+    }
+    rules.file.violation(
+        child, "global-conversation",
+        describe(child) + " must not stand in the global conversation " + describe(conversation));
+  }
+}
+
+/// A pool refers to a process (§9.3.1).
+void check_participant(const RuleContext& rules, const Element& participant) {
+  const Element process = rules.file.find(participant["processRef"]);
+  if (process && !process.is("process")) {
+    rules.file.violation(participant, "reference-kind",
+                         "processRef of " + describe(participant) + " refers to " + describe(process) +
+                             ", which is no process");
+  }
+}
+
 }  // namespace
 
 void check_collaborations(const RuleContext& rules, const Element& element) {
   if (element.is("messageFlow")) check_message_flow(rules, element);
+  if (element.is("participantMultiplicity")) check_multiplicity(rules, element);
+  if (element.is("globalConversation")) check_global_conversation(rules, element);
+  if (element.is("participant")) check_participant(rules, element);
 }
 
 }  // namespace rondo::bpmn

@@ -65,6 +65,25 @@ void check_set_pairs(const RuleContext& rules, const Element& set, std::string_v
   }
 }
 
+/// A specification has input and output sets, and each input or output is in one (§10.4.1).
+void check_specification(const RuleContext& rules, const Element& io, std::string_view set_tag,
+                         std::string_view data_tag, std::string_view reference) {
+  const std::vector<Element> sets = children_named(io, set_tag);
+  if (sets.empty()) {
+    rules.file.violation(io, "data-set",
+                         describe(io) + " of " + describe(io.parent()) + " needs an " + std::string(set_tag));
+    return;
+  }
+  std::unordered_set<std::size_t> members;
+  for (const Element& set : sets) {
+    for (const Element& member : targets_of(rules.file, set, reference)) members.insert(member.index());
+  }
+  for (const Element& data : children_named(io, data_tag)) {
+    if (members.count(data.index()) != 0) continue;
+    rules.file.violation(data, "data-set", describe(data) + " must be in an " + std::string(set_tag));
+  }
+}
+
 bool is_process_level(const Element& item, std::string_view tag) {
   return item.is(tag) && item.parent().is("ioSpecification") && item.parent().parent().is("process");
 }
@@ -110,6 +129,10 @@ void check_association(const RuleContext& rules, const Element& association) {
 void check_data(const RuleContext& rules, const Element& element) {
   if (is_one_of(element, {"dataInput", "dataOutput", "dataObject"})) check_collection(rules, element);
   if (element.is("dataObjectReference")) check_state_name(rules, element);
+  if (element.is("ioSpecification")) {
+    check_specification(rules, element, "inputSet", "dataInput", "dataInputRefs");
+    check_specification(rules, element, "outputSet", "dataOutput", "dataOutputRefs");
+  }
   if (element.is("inputSet")) {
     check_set(rules, element, "dataInputRefs", "optionalInputRefs", "whileExecutingInputRefs");
     check_set_pairs(rules, element, "outputSetRefs", "inputSetRefs");

@@ -77,20 +77,6 @@ void check_interruption(const RuleContext& rules, const Element& event,
   }
 }
 
-void check_cancel(const RuleContext& rules, const Element& event, const std::vector<Element>& definitions) {
-  const bool cancels = std::any_of(definitions.begin(), definitions.end(), [](const Element& definition) {
-    return definition.is("cancelEventDefinition");
-  });
-  if (!cancels) return;
-  const Element transaction =
-      event.is("boundaryEvent") ? rules.file.find(event["attachedToRef"]) : event.parent();
-  if (transaction && !transaction.is("transaction") && (event.is("boundaryEvent") || event.is("endEvent"))) {
-    rules.file.error(
-        event, "cancel-outside-transaction",
-        describe(event) + " must belong to a transaction, since it has a cancel event definition");
-  }
-}
-
 std::string link_name(const Element& definition) {
   const std::string_view name = trim(definition["name"]);
   return std::string(name.empty() ? trim(definition.parent()["name"]) : name);
@@ -171,38 +157,22 @@ void check_links(const RuleContext& rules, const Element& scope) {
   }
 }
 
-/// At most one cancel boundary event; one handler for each compensation boundary event.
-void check_boundary(const RuleContext& rules, const Element& activity) {
-  int cancels = 0;
-  for (const Element& event : rules.flows.boundary_events(activity)) {
-    for (const Element& definition : event_definitions_of(rules.file, event)) {
-      if (definition.is("cancelEventDefinition")) ++cancels;
-    }
-  }
-  if (cancels > 1) {
-    rules.file.error(activity, "several-cancel-events",
-                     describe(activity) + " has several cancel boundary events");
-  }
-}
-
-void check_handler(const RuleContext& rules, const Element& event, const std::vector<Element>& definitions) {
-  const bool compensates = definitions.size() == 1 && definitions[0].is("compensateEventDefinition");
-  if (!event.is("boundaryEvent") || !compensates || event["id"].empty()) return;
-  if (rules.flows.is_associated(event)) return;
-  rules.file.violation(event, "compensation-handler", describe(event) + " is not associated with a handler");
+/// `parallelMultiple` tells how several event definitions go together (§10.5.1).
+void check_parallel(const RuleContext& rules, const Element& event, const std::vector<Element>& definitions) {
+  if (!event.flag("parallelMultiple", false) || definitions.size() != 1) return;
+  rules.file.violation(event, "parallel-multiple",
+                       describe(event) + " is parallel multiple but has one event definition only");
 }
 
 }  // namespace
 
 void check_events(const RuleContext& rules, const Element& element) {
   if (is_scope(element)) check_links(rules, element);
-  if (is_activity(element)) check_boundary(rules, element);
   if (!is_event(element)) return;
   const std::vector<Element> definitions = event_definitions_of(rules.file, element);
   check_place(rules, element, definitions);
   check_interruption(rules, element, definitions);
-  check_cancel(rules, element, definitions);
-  check_handler(rules, element, definitions);
+  check_parallel(rules, element, definitions);
   for (const Element& reference : children_named(element, "eventDefinitionRef")) {
     const Element target = rules.file.find(reference.text());
     if (!is_event_definition(target) || target.parent().is("definitions")) continue;

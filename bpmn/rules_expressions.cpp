@@ -32,7 +32,8 @@ void check_formal(const RuleContext& rules, const Element& element) {
 
 /// Elements whose type is a formal expression by schema hold one.
 void check_filled(const RuleContext& rules, const Element& element) {
-  if (!element.trimmed_text().empty() || element.first_child()) return;
+  const bool is_elsewhere = element.find_ext("resource") != nullptr;
+  if (!element.trimmed_text().empty() || element.first_child() || is_elsewhere) return;
   rules.file.violation(element, "empty-expression",
                        "<" + std::string(element.name()) + "> holds no expression");
 }
@@ -62,10 +63,13 @@ void check_format(const RuleContext& rules, const Element& element, std::string_
 
 void check_expressions(const RuleContext& rules, const Element& element) {
   if (is_expression(element)) check_formal(rules, element);
-  if (is_one_of(element, {"transformation", "messagePath", "dataPath", "conditionExpression"})) {
+  if (is_one_of(element,
+                {"transformation", "messagePath", "dataPath", "conditionExpression", "from", "to",
+                 "loopCondition", "loopCardinality", "completionCondition", "activationCondition"})) {
     check_filled(rules, element);
   }
-  if (is_one_of(element, {"conditionExpression", "completionCondition", "loopCondition", "condition"})) {
+  if (is_one_of(element, {"conditionExpression", "completionCondition", "loopCondition", "condition",
+                          "activationCondition"})) {
     check_boolean(rules, element);
   }
   if (is_one_of(element, {"documentation", "textAnnotation"}))

@@ -36,8 +36,8 @@ void check_sequence_flow(const RuleContext& rules, const Element& flow) {
                      describe(flow) + " leads into the start event " + describe(target));
   }
   if (target.is("boundaryEvent")) {
-    rules.file.violation(flow, "flow-into-boundary",
-                         describe(flow) + " leads into the boundary event " + describe(target));
+    rules.file.error(flow, "flow-into-boundary",
+                     describe(flow) + " leads into the boundary event " + describe(target));
   }
   for (const Element& end : {source, target}) {
     if (!is_outside_flow(end)) continue;
@@ -52,6 +52,11 @@ void check_sequence_flow(const RuleContext& rules, const Element& flow) {
   }
   if (source.is("parallelGateway")) {
     rules.file.warning(flow, "condition-ignored", "conditions behind a parallel gateway have no effect");
+  }
+  if (source && !source["default"].empty() && rules.file.find(source["default"]) == flow) {
+    rules.file.violation(
+        flow, "default-condition",
+        "the condition of " + describe(flow) + " has no effect, since it is the default flow");
   }
   if (source.is("eventBasedGateway") || source.is("startEvent")) {
     rules.file.violation(flow, "condition-place",

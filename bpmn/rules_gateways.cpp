@@ -86,12 +86,24 @@ void check_event_gateway(const RuleContext& rules, const Element& gateway) {
   }
 }
 
+/// Attributes that make sense for some gateways only (§10.6).
+void check_kind(const RuleContext& rules, const Element& gateway) {
+  if (is_one_of(gateway, {"parallelGateway", "eventBasedGateway"}) && !gateway["default"].empty()) {
+    rules.file.violation(gateway, "default-flow", describe(gateway) + " cannot have a default flow");
+  }
+  if (gateway["eventGatewayType"] == "Parallel" && !gateway.flag("instantiate", false)) {
+    rules.file.violation(gateway, "event-gateway-type",
+                         describe(gateway) + " may be of the type Parallel only when it starts instances");
+  }
+}
+
 }  // namespace
 
 void check_gateways(const RuleContext& rules, const Element& element) {
   if (!is_gateway(element)) return;
   check_direction(rules, element);
   if (element.is("eventBasedGateway")) check_event_gateway(rules, element);
+  check_kind(rules, element);
 }
 
 }  // namespace rondo::bpmn

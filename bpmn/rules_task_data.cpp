@@ -45,21 +45,6 @@ void check_service_task(const RuleContext& rules, const Element& task) {
   check_message_data(rules, task, rules.file.find(operation.child("outMessageRef").text(), "message"), false);
 }
 
-/// Bindings join data and messages of one structure.
-void check_binding(const RuleContext& rules, const Element& binding) {
-  const Element operation = operation_of(rules.file, binding);
-  if (!operation) return rules.file.dangling(binding, "operationRef", binding["operationRef"]);
-  const auto check = [&](std::string_view data, std::string_view message_ref) {
-    const Element item = rules.file.find(binding[data]);
-    const Element message = rules.file.find(operation.child(message_ref).text(), "message");
-    if (!item || !message || same_structure(rules.file, item["itemSubjectRef"], message["itemRef"])) return;
-    rules.file.violation(binding, "item-mismatch",
-                         "the item of " + describe(item) + " is not that of " + describe(message));
-  };
-  check("inputDataRef", "inMessageRef");
-  check("outputDataRef", "outMessageRef");
-}
-
 /// The item that an event definition's message, signal, error or escalation carries.
 std::string_view item_of(const FileContext& file, const Element& definition) {
   for (const auto& [reference, item] :
@@ -95,23 +80,6 @@ void check_event_data(const RuleContext& rules, const Element& event) {
   }
 }
 
-/// The items that instances get and give are those of the collection (§10.3.8).
-void check_loop_data(const RuleContext& rules, const Element& loop) {
-  const auto check = [&](std::string_view collection_tag, std::string_view item_tag) {
-    const Element collection = rules.file.find(loop.child(collection_tag).text());
-    const Element item = loop.child(item_tag);
-    if (!collection || !item || item["itemSubjectRef"].empty() || collection["itemSubjectRef"].empty())
-      return;
-    const Element definition = rules.file.find(item["itemSubjectRef"], "itemDefinition");
-    const bool is_same = same_structure(rules.file, item["itemSubjectRef"], collection["itemSubjectRef"]);
-    if (is_same && !definition.flag("isCollection", false)) return;
-    rules.file.violation(item, "item-mismatch",
-                         "the item of <" + std::string(item_tag) + "> is no item of " + describe(collection));
-  };
-  check("loopDataInputRef", "inputDataItem");
-  check("loopDataOutputRef", "outputDataItem");
-}
-
 }  // namespace
 
 bool same_structure(const FileContext& file, std::string_view left, std::string_view right) {
@@ -128,9 +96,7 @@ void check_task_data(const RuleContext& rules, const Element& element) {
     check_message_data(rules, element, rules.file.find(element["messageRef"], "message"),
                        element.is("sendTask"));
   }
-  if (element.is("ioBinding")) check_binding(rules, element);
   if (is_event(element)) check_event_data(rules, element);
-  if (element.is("multiInstanceLoopCharacteristics")) check_loop_data(rules, element);
 }
 
 }  // namespace rondo::bpmn

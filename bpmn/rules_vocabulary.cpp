@@ -1,320 +1,169 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/events.hpp"
+#include "bpmn/expressions.hpp"
+#include "bpmn/process.hpp"
 #include "bpmn/rules.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 namespace rondo::bpmn {
 namespace {
 
-// All elements of the BPMN 2.0 schemas, sorted, that are neither flow nodes nor event definitions.
-constexpr auto kNames = std::to_array<std::string_view>({"activationCondition",
-                                                         "artifact",
-                                                         "assignment",
-                                                         "association",
-                                                         "auditing",
-                                                         "baseElement",
-                                                         "callChoreography",
-                                                         "callConversation",
-                                                         "callableElement",
-                                                         "catchEvent",
-                                                         "category",
-                                                         "categoryValue",
-                                                         "childLaneSet",
-                                                         "choreography",
-                                                         "choreographyActivity",
-                                                         "choreographyTask",
-                                                         "collaboration",
-                                                         "completionCondition",
-                                                         "complexBehaviorDefinition",
-                                                         "condition",
-                                                         "conditionExpression",
-                                                         "conversation",
-                                                         "conversationAssociation",
-                                                         "conversationLink",
-                                                         "conversationNode",
-                                                         "correlationKey",
-                                                         "correlationProperty",
-                                                         "correlationPropertyBinding",
-                                                         "correlationPropertyRef",
-                                                         "correlationPropertyRetrievalExpression",
-                                                         "correlationSubscription",
-                                                         "dataAssociation",
-                                                         "dataInput",
-                                                         "dataInputAssociation",
-                                                         "dataInputRefs",
-                                                         "dataObject",
-                                                         "dataObjectReference",
-                                                         "dataOutput",
-                                                         "dataOutputAssociation",
-                                                         "dataOutputRefs",
-                                                         "dataPath",
-                                                         "dataState",
-                                                         "dataStore",
-                                                         "dataStoreReference",
-                                                         "definitions",
-                                                         "documentation",
-                                                         "endPoint",
-                                                         "endPointRef",
-                                                         "error",
-                                                         "errorRef",
-                                                         "escalation",
-                                                         "event",
-                                                         "eventDefinition",
-                                                         "eventDefinitionRef",
-                                                         "expression",
-                                                         "extension",
-                                                         "extensionElements",
-                                                         "flowElement",
-                                                         "flowElementRef",
-                                                         "flowNodeRef",
-                                                         "formalExpression",
-                                                         "from",
-                                                         "globalBusinessRuleTask",
-                                                         "globalChoreographyTask",
-                                                         "globalConversation",
-                                                         "globalManualTask",
-                                                         "globalScriptTask",
-                                                         "globalTask",
-                                                         "globalUserTask",
-                                                         "group",
-                                                         "humanPerformer",
-                                                         "import",
-                                                         "inMessageRef",
-                                                         "incoming",
-                                                         "inputDataItem",
-                                                         "inputSet",
-                                                         "inputSetRefs",
-                                                         "interface",
-                                                         "interfaceRef",
-                                                         "ioBinding",
-                                                         "ioSpecification",
-                                                         "itemDefinition",
-                                                         "lane",
-                                                         "laneSet",
-                                                         "loopCardinality",
-                                                         "loopCharacteristics",
-                                                         "loopCondition",
-                                                         "loopDataInputRef",
-                                                         "loopDataOutputRef",
-                                                         "message",
-                                                         "messageFlow",
-                                                         "messageFlowAssociation",
-                                                         "messageFlowRef",
-                                                         "messagePath",
-                                                         "monitoring",
-                                                         "multiInstanceLoopCharacteristics",
-                                                         "operation",
-                                                         "operationRef",
-                                                         "optionalInputRefs",
-                                                         "optionalOutputRefs",
-                                                         "outMessageRef",
-                                                         "outgoing",
-                                                         "outputDataItem",
-                                                         "outputSet",
-                                                         "outputSetRefs",
-                                                         "participant",
-                                                         "participantAssociation",
-                                                         "participantMultiplicity",
-                                                         "participantRef",
-                                                         "partitionElement",
-                                                         "performer",
-                                                         "potentialOwner",
-                                                         "process",
-                                                         "property",
-                                                         "relationship",
-                                                         "rendering",
-                                                         "resource",
-                                                         "resourceAssignmentExpression",
-                                                         "resourceParameter",
-                                                         "resourceParameterBinding",
-                                                         "resourceRef",
-                                                         "resourceRole",
-                                                         "rootElement",
-                                                         "script",
-                                                         "sequenceFlow",
-                                                         "signal",
-                                                         "source",
-                                                         "sourceRef",
-                                                         "standardLoopCharacteristics"});
+// Groups of elements in which others may stand.
+constexpr unsigned kRoot = 1u << 0;           // definitions
+constexpr unsigned kProcess = 1u << 1;        // process
+constexpr unsigned kSubProcess = 1u << 2;     // subProcess, transaction, adHocSubProcess
+constexpr unsigned kChoreography = 1u << 3;   // choreographies and their parts
+constexpr unsigned kCollaboration = 1u << 4;  // collaborations and conversations
+constexpr unsigned kActivity = 1u << 5;       // tasks and call activities
+constexpr unsigned kEvent = 1u << 6;          // events, also that of a complexBehaviorDefinition
+constexpr unsigned kGateway = 1u << 7;
+constexpr unsigned kGlobalTask = 1u << 8;
+constexpr unsigned kLoop = 1u << 9;  // loop characteristics and their parts
+constexpr unsigned kIo = 1u << 10;   // ioSpecification, inputSet, outputSet
+constexpr unsigned kDataAssociation = 1u << 11;
+constexpr unsigned kFlow = 1u << 12;  // sequenceFlow
+constexpr unsigned kOther = 1u << 13;
+constexpr unsigned kAny = ~0u;
 
-constexpr auto kMoreNames = std::to_array<std::string_view>(
-    {"subChoreography", "subConversation", "supportedInterfaceRef", "supports", "target", "targetRef", "text",
-     "textAnnotation", "throwEvent", "timeCycle", "timeDate", "timeDuration", "to", "transformation", "value",
-     "whileExecutingInputRefs", "whileExecutingOutputRefs"});
-// Parts of participant and correlation elements that share a rare form.
-constexpr auto kRareNames = std::to_array<std::string_view>(
-    {"choreographyRef", "innerParticipantRef", "outerParticipantRef", "innerConversationNodeRef",
-     "outerConversationNodeRef", "innerMessageFlowRef", "outerMessageFlowRef"});
+constexpr unsigned kScopes = kProcess | kSubProcess;
+constexpr unsigned kFlowScopes = kScopes | kChoreography;
+constexpr unsigned kActivities = kActivity | kSubProcess;
 
-template <typename Names>
-bool has(const Names& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
+struct Words {
+  unsigned places;
+  std::string_view words;
+};
 
-bool is_known(const Element& element) {
-  const std::string_view name = element.name();
-  return is_event(element) || is_activity(element) || is_gateway(element) || is_event_definition(element) ||
-         std::binary_search(kNames.begin(), kNames.end(), name) || has(kMoreNames, name) ||
-         has(kRareNames, name);
-}
+/// The elements of the XML schema of BPMN 2.0 by the groups in which they may stand. Those with a place of
+/// their own that matters to nobody, such as `documentation`, are allowed anywhere.
+constexpr std::array<Words, 21> kWords{{
+    {kRoot,
+     "callableElement category choreography collaboration correlationProperty dataStore endPoint error "
+     "escalation globalBusinessRuleTask globalChoreographyTask globalConversation globalManualTask "
+     "globalScriptTask globalTask globalUserTask import interface itemDefinition message partnerEntity "
+     "partnerRole process relationship resource signal"},
+    {kScopes,
+     "adHocSubProcess boundaryEvent businessRuleTask callActivity laneSet manualTask receiveTask scriptTask "
+     "sendTask serviceTask subProcess task transaction userTask"},
+    {kFlowScopes,
+     "complexGateway dataObject dataObjectReference dataStoreReference endEvent eventBasedGateway "
+     "exclusiveGateway inclusiveGateway intermediateCatchEvent intermediateThrowEvent parallelGateway "
+     "sequenceFlow startEvent"},
+    {kFlowScopes | kCollaboration, "association group textAnnotation"},
+    {kChoreography, "callChoreography choreographyTask subChoreography"},
+    {kCollaboration, "callConversation choreographyRef conversation conversationLink subConversation"},
+    {kCollaboration | kChoreography,
+     "conversationAssociation correlationKey messageFlow messageFlowAssociation participant"},
+    {kEvent | kRoot,
+     "cancelEventDefinition compensateEventDefinition conditionalEventDefinition errorEventDefinition "
+     "escalationEventDefinition linkEventDefinition messageEventDefinition signalEventDefinition "
+     "terminateEventDefinition timerEventDefinition"},
+    {kEvent, "eventDefinitionRef"},
+    {kEvent | kIo, "dataInput dataOutput inputSet outputSet"},
+    {kIo,
+     "dataInputRefs dataOutputRefs inputSetRefs optionalInputRefs optionalOutputRefs outputSetRefs "
+     "whileExecutingInputRefs whileExecutingOutputRefs"},
+    {kActivities | kEvent, "dataInputAssociation dataOutputAssociation"},
+    {kActivities, "multiInstanceLoopCharacteristics standardLoopCharacteristics"},
+    {kLoop,
+     "complexBehaviorDefinition event inputDataItem loopCardinality loopCondition loopDataInputRef "
+     "loopDataOutputRef outputDataItem"},
+    {kProcess, "correlationSubscription supports"},
+    {kProcess | kGlobalTask | kActivities,
+     "humanPerformer ioBinding ioSpecification performer potentialOwner resourceRole supportedInterfaceRef"},
+    {kScopes | kActivity | kEvent, "property"},
+    {kDataAssociation, "assignment transformation"},
+    {kGateway | kLoop | kSubProcess, "activationCondition completionCondition"},
+    {kActivities | kEvent | kGateway | kChoreography, "incoming outgoing"},
+    {kAny,
+     "artifactRef auditing categoryValue categoryValueRef childLaneSet condition conditionExpression "
+     "correlationPropertyBinding correlationPropertyRef correlationPropertyRetrievalExpression dataPath "
+     "dataState definitions documentation endPointRef errorRef expression extension extensionElements "
+     "flowNodeRef formalExpression from inMessageRef inlineExpression innerConversationNodeRef "
+     "innerMessageFlowRef innerParticipantRef interfaceRef lane messageFlowRef messagePath monitoring "
+     "operation operationRef outMessageRef outerConversationNodeRef outerMessageFlowRef outerParticipantRef "
+     "participantAssociation participantMultiplicity participantRef partitionElement rendering "
+     "resourceAssignmentExpression resourceParameter resourceParameterBinding resourceRef script source "
+     "sourceRef target targetRef text timeCycle timeDate timeDuration to type value"},
+}};
 
-/// Choreographies have flow elements, too.
-bool is_choreography(const Element& element) {
-  return is_one_of(element, {"choreography", "subChoreography", "globalChoreographyTask"});
-}
+using Places = std::unordered_map<std::string_view, unsigned>;
 
-void misplaced(const RuleContext& rules, const Element& element) {
-  rules.file.error(element, "misplaced-element",
-                   describe(element) + " must not stand in " + describe(element.parent()));
-}
-
-void check_place(const RuleContext& rules, const Element& element) {
-  const Element parent = element.parent();
-  const bool is_node = is_event(element) || is_gateway(element) || is_activity(element);
-  if (is_node || element.is("sequenceFlow")) {
-    const bool fits = is_scope(parent) || (is_choreography(parent) && !is_activity(element));
-    if (!fits) misplaced(rules, element);
-  }
-  if (is_one_of(element, {"choreographyTask", "callChoreography", "subChoreography"}) &&
-      !is_choreography(parent)) {
-    misplaced(rules, element);
-  }
-  if (is_one_of(element, {"process", "message", "signal", "error", "escalation", "itemDefinition",
-                          "interface", "collaboration"}) &&
-      !parent.is("definitions")) {
-    misplaced(rules, element);
-  }
-  if (is_event_definition(element) && !is_event(parent) && !parent.is("definitions") && !parent.is("event")) {
-    misplaced(rules, element);
-  }
-  if (is_node && element["id"].empty()) {
-    rules.file.violation(element, "missing-id", describe(element) + " needs an id");
-  }
-}
-
-// Attributes of the vendors that are read or that need not be.
-constexpr auto kAttributes = std::to_array<std::string_view>({"assignee",
-                                                              "async",
-                                                              "asyncAfter",
-                                                              "asyncBefore",
-                                                              "asyncLeave",
-                                                              "autoStoreVariables",
-                                                              "businessCalendarName",
-                                                              "businessKey",
-                                                              "calledElementBinding",
-                                                              "calledElementTenantId",
-                                                              "calledElementType",
-                                                              "calledElementVersion",
-                                                              "calledElementVersionTag",
-                                                              "candidateGroups",
-                                                              "candidateStarterGroups",
-                                                              "candidateStarterUsers",
-                                                              "candidateUsers",
-                                                              "caseBinding",
-                                                              "caseRef",
-                                                              "caseTenantId",
-                                                              "caseVersion",
-                                                              "category",
-                                                              "class",
-                                                              "collection",
-                                                              "completeAsync",
-                                                              "correlationKey",
-                                                              "decisionRef",
-                                                              "decisionRefBinding",
-                                                              "decisionRefVersion",
-                                                              "delegateExpression",
-                                                              "diagramRelationId",
-                                                              "dueDate",
-                                                              "elementIndexVariable",
-                                                              "elementVariable",
-                                                              "endDate",
-                                                              "errorCodeVariable",
-                                                              "errorMessage",
-                                                              "errorMessageVariable",
-                                                              "errorVariableName",
-                                                              "escalationCodeVariable",
-                                                              "exclusive",
-                                                              "expression",
-                                                              "extensionId",
-                                                              "failedJobRetryTimeCycle",
-                                                              "fallbackToDefaultTenant",
-                                                              "followUpDate",
-                                                              "formFieldValidation",
-                                                              "formHandlerClass",
-                                                              "formKey",
-                                                              "formRef",
-                                                              "formRefBinding",
-                                                              "formRefVersion",
-                                                              "historyTimeToLive",
-                                                              "inheritBusinessKey",
-                                                              "inheritVariables",
-                                                              "initiator",
-                                                              "isEagerExecutionFetching",
-                                                              "isStartableInTasklist",
-                                                              "jobPriority",
-                                                              "local",
-                                                              "mapDecisionResult",
-                                                              "messageExpression",
-                                                              "modelerTemplate",
-                                                              "modelerTemplateVersion",
-                                                              "modelerTemplateIcon",
-                                                              "name",
-                                                              "noWaitStatesAsyncLeave",
-                                                              "owner",
-                                                              "parallelInSameTransaction",
-                                                              "priority",
-                                                              "processInstanceIdVariableName",
-                                                              "processInstanceName",
-                                                              "resource",
-                                                              "resultVariable",
-                                                              "resultVariableName",
-                                                              "rules",
-                                                              "ruleVariablesInput",
-                                                              "sameDeployment",
-                                                              "scope",
-                                                              "signalExpression",
-                                                              "skipExpression",
-                                                              "storeResultVariableAsTransient",
-                                                              "taskIdVariableName",
-                                                              "taskPriority",
-                                                              "terminateAll",
-                                                              "terminateMultiInstance",
-                                                              "topic",
-                                                              "triggerable",
-                                                              "type",
-                                                              "useLocalScopeForOutParameters",
-                                                              "useLocalScopeForResultVariable",
-                                                              "variableEvents",
-                                                              "variableName",
-                                                              "versionTag"});
-
-void check_extensions(const RuleContext& rules, const Element& element) {
-  for (const Attribute& attribute : element.attributes()) {
-    const bool is_extension = is_vendor(attribute.space) && element.space() == Space::Bpmn;
-    if (!is_extension || has(kAttributes, attribute.name) ||
-        attribute.name.find("Docker") != std::string_view::npos) {
-      continue;
+Places read_words() {
+  Places places;
+  for (const Words& entry : kWords) {
+    std::string_view rest = entry.words;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(' '), rest.size());
+      places.emplace(rest.substr(0, end), entry.places);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    rules.file.warning(
-        element, "unknown-extension",
-        "the attribute " + std::string(attribute.name) + " of " + describe(element) + " is not known");
+  }
+  return places;
+}
+
+unsigned group_of(const Element& element) {
+  if (element.is("definitions")) return kRoot;
+  if (element.is("process")) return kProcess;
+  if (is_sub_process(element)) return kSubProcess;
+  if (is_activity(element)) return kActivity;
+  if (is_event(element) || element.is("event")) return kEvent;
+  if (is_gateway(element)) return kGateway;
+  if (!task_of_global(element).empty()) return kGlobalTask;
+  if (element.is("sequenceFlow")) return kFlow;
+  if (is_one_of(element, {"choreography", "subChoreography", "globalChoreographyTask", "choreographyTask",
+                          "callChoreography"})) {
+    return kChoreography;
+  }
+  if (is_one_of(element, {"collaboration", "globalConversation", "conversation", "subConversation",
+                          "callConversation"})) {
+    return kCollaboration;
+  }
+  if (is_one_of(element, {"standardLoopCharacteristics", "multiInstanceLoopCharacteristics",
+                          "complexBehaviorDefinition"})) {
+    return kLoop;
+  }
+  if (is_one_of(element, {"ioSpecification", "inputSet", "outputSet"})) return kIo;
+  if (is_one_of(element, {"dataInputAssociation", "dataOutputAssociation"})) return kDataAssociation;
+  return kOther;
+}
+
+/// Elements below `extensionElements` are the extension's own affair.
+bool is_in_extension(Element element) {
+  while (element) {
+    if (element.is("extensionElements") || (element.space() != Space::Bpmn)) return true;
+    element = element.parent();
+  }
+  return false;
+}
+
+/// What concerns a process leaves it without clear meaning.
+void report(const RuleContext& rules, const Element& element, std::string rule, std::string message) {
+  const bool matters = process_of(element) || is_event_definition(element);
+  if (matters) {
+    rules.file.error(element, std::move(rule), std::move(message));
+  } else {
+    rules.file.violation(element, std::move(rule), std::move(message));
   }
 }
 
 }  // namespace
 
 void check_vocabulary(const RuleContext& rules, const Element& element) {
-  check_extensions(rules, element);
-  if (element.space() != Space::Bpmn) return;
-  if (const Element parent = element.parent(); parent && parent.space() != Space::Bpmn) return;
-  if (!is_known(element)) {
-    rules.file.error(element, "unknown-element", "BPMN 2.0 has no element " + describe(element));
-    return;
+  static const Places places = read_words();
+  const Element parent = element.parent();
+  if (!parent || is_in_extension(parent)) return;
+  const auto known = places.find(element.name());
+  if (known == places.end()) {
+    report(rules, element, "unknown-element",
+           describe(element) + " is no element of BPMN 2.0; remove it or correct its name");
+  } else if ((known->second & group_of(parent)) == 0) {
+    report(rules, element, "misplaced-element", describe(element) + " must not stand in " + describe(parent));
   }
-  check_place(rules, element);
 }
 
 }  // namespace rondo::bpmn

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -37,6 +39,20 @@ std::vector<std::string_view> parts_of(std::string_view text) {
   return parts;
 }
 
+// `message at offset 12` as `:2:3: message`, which says more about a file.
+std::string placed(std::string_view error, std::string_view text) {
+  constexpr std::string_view kOffset = " at offset ";
+  const std::size_t found = error.rfind(kOffset);
+  std::size_t offset = 0;
+  if (found == std::string_view::npos) return fmt::format(": {}", error);
+  const std::string_view digits = error.substr(found + kOffset.size());
+  std::from_chars(digits.data(), digits.data() + digits.size(), offset);
+  text = text.substr(0, offset);
+  const auto line = std::count(text.begin(), text.end(), '\n') + 1;
+  const std::size_t column = text.size() - (text.rfind('\n') + 1) + 1;
+  return fmt::format(":{}:{}: {}", line, column, error.substr(0, found));
+}
+
 }  // namespace
 
 void read_assignment(std::string_view text, Variables& variables) {
@@ -59,8 +75,9 @@ Variables read_assignments(std::string_view text) {
 
 Variables read_variables_file(const std::string& path) {
   std::string error;
-  const Value content = parse_json(read_resource(path).content, error);
-  if (!error.empty()) throw Error(ErrorKind::Argument, fmt::format("{}: {}", path, error));
+  const std::string text = read_resource(path).content;
+  const Value content = parse_json(text, error);
+  if (!error.empty()) throw Error(ErrorKind::Argument, fmt::format("{}{}", path, placed(error, text)));
   if (!content.is_object())
     throw Error(ErrorKind::Argument, fmt::format("{}: expected one JSON object", path));
   return content.as_object();

@@ -31,15 +31,20 @@ Exit codes:
 
 `rondo COMMAND --help` says more about each command.)";
 
+// The command that the arguments choose; empty when there is none.
+std::string command_of(const CLI::App& app, int argc, const char* const* argv) {
+  const std::string first = argc > 1 ? argv[1] : "";
+  return app.get_subcommand_no_throw(first) == nullptr ? std::string() : first;
+}
+
 // A word that is no command says more than that one is missing.
 std::string complaint(const CLI::App& app, const CLI::ParseError& failure, int argc,
                       const char* const* argv) {
   const std::string first = argc > 1 ? argv[1] : "";
-  if (first.empty() || first.front() == '-') return failure.what();
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
-    if (command->get_name() == first) return failure.what();
-  }
-  return fmt::format("there is no command '{}'", first);
+  if (first.empty()) return "which command? There are run, validate, inspect and test";
+  if (first.front() != '-' && command_of(app, argc, argv).empty())
+    return fmt::format("there is no command '{}'; there are run, validate, inspect and test", first);
+  return failure.what();
 }
 
 int run_arguments(int argc, const char* const* argv) {
@@ -57,7 +62,9 @@ int run_arguments(int argc, const char* const* argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {
     if (failure.get_exit_code() == 0) return app.exit(failure);
-    fmt::print(stderr, "rondo: error: {}\nTry 'rondo --help'.\n", complaint(app, failure, argc, argv));
+    const std::string command = command_of(app, argc, argv);
+    fmt::print(stderr, "rondo: error: {}\nTry 'rondo {}{}--help'.\n", complaint(app, failure, argc, argv),
+               command, command.empty() ? "" : " ");
     return kBadInput;
   }
   const int code = action();
@@ -74,7 +81,8 @@ int run_rondo(int argc, const char* const* argv) noexcept {
   try {
     return run_arguments(argc, argv);
   } catch (const DeploymentError& failure) {
-    fmt::print(stderr, "{}\nrondo: error: the files cannot be deployed\n", failure.what());
+    for (const Diagnostic& finding : failure.findings()) fmt::print(stderr, "{}\n", finding.to_string());
+    fmt::print(stderr, "rondo: error: the files cannot be deployed\n");
   } catch (const std::exception& failure) {
     fmt::print(stderr, "rondo: error: {}\n", failure.what());
   } catch (...) {

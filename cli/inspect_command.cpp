@@ -33,7 +33,7 @@ Exit codes:
 void add_inspect_command(CLI::App& app, Action& action) {
   auto file = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand("inspect", "Show the compiled form of a process file");
-  command->add_option("file", *file, "Process file")->required()->type_name("FILE");
+  command->add_option("FILE", *file, "Process file")->required()->type_name("");
   command->footer(kFooter);
   command->callback([file, &action] { action = [file] { return inspect(*file); }; });
 }

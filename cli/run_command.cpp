@@ -34,10 +34,11 @@ void add_run_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* command = app.add_subcommand("run", "Run a process and tell what it does");
   command
-      ->add_option("files", options->files, "Process files, deployed together; the first holds the process")
+      ->add_option("FILE", options->files,
+                   "Process files, deployed together: the one to run, and those that it calls")
       ->required()
-      ->type_name("FILE");
-  command->add_option("--process", options->process, "Id of the process, when there are several")
+      ->type_name("");
+  command->add_option("--process", options->process, "Id of the process to run; else the first one is run")
       ->type_name("KEY");
   command->add_option("--var", options->assignments, "A variable; may be repeated")
       ->type_name("NAME=VALUE")

@@ -37,7 +37,8 @@ bool holds_scenarios(const fs::path& file) {
 
 std::vector<fs::path> find_below(const fs::path& folder) {
   std::vector<fs::path> found;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
     if (!entry.is_regular_file()) continue;
     const std::string name = entry.path().filename().string();
     const bool taken =

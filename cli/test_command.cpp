@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <iterator>
 #include <map>
 #include <memory>
@@ -85,9 +86,11 @@ int test(const TestOptions& options) {
     throw Error(ErrorKind::Argument, fmt::format("there is no scenario '{}'", options.traced));
   }
   const auto outcomes = run_scenarios(scenarios, options.jobs);
-  if (!options.junit.empty()) write_junit(options.junit, scenarios, outcomes);
   if (!options.traced.empty()) print_operations(options.traced, scenarios, outcomes);
-  return print_report(scenarios, outcomes) == 0 ? kDone : kFailed;
+  const std::size_t failed = print_report(scenarios, outcomes);
+  std::fflush(stdout);
+  if (!options.junit.empty()) write_junit(options.junit, scenarios, outcomes);
+  return failed == 0 ? kDone : kFailed;
 }
 
 constexpr const char* kFooter = R"(
@@ -111,7 +114,7 @@ Exit codes:
 void add_test_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<TestOptions>();
   CLI::App* command = app.add_subcommand("test", "Run scenarios: tests of processes, written as data");
-  command->add_option("paths", options->paths, "Scenario files and folders")->required()->type_name("PATH");
+  command->add_option("PATH", options->paths, "Scenario files and folders")->required()->type_name("");
   command->add_option("--files-root", options->files_root, "Folder that the scenarios' files are relative to")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory);

@@ -10,6 +10,8 @@
 #include <array>
 #include <filesystem>
 #include <memory>
+#include <string_view>
+#include <utility>
 
 namespace rondo::cli {
 
@@ -26,7 +28,8 @@ struct ValidateOptions {
 
 void add_files_below(const fs::path& folder, std::vector<std::string>& files) {
   std::vector<std::string> found;
-  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
     const std::string name = entry.path().string();
     if (entry.is_regular_file() && (name.ends_with(".bpmn") || name.ends_with(".bpmn20.xml")))
       found.push_back(name);
@@ -65,21 +68,34 @@ void count(Findings& findings) {
   }
 }
 
+void look_at(Engine& engine, Resource file, bool with_code, Findings& result) {
+  const std::vector<Resource> resource{std::move(file)};
+  const auto found = engine.repository().validate(resource);
+  result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
+  const bool refused = std::any_of(found.begin(), found.end(),
+                                   [](const auto& finding) { return finding.severity == Severity::Error; });
+  if (!with_code || refused) return;
+  const auto code = engine.repository().required_delegates(resource);
+  result.code.insert(result.code.end(), code.begin(), code.end());
+}
+
 Findings look_at(const ValidateOptions& options, const std::vector<std::string>& files) {
   const auto engine = Engine::open();
   Findings result;
   for (const std::string& file : files) {
-    const std::vector<Resource> resource{read_resource(file)};
-    auto found = engine->repository().validate(resource);
-    result.diagnostics.insert(result.diagnostics.end(), found.begin(), found.end());
-    const bool readable = std::none_of(
-        found.begin(), found.end(), [](const auto& finding) { return finding.severity == Severity::Error; });
-    if (!options.delegates || !readable) continue;
-    auto code = engine->repository().required_delegates(resource);
-    result.code.insert(result.code.end(), code.begin(), code.end());
+    try {
+      look_at(*engine, read_resource(file), options.delegates, result);
+    } catch (const Error& failure) {
+      // One file that cannot be read does not keep the others from being looked at.
+      result.diagnostics.push_back({Severity::Error, file, {}, failure.what(), "unreadable", {}});
+    }
   }
   count(result);
   return result;
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 void print_text(const Findings& findings, std::size_t files) {
@@ -91,8 +107,8 @@ void print_text(const Findings& findings, std::size_t files) {
     fmt::print("{}:{}:{}: needs {} '{}' (element {})\n", code.file, code.where.line, code.where.column,
                code.kind, code.name, code.element_id);
   }
-  fmt::print("{} file{}: {} errors, {} violations, {} warnings\n", files, files == 1 ? "" : "s",
-             findings.errors, findings.violations, findings.warnings);
+  fmt::print("{}: {}, {}, {}\n", counted(files, "file"), counted(findings.errors, "error"),
+             counted(findings.violations, "violation"), counted(findings.warnings, "warning"));
 }
 
 void print_json(const Findings& findings, bool accepted, bool with_code) {
@@ -154,7 +170,7 @@ Exit codes:
 void add_validate_command(CLI::App& app, Action& action) {
   auto options = std::make_shared<ValidateOptions>();
   CLI::App* command = app.add_subcommand("validate", "Check process files without running them");
-  command->add_option("files", options->paths, "Process files and folders")->required()->type_name("PATH");
+  command->add_option("PATH", options->paths, "Process files and folders")->required()->type_name("");
   command->add_flag("--strict", options->strict, "Count violations as errors");
   command->add_flag("--delegates", options->delegates, "List the code that the processes need");
   command->add_option("--format", options->format, "text or json")

@@ -17,8 +17,8 @@ class Node;
 /// of threads may evaluate it at a time.
 class Compiled {
  public:
-  Compiled(model::ExpressionSource source, std::unique_ptr<const Node> root,
-           std::vector<model::NameId> reads);
+  Compiled(model::ExpressionSource source, std::unique_ptr<const Node> root, std::vector<model::NameId> reads,
+           bool reads_more = false);
   ~Compiled();
   Compiled(Compiled&&) noexcept;
   Compiled& operator=(Compiled&&) noexcept;
@@ -33,12 +33,16 @@ class Compiled {
   [[nodiscard]] bool is_constant() const noexcept;
   /// The variable names that it may read, sorted, each once.
   [[nodiscard]] std::span<const model::NameId> reads() const noexcept { return reads_; }
+  /// Whether it may read other variables as well: it computes their names, or hands the execution to the
+  /// host.
+  [[nodiscard]] bool reads_more() const noexcept { return reads_more_; }
   [[nodiscard]] const model::ExpressionSource& source() const noexcept { return source_; }
 
  private:
   model::ExpressionSource source_;
   std::unique_ptr<const Node> root_;
   std::vector<model::NameId> reads_;
+  bool reads_more_ = false;
 };
 
 /// Compiles `source` (kinds Text, Condition, Value, and Script in `juel`); names are interned in `names`.

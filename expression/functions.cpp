@@ -1,205 +1,160 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/functions.hpp"
 
-#include "expression/methods.hpp"
+#include "expression/conversion.hpp"
+#include "expression/date_format.hpp"
+#include "expression/failure.hpp"
 #include "expression/operators.hpp"
 
 #include <fmt/format.h>
 
-#include <array>
-#include <chrono>
-#include <functional>
-#include <string>
+#include <algorithm>
 
 namespace rondo::expression {
 
-namespace {
-
+using model::List;
 using model::Value;
 
-struct Comparison {
-  std::string_view name, short_name;
-  BinaryOperator operation;
-};
-constexpr std::array<Comparison, 6> kComparisons = {{
-    {"equals", "eq", BinaryOperator::Equal},
-    {"notEquals", "ne", BinaryOperator::NotEqual},
-    {"lowerThan", "lt", BinaryOperator::Less},
-    {"lowerThanOrEquals", "lte", BinaryOperator::LessEqual},
-    {"greaterThan", "gt", BinaryOperator::Greater},
-    {"greaterThanOrEquals", "gte", BinaryOperator::GreaterEqual},
-}};
+namespace {
 
-// The variable that the first argument means: `name` itself when it is bare, else the name it gives.
-Operand variable_of(const Node& argument, Environment& environment) {
-  if (!argument.bare_name().empty() || !argument.is_constant())
-    return argument.evaluate_tolerant(environment);
-  const Value name = argument.evaluate(environment).value;
-  if (!name.is_string()) return name;
-  Operand result;
-  (void)environment.variable_named(name.as_string(), result.value);
+Value now(const Arguments& arguments) { return Value(arguments.environment.now()); }
+
+Value make_list(const Arguments& arguments) {
+  List list;
+  for (std::size_t i = 0; i < arguments.size(); ++i) list.push_back(arguments.value(i));
+  return Value(std::move(list));
+}
+
+// Camunda Spin: a text is read as JSON, other data is JSON already.
+Value read_json(const Arguments& arguments) {
+  const Value& value = arguments.value(0);
+  if (!value.is_string()) return value;
+  std::string error;
+  Value result = model::parse_json(value.as_string(), error);
+  if (!error.empty()) fail(arguments.offset, fmt::format("'{}' needs JSON text: {}", arguments.name, error));
   return result;
 }
 
-bool contains_value(const Value& container, const Value& wanted) {
-  if (container.is_string()) return container.as_string().find(to_text(wanted)) != std::string_view::npos;
-  if (!container.is_list()) return false;
-  for (const Value& item : container.as_list()) {
-    if (equals(item, wanted)) return true;
-  }
-  return false;
+Value refuse_xml(const Arguments& arguments) {
+  fail(arguments.offset, "XML data is not available in expressions");
 }
 
-std::string base64(std::string_view bytes) {
-  static constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned group = 0;
-    for (std::size_t j = 0; j < 3; ++j) {
-      group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0u);
-    }
-    for (std::size_t j = 0; j < 4; ++j) {
-      text += i + j <= bytes.size() ? kAlphabet[group >> (18 - 6 * j) & 63] : '=';
-    }
+// The pattern may come first or last, as the engines do not agree.
+Value format(const Arguments& arguments) {
+  const std::size_t date = arguments.value(1).is_date() ? 1 : 0;
+  if (arguments.value(date).is_null()) return {};
+  auto text = format_date(arguments.date(date), arguments.text(1 - date));
+  if (!text) {
+    fail(arguments.offset, fmt::format("'{}' is no pattern of a date", arguments.text(1 - date)));
   }
-  return text;
+  return Value(std::move(*text));
 }
 
-// Java's SimpleDateFormat letters that are digits.
-std::string format_date(std::string_view pattern, model::Instant date) {
-  const auto day = std::chrono::floor<std::chrono::days>(date);
-  const std::chrono::year_month_day calendar(day);
-  const std::chrono::hh_mm_ss time(date - day);
-  std::string text;
-  for (std::size_t i = 0; i < pattern.size();) {
-    std::size_t length = 1;
-    while (i + length < pattern.size() && pattern[i + length] == pattern[i]) ++length;
-    const auto put = [&](long number) { text += fmt::format("{:0{}}", number, length); };
-    switch (pattern[i]) {
-      case 'y':
-        put(length == 2 ? static_cast<int>(calendar.year()) % 100 : static_cast<int>(calendar.year()));
-        break;
-      case 'M':
-        put(static_cast<unsigned>(calendar.month()));
-        break;
-      case 'd':
-        put(static_cast<unsigned>(calendar.day()));
-        break;
-      case 'H':
-        put(time.hours().count());
-        break;
-      case 'm':
-        put(time.minutes().count());
-        break;
-      case 's':
-        put(time.seconds().count());
-        break;
-      case 'S':
-        put(time.subseconds().count());
-        break;
-      case '\'':
-        break;
-      default:
-        text += std::string(length, pattern[i]);
-        break;
-    }
-    i += length;
-  }
-  return text;
+Value to_date(const Arguments& arguments) {
+  return arguments.value(0).is_null() ? Value() : Value(arguments.date(0));
 }
+
+// --- FEEL: null for arguments that do not fit
+
+Value feel_string(const Arguments& arguments) {
+  const Value& value = arguments.value(0);
+  return value.is_null() ? Value() : Value(text_of(value));
+}
+
+Value feel_number(const Arguments& arguments) { return number_of(arguments.value(0)).value_or(Value()); }
+
+Value feel_count(const Arguments& arguments) {
+  const Value& value = arguments.value(0);
+  return value.is_list() ? Value(value.as_list().size()) : Value();
+}
+
+Value feel_contains(const Arguments& arguments) {
+  const Value &text = arguments.value(0), &part = arguments.value(1);
+  if (!text.is_string() || !part.is_string()) return {};
+  return Value(text.as_string().find(part.as_string()) != std::string_view::npos);
+}
+
+Value feel_sum(const Arguments& arguments) {
+  const Value& value = arguments.value(0);
+  if (!value.is_list()) return {};
+  Value sum;
+  for (const Value& item : value.as_list()) {
+    if (!item.is_number()) return {};
+    sum = sum.is_null() ? item : number_arithmetic(Operator::Add, sum, item).value_or(Value());
+  }
+  return sum;
+}
+
+template <Order Wanted>
+Value feel_extreme(const Arguments& arguments) {
+  const Value values =
+      arguments.size() == 1 && arguments.value(0).is_list() ? arguments.value(0) : make_list(arguments);
+  Value best;
+  for (const Value& item : values.as_list()) {
+    if (best.is_null()) {
+      best = item;
+      continue;
+    }
+    const auto order = order_of(item, best);
+    if (!order) return {};
+    if (*order == Wanted) best = item;
+  }
+  return best;
+}
+
+Value feel_append(const Arguments& arguments) {
+  Value list = arguments.value(0);
+  if (!list.is_list()) return {};
+  for (std::size_t i = 1; i < arguments.size(); ++i) list.edit_list().push_back(arguments.value(i));
+  return list;
+}
+
+constexpr std::array<Function, 10> kFunctions{{{"", "now", 0, 0, now},
+                                               {"", "dateTime", 0, 0, now},
+                                               {"", "list", 0, Function::kAny, make_list},
+                                               {"", "S", 1, 1, read_json},
+                                               {"", "JSON", 1, 1, read_json},
+                                               {"", "XML", 1, 1, refuse_xml},
+                                               {"date", "format", 2, 2, format},
+                                               {"date", "toDate", 1, 1, to_date},
+                                               {"date", "now", 0, 0, now},
+                                               {"collection", "list", 0, Function::kAny, make_list}}};
+
+constexpr std::array<Function, 8> kFeelFunctions{
+    {{"", "string", 1, 1, feel_string},
+     {"", "number", 1, 1, feel_number},
+     {"", "count", 1, 1, feel_count},
+     {"", "contains", 2, 2, feel_contains},
+     {"", "sum", 1, 1, feel_sum},
+     {"", "min", 1, Function::kAny, feel_extreme<Order::Less>},
+     {"", "max", 1, Function::kAny, feel_extreme<Order::Greater>},
+     {"", "append", 2, Function::kAny, feel_append}}};
 
 }  // namespace
 
-bool is_variable_function(std::string_view prefix) noexcept {
-  return prefix == "variables" || prefix == "vars" || prefix == "var";
+const Function* find_function(std::string_view prefix, std::string_view name, bool feel) noexcept {
+  const auto fits = [&](const Function& function) {
+    return function.prefix == prefix && function.name == name;
+  };
+  const auto* const found = std::find_if(kFunctions.begin(), kFunctions.end(), fits);
+  if (found != kFunctions.end()) return found;
+  if (!feel) return nullptr;
+  const auto* const in_feel = std::find_if(kFeelFunctions.begin(), kFeelFunctions.end(), fits);
+  return in_feel == kFeelFunctions.end() ? nullptr : in_feel;
 }
 
-bool call_variable_function(std::string_view name, const NodeList& arguments, Environment& environment,
-                            Operand& result, std::size_t offset) {
-  if (arguments.empty()) return false;
-  const Operand variable = variable_of(*arguments.front(), environment);
-  const Value& value = variable.value;
-  const auto argument = [&](std::size_t i) { return arguments[i]->evaluate(environment).value; };
-  if (arguments.size() == 1) {
-    if (name == "get") {
-      result = variable;
-    } else if (name == "exists") {
-      result = Value(variable.object != nullptr || !value.is_null());
-    } else if (name == "isEmpty" || name == "empty") {
-      result = Value(is_empty(value));
-    } else if (name == "isNotEmpty" || name == "notEmpty") {
-      result = Value(!is_empty(value));
-    } else if (name == "base64") {
-      result = Value(base64(value.is_string() || value.is_bytes() ? value.as_string() : to_text(value)));
-    } else {
-      return false;
-    }
-    return true;
-  }
-  if (name == "getOrDefault" && arguments.size() == 2) {
-    result = value.is_null() ? argument(1) : value;
-    return true;
-  }
-  if (name == "contains" || name == "containsAny") {
-    bool all = true, any = false;
-    for (std::size_t i = 1; i < arguments.size(); ++i) {
-      const bool found = contains_value(value, argument(i));
-      all = all && found;
-      any = any || found;
-    }
-    result = Value(name == "contains" ? all : any);
-    return true;
-  }
-  for (const Comparison& comparison : kComparisons) {
-    if (name != comparison.name && name != comparison.short_name) continue;
-    if (arguments.size() != 2) return false;
-    const bool equality =
-        comparison.operation == BinaryOperator::Equal || comparison.operation == BinaryOperator::NotEqual;
-    const Value other = argument(1);
-    result = !equality && (value.is_null() || other.is_null())
-                 ? Value(false)
-                 : apply(comparison.operation, value, other, offset);
-    return true;
-  }
-  return false;
+Operand FunctionNode::evaluate(Environment& environment) const {
+  const ArgumentList arguments(arguments_, environment);
+  return function_->call({environment, function_->name, offset(), arguments.values()});
 }
 
-bool call_function(std::string_view prefix, std::string_view name, std::span<const Operand> arguments,
-                   Environment& environment, Operand& result, std::size_t offset) {
-  if (prefix == "date" && name == "format" && arguments.size() == 2) {
-    const bool date_first = arguments[0].value.is_date();
-    const Value& date = arguments[date_first ? 0 : 1].value;
-    const Value& pattern = arguments[date_first ? 1 : 0].value;
-    if (!date.is_date() || !pattern.is_string())
-      throw Fault(offset, "date:format takes a pattern and a date");
-    result = Value(format_date(pattern.as_string(), date.as_date()));
-    return true;
-  }
-  if (!prefix.empty()) return false;
-  if ((name == "now" || name == "dateTime") && arguments.empty()) {
-    result = Value(environment.now());
-  } else if (name == "list") {
-    model::List items;
-    for (const Operand& argument : arguments) items.push_back(argument.value);
-    result = Value(std::move(items));
-  } else if ((name == "S" || name == "JSON") && arguments.size() == 1) {
-    result = arguments[0];
-    if (arguments[0].value.is_string()) {
-      std::string error;
-      result = model::parse_json(arguments[0].value.as_string(), error);
-      if (!error.empty()) throw Fault(offset, fmt::format("this is no JSON: {}", error));
-    }
-  } else if (name == "not" && arguments.size() == 1) {
-    result = Value(!to_boolean(arguments[0].value, offset));
-  } else if (name == "string" && arguments.size() == 1) {
-    result = Value(to_text(arguments[0].value));
-  } else if (name == "count" && arguments.size() == 1 && arguments[0].value.is_list()) {
-    result = Value(arguments[0].value.as_list().size());
-  } else {
-    return false;
-  }
-  return true;
+Operand HostFunctionNode::evaluate(Environment& environment) const {
+  const ArgumentList arguments(arguments_, environment);
+  Operand result;
+  if (environment.call(prefix_, name_, arguments.values(), result)) return result;
+  fail(offset(),
+       fmt::format("unknown function '{}{}{}' with {} argument{}", prefix_, prefix_.empty() ? "" : ":", name_,
+                   arguments_.size(), arguments_.size() == 1 ? "" : "s"));
 }
 
 }  // namespace rondo::expression

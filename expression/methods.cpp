@@ -1,276 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/methods.hpp"
 
-#include "expression/node.hpp"
+#include "expression/conversion.hpp"
+#include "expression/failure.hpp"
 #include "expression/operators.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cctype>
-#include <cmath>
-#include <cstdint>
-#include <utility>
 
 namespace rondo::expression {
 
+using model::Value;
+using model::ValueType;
+
 namespace {
 
-using model::List;
-using model::Object;
-using model::Value;
-
-std::string property_of_getter(std::string_view name) {
-  const std::size_t prefix = name.starts_with("get") ? 3 : name.starts_with("is") ? 2 : 0;
-  if (prefix == 0 || name.size() == prefix) return {};
-  std::string property(name.substr(prefix));
-  property[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(property[0])));
-  return property;
+// The numbers beside a type are those of JSON, as Jackson and Spin know them.
+template <ValueType Type>
+Value is_type(const Value& target, const Arguments&) {
+  return Value(target.type() == Type);
 }
 
-std::int64_t position_of(const List& list, const Value& wanted) {
-  const auto found =
-      std::find_if(list.begin(), list.end(), [&](const Value& item) { return equals(item, wanted); });
-  return found == list.end() ? -1 : found - list.begin();
+constexpr std::array<Method, 13> kCommon{
+    {{"equals", 1, 1,
+      [](const Value& target, const Arguments& arguments) {
+        return Value(arguments.values[0].object == nullptr && target == arguments.values[0].value);
+      }},
+     {"toString", 0, 0, [](const Value& target, const Arguments&) { return Value(text_of(target)); }},
+     {"asText", 0, 0, [](const Value& target, const Arguments&) { return Value(text_of(target)); }},
+     {"value", 0, 0, [](const Value& target, const Arguments&) { return target; }},
+     {"unwrap", 0, 0, [](const Value& target, const Arguments&) { return target; }},
+     {"isNull", 0, 0, is_type<ValueType::Null>},
+     {"isString", 0, 0, is_type<ValueType::String>},
+     {"isTextual", 0, 0, is_type<ValueType::String>},
+     {"isBoolean", 0, 0, is_type<ValueType::Boolean>},
+     {"isArray", 0, 0, is_type<ValueType::List>},
+     {"isObject", 0, 0, is_type<ValueType::Object>},
+     {"isNumber", 0, 0, [](const Value& target, const Arguments&) { return Value(target.is_number()); }},
+     {"getClass", 0, 0, [](const Value&, const Arguments& arguments) -> Value {
+        fail(arguments.offset, "Java classes are not available in expressions");
+      }}}};
+
+std::span<const Method> methods_of(ValueType type) noexcept {
+  switch (type) {
+    case ValueType::Boolean:
+      return boolean_methods();
+    case ValueType::Integer:
+    case ValueType::Double:
+      return number_methods();
+    case ValueType::String:
+      return string_methods();
+    case ValueType::List:
+      return list_methods();
+    case ValueType::Object:
+      return object_methods();
+    case ValueType::Date:
+      return date_methods();
+    default:
+      return {};
+  }
 }
 
-bool read_list(const List& list, std::string_view name, const Value& argument, Operand& result) {
-  if (name == "contains") {
-    result = Value(position_of(list, argument) >= 0);
-  } else if (name == "indexOf") {
-    result = Value(position_of(list, argument));
-  } else if (name == "get" || name == "elementAt") {
-    Value item;
-    if (!read_index(Value(list), argument, item)) return false;
-    result = std::move(item);
-  } else {
-    return false;
+const Method* find_in(std::span<const Method> methods, std::string_view name,
+                      std::size_t arguments) noexcept {
+  for (const Method& method : methods) {
+    if (method.name == name && arguments >= method.fewest && arguments <= method.most) return &method;
   }
-  return true;
+  return nullptr;
 }
 
-bool change_list(Value& list, std::string_view name, std::span<const Operand> arguments, Operand& result) {
-  List& items = list.edit_list();
-  const Value& argument = arguments[0].value;
-  if (name == "add" && arguments.size() == 1) {
-    items.push_back(argument);
-    result = Value(true);
-  } else if (name == "addAll" && arguments.size() == 1 && argument.is_list()) {
-    const List added = argument.as_list();
-    items.insert(items.end(), added.begin(), added.end());
-    result = Value(!added.empty());
-  } else if (name == "remove" && arguments.size() == 1) {
-    const std::int64_t at = argument.is_integer() ? argument.as_integer() : position_of(items, argument);
-    if (at < 0 || at >= static_cast<std::int64_t>(items.size())) {
-      result = Value(false);
-      return true;
-    }
-    result = argument.is_integer() ? Operand(items[static_cast<std::size_t>(at)]) : Operand(Value(true));
-    items.erase(items.begin() + at);
-  } else if (name == "set" && arguments.size() == 2 && argument.is_integer() && argument.as_integer() >= 0 &&
-             argument.as_integer() < static_cast<std::int64_t>(items.size())) {
-    result = std::exchange(items[static_cast<std::size_t>(argument.as_integer())], arguments[1].value);
-  } else {
-    return false;
-  }
-  return true;
+const Method* find_method(ValueType type, std::string_view name, std::size_t arguments) noexcept {
+  if (const Method* found = find_in(methods_of(type), name, arguments)) return found;
+  // Calling a method of null is an error, but asking whether JSON data is null is not.
+  if (type == ValueType::Null && name != "isNull") return nullptr;
+  return find_in(common_methods(), name, arguments);
 }
 
-bool call_list(Value& list, std::string_view name, std::span<const Operand> arguments, Operand& result,
-               bool& changed) {
-  const List& items = list.as_list();
-  if (arguments.empty()) {
-    if (name == "size" || name == "length") {
-      result = Value(items.size());
-    } else if (name == "isEmpty") {
-      result = Value(items.empty());
-    } else if ((name == "first" || name == "getFirst") && !items.empty()) {
-      result = items.front();
-    } else if ((name == "last" || name == "getLast") && !items.empty()) {
-      result = items.back();
-    } else if (name == "elements" || name == "toArray") {
-      result = list;
-    } else {
-      return false;
-    }
-    return true;
+bool has_method(ValueType type, std::string_view name) noexcept {
+  for (const Method& method : methods_of(type)) {
+    if (method.name == name) return true;
   }
-  if (arguments.size() == 1 && read_list(items, name, arguments[0].value, result)) return true;
-  changed = change_list(list, name, arguments, result);
-  return changed;
-}
-
-bool read_object(const Value& value, std::string_view name, std::string_view key, Operand& result) {
-  const Object& object = value.as_object();
-  const Value* member = object.find(key);
-  if (name == "get") {
-    result = member == nullptr ? Value() : *member;
-  } else if (name == "containsKey" || name == "hasProp") {
-    result = Value(member != nullptr);
-  } else if (name == "prop" && member != nullptr) {
-    result = *member;
-  } else {
-    return false;
-  }
-  return true;
-}
-
-bool list_members(const Object& object, std::string_view name, Operand& result) {
-  List list;
-  for (const auto& [key, value] : object) list.push_back(name == "values" ? value : Value(key));
-  if (name == "keySet" || name == "values" || name == "fieldNames") {
-    result = Value(std::move(list));
-  } else if (name == "size") {
-    result = Value(object.size());
-  } else if (name == "isEmpty") {
-    result = Value(object.empty());
-  } else {
-    return false;
-  }
-  return true;
-}
-
-bool call_object(Value& value, std::string_view name, std::span<const Operand> arguments, Operand& result,
-                 bool& changed) {
-  if (arguments.empty()) return list_members(value.as_object(), name, result);
-  const Value& first = arguments[0].value;
-  if (name == "containsValue" && arguments.size() == 1) {
-    const Object& object = value.as_object();
-    result = Value(std::any_of(object.begin(), object.end(),
-                               [&](const auto& member) { return equals(member.second, first); }));
-    return true;
-  }
-  const std::string key = to_text(first);
-  if (arguments.size() == 1 && read_object(value, name, key, result)) return true;
-  if ((name == "put" || name == "prop" || name == "set") && arguments.size() == 2) {
-    const Value* before = value.as_object().find(key);
-    result = name == "put" ? Operand(before == nullptr ? Value() : *before) : Operand();
-    value.edit_object().set(key, arguments[1].value);
-    if (name == "prop") result = value;
-    changed = true;
-  } else if ((name == "remove" || name == "deleteProp") && arguments.size() == 1) {
-    const Value* before = value.as_object().find(key);
-    result = before == nullptr ? Value() : *before;
-    changed = value.edit_object().erase(key);
-  } else if (name == "getOrDefault" && arguments.size() == 2) {
-    const Value* member = value.as_object().find(key);
-    result = member == nullptr ? arguments[1].value : *member;
-  } else {
-    return false;
-  }
-  return true;
-}
-
-bool call_number(const Value& number, std::string_view name, Operand& result) {
-  if (name == "intValue" || name == "longValue") {
-    result = Value(static_cast<std::int64_t>(number.to_number()));
-  } else if (name == "doubleValue" || name == "floatValue") {
-    result = Value(number.to_number());
-  } else if (name == "numberValue") {
-    result = number;
-  } else if (name == "abs") {
-    result =
-        number.is_integer() ? Value(std::abs(number.as_integer())) : Value(std::fabs(number.as_double()));
-  } else {
-    return false;
-  }
-  return true;
-}
-
-// What every value understands.
-bool call_any(const Value& value, std::string_view name, std::span<const Operand> arguments, Operand& result,
-              std::size_t offset) {
-  if (name == "getClass" || name == "class")
-    throw Fault(offset, "classes cannot be reached from expressions");
-  if (arguments.size() == 1 && name == "equals") {
-    result = Value(value == arguments[0].value);
-  } else if (arguments.size() == 1 && name == "compareTo") {
-    const Value& other = arguments[0].value;
-    const bool less = apply(BinaryOperator::Less, value, other, offset).as_boolean();
-    result = Value(less ? -1 : equals(value, other) ? 0 : 1);
-  } else if (arguments.empty() && (name == "toString" || name == "stringValue")) {
-    result = Value(to_text(value));
-  } else if (arguments.empty() && (name == "boolValue" || name == "booleanValue")) {
-    result = Value(to_boolean(value, offset));
-  } else if (arguments.empty() && name == "isNull") {
-    result = Value(value.is_null());
-  } else {
-    return false;
-  }
-  return true;
+  return false;
 }
 
 }  // namespace
 
-std::string describe(const Operand& operand) {
-  if (operand.object != nullptr) return operand.object->describe();
-  if (operand.value.is_null()) return "null";
-  const std::string_view type = model::name_of(operand.value.type());
-  const bool vowel = type.front() == 'i' || type.front() == 'o';
-  return fmt::format("{} {}", vowel ? "an" : "a", type);
+std::span<const Method> common_methods() noexcept { return kCommon; }
+
+MethodSet find_methods(std::string_view name, std::size_t arguments) noexcept {
+  MethodSet found{};
+  for (std::size_t i = 0; i < kValueTypes; ++i) {
+    found[i] = find_method(static_cast<ValueType>(i), name, arguments);
+  }
+  return found;
 }
 
-bool read_property(const Operand& operand, std::string_view name, Operand& result) {
-  if (operand.object != nullptr) return operand.object->property(name, result);
-  const Value& value = operand.value;
-  if (value.is_object()) {
-    if (const Value* member = value.as_object().find(name)) {
-      result = *member;
-      return true;
-    }
-    return list_members(value.as_object(), name, result);
-  }
-  if (value.is_list() && (name == "size" || name == "length")) {
-    result = Value(value.as_list().size());
-    return true;
-  }
-  if (value.is_string() && name == "length") {
-    bool changed = false;
-    Value receiver = value;
-    return call_method(receiver, name, {}, result, changed, 0);
-  }
-  if (value.is_date()) return call_date_method(value, name, {}, result);
-  return false;
+std::string missing_method(ValueType type, std::string_view name, std::size_t arguments) {
+  if (type == ValueType::Null) return fmt::format("cannot call '{}' on null", name);
+  if (!has_method(type, name)) return fmt::format("{} has no method '{}'", model::name_of(type), name);
+  return fmt::format("{} has no method '{}' with {} argument{}", model::name_of(type), name, arguments,
+                     arguments == 1 ? "" : "s");
 }
 
-bool read_index(const Value& object, const Value& index, Value& result) {
-  if (object.is_object()) {
-    const Value* member = object.as_object().find(to_text(index));
-    if (member != nullptr) result = *member;
-    return member != nullptr;
-  }
-  if (!object.is_list()) return false;
-  Value position = index;
-  if (index.is_string()) {
-    std::string error;
-    position = model::parse_json(index.as_string(), error);
-  }
-  if (!position.is_integer() || position.as_integer() < 0) return false;
-  const auto at = static_cast<std::size_t>(position.as_integer());
-  if (at >= object.as_list().size()) return false;
-  result = object.as_list()[at];
-  return true;
-}
-
-bool call_method(Value& receiver, std::string_view name, std::span<const Operand> arguments, Operand& result,
-                 bool& changed, std::size_t offset) {
-  bool known = false;
-  if (receiver.is_list()) {
-    known = call_list(receiver, name, arguments, result, changed);
-  } else if (receiver.is_object()) {
-    known = call_object(receiver, name, arguments, result, changed);
-  } else if (receiver.is_string()) {
-    known = call_text_method(receiver, name, arguments, result, offset);
-  } else if (receiver.is_date()) {
-    known = call_date_method(receiver, name, arguments, result);
-  } else if (receiver.is_number() && arguments.empty()) {
-    known = call_number(receiver, name, result);
-  }
-  if (known) return true;
-  if (!receiver.is_null() && call_any(receiver, name, arguments, result, offset)) return true;
-  if (!arguments.empty() || !receiver.is_object()) return false;
-  const std::string property = property_of_getter(name);
-  return !property.empty() && read_property(receiver, property, result);
+const Method* getter_of(ValueType type, std::string_view property) {
+  if (property.empty() || type == ValueType::Null) return nullptr;
+  std::string name(property);
+  name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  if (const Method* found = find_method(type, "get" + name, 0)) return found;
+  return find_method(type, "is" + name, 0);
 }
 
 }  // namespace rondo::expression

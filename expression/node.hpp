@@ -2,92 +2,68 @@
 #pragma once
 
 #include "expression/environment.hpp"
-#include "model/names.hpp"
-#include "model/value.hpp"
 
-#include <cstddef>
+#include <algorithm>
+#include <cstdint>
+#include <functional>
 #include <memory>
-#include <stdexcept>
-#include <string>
-#include <utility>
 #include <vector>
 
 namespace rondo::expression {
 
-/// Something is wrong at a place in an expression. Becomes an ExpressionError, which knows the whole
-/// text and the element.
-class Fault : public std::runtime_error {
- public:
-  Fault(std::size_t offset, const std::string& message) : std::runtime_error(message), offset_(offset) {}
-  [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
+/// What happens with things that are not there or do not fit: an error, or null as in FEEL.
+enum class Style : std::uint8_t { Uel, Feel };
 
- private:
-  std::size_t offset_;
-};
+/// Changes a value in its place.
+using Change = std::function<void(model::Value&)>;
 
-/// A part of a compiled expression. Immutable.
+/// A part of a compiled expression. Immutable; evaluation keeps nothing in it. What fails throws Failure;
+/// what the host throws passes through.
 class Node {
  public:
-  explicit Node(std::size_t offset) : offset_(offset) {}
+  /// `offset`: the byte of the text at which the part begins. `height`: of the tree under it, at least 1.
+  Node(std::size_t offset, std::size_t height)
+      : offset_(static_cast<std::uint32_t>(offset)), height_(static_cast<std::uint32_t>(height)) {}
   virtual ~Node() = default;
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
 
-  /// Throws Fault.
-  virtual Operand evaluate(Environment& environment) const = 0;
-  /// As evaluate(), but a variable or member that does not exist gives null.
-  virtual Operand evaluate_tolerant(Environment& environment) const { return evaluate(environment); }
-  /// Writes to what the node names. Throws Fault when it is nothing that can be written to.
-  virtual void assign(Environment& environment, model::Value value) const;
-  [[nodiscard]] virtual bool is_constant() const noexcept { return false; }
-  /// The name, when the node is a bare one; else empty.
-  [[nodiscard]] virtual const std::string& bare_name() const noexcept;
+  [[nodiscard]] virtual Operand evaluate(Environment& environment) const = 0;
 
-  /// Byte offset in the text at which it begins.
+  /// Evaluates into `result`, or answers false when that reads a variable that does not exist.
+  virtual bool try_evaluate(Environment& environment, Operand& result) const {
+    result = evaluate(environment);
+    return true;
+  }
+
+  /// The value when it is the same in every environment, else nullptr.
+  [[nodiscard]] virtual const model::Value* constant() const noexcept { return nullptr; }
+
+  /// Whether it names a place that can be written: a variable, or a part of one.
+  [[nodiscard]] virtual bool is_place() const noexcept { return false; }
+  /// Reads the place, applies `change` and writes it back. Precondition: is_place().
+  virtual void modify(Environment&, const Change&) const {}
+  /// Writes the place. Precondition: is_place().
+  virtual void assign(Environment& environment, const model::Value& value) const {
+    modify(environment, [&value](model::Value& place) { place = value; });
+  }
+
   [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
-
- protected:
-  /// Evaluates to data; a host object is a fault.
-  [[nodiscard]] static model::Value data(const Node& node, Environment& environment);
+  [[nodiscard]] std::size_t height() const noexcept { return height_; }
 
  private:
-  std::size_t offset_;
+  std::uint32_t offset_;
+  std::uint32_t height_;
 };
 
 using NodePtr = std::unique_ptr<const Node>;
-using NodeList = std::vector<NodePtr>;
+using Nodes = std::vector<NodePtr>;
 
-enum class UnaryOperator { Not, Minus, Empty };
-enum class BinaryOperator {
-  Add,
-  Subtract,
-  Multiply,
-  Divide,
-  Modulo,
-  Equal,
-  NotEqual,
-  Less,
-  LessEqual,
-  Greater,
-  GreaterEqual
-};
-
-[[nodiscard]] NodePtr make_constant(std::size_t offset, model::Value value);
-/// `tolerant`: an unknown variable is null instead of a fault (FEEL).
-[[nodiscard]] NodePtr make_variable(std::size_t offset, std::string name, model::NameId id, bool tolerant);
-[[nodiscard]] NodePtr make_property(std::size_t offset, NodePtr object, std::string name, bool tolerant);
-[[nodiscard]] NodePtr make_index(std::size_t offset, NodePtr object, NodePtr index);
-[[nodiscard]] NodePtr make_method_call(std::size_t offset, NodePtr object, std::string name,
-                                       NodeList arguments);
-[[nodiscard]] NodePtr make_function_call(std::size_t offset, std::string prefix, std::string name,
-                                         NodeList arguments);
-[[nodiscard]] NodePtr make_unary(std::size_t offset, UnaryOperator operation, NodePtr operand);
-[[nodiscard]] NodePtr make_binary(std::size_t offset, BinaryOperator operation, NodePtr left, NodePtr right);
-/// `and` when `conjunction`, else `or`; the right side is evaluated only when it matters.
-[[nodiscard]] NodePtr make_logical(std::size_t offset, bool conjunction, NodePtr left, NodePtr right);
-[[nodiscard]] NodePtr make_choice(std::size_t offset, NodePtr condition, NodePtr yes, NodePtr no);
-[[nodiscard]] NodePtr make_assignment(std::size_t offset, NodePtr target, NodePtr value);
-/// Evaluates all, gives the last.
-[[nodiscard]] NodePtr make_sequence(std::size_t offset, NodeList parts);
-/// Joins the parts' values as text.
-[[nodiscard]] NodePtr make_composite(std::size_t offset, NodeList parts);
+/// One more than the highest of `children`.
+[[nodiscard]] inline std::size_t height_above(const Nodes& children) noexcept {
+  std::size_t highest = 0;
+  for (const NodePtr& child : children) highest = std::max(highest, child->height());
+  return highest + 1;
+}
 
 }  // namespace rondo::expression

@@ -1,241 +1,210 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/operators.hpp"
 
+#include "expression/conversion.hpp"
+#include "expression/failure.hpp"
+
 #include <fmt/format.h>
 
-#include <charconv>
+#include <array>
 #include <cmath>
-#include <cstdint>
-#include <limits>
-#include <optional>
-#include <string_view>
 
 namespace rondo::expression {
 
+using model::Value;
+using model::ValueType;
+
 namespace {
 
-using model::Value;
+constexpr std::array<std::string_view, 13> kSigns{"||", "&&", "==", "!=", "<", "<=", ">",
+                                                  ">=", "+",  "-",  "*",  "/", "%"};
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
-std::optional<Value> parse_number(std::string_view text) {
-  text = trimmed(text);
-  if (text.empty()) return std::nullopt;
-  const char* end = text.data() + text.size();
-  std::int64_t integer = 0;
-  if (const auto [at, failed] = std::from_chars(text.data(), end, integer);
-      failed == std::errc{} && at == end) {
-    return Value(integer);
-  }
-  double number = 0;
-  if (const auto [at, failed] = std::from_chars(text.data(), end, number);
-      failed == std::errc{} && at == end) {
-    return Value(number);
-  }
-  return std::nullopt;
-}
-
-// A number, or a text that is one; null counts as 0 in arithmetic.
-std::optional<Value> as_number(const Value& value) {
-  if (value.is_number()) return value;
-  if (value.is_string()) return parse_number(value.as_string());
-  if (value.is_null()) return Value(0);
-  return std::nullopt;
-}
-
-std::string_view symbol(BinaryOperator operation) {
-  using enum BinaryOperator;
-  switch (operation) {
-    case Add:
-      return "+";
-    case Subtract:
-      return "-";
-    case Multiply:
-      return "*";
-    case Divide:
-      return "/";
-    case Modulo:
-      return "%";
-    case Equal:
-      return "==";
-    case NotEqual:
-      return "!=";
-    case Less:
-      return "<";
-    case LessEqual:
-      return "<=";
-    case Greater:
-      return ">";
-    case GreaterEqual:
-      return ">=";
-  }
-  return "?";
-}
-
-Value arithmetic(BinaryOperator operation, double left, double right, std::size_t offset) {
-  using enum BinaryOperator;
-  if (operation == Add) return left + right;
-  if (operation == Subtract) return left - right;
-  if (operation == Multiply) return left * right;
-  if (right == 0) throw Fault(offset, "division by zero");
-  return operation == Divide ? left / right : std::fmod(left, right);
-}
-
-// Whole numbers stay whole unless they are divided or grow too large.
-Value arithmetic(BinaryOperator operation, std::int64_t left, std::int64_t right, std::size_t offset) {
-  using enum BinaryOperator;
+std::optional<Value> whole_arithmetic(Operator op, std::int64_t left, std::int64_t right) noexcept {
   std::int64_t result = 0;
-  bool overflow = false;
-  if (operation == Add) overflow = __builtin_add_overflow(left, right, &result);
-  if (operation == Subtract) overflow = __builtin_sub_overflow(left, right, &result);
-  if (operation == Multiply) overflow = __builtin_mul_overflow(left, right, &result);
-  if (operation == Modulo) {
-    if (right == 0) throw Fault(offset, "division by zero");
-    result = right == -1 ? 0 : left % right;
-  }
-  if (overflow || operation == Divide) {
-    return arithmetic(operation, static_cast<double>(left), static_cast<double>(right), offset);
-  }
-  return result;
-}
-
-[[noreturn]] void mismatch(BinaryOperator operation, const Value& left, const Value& right,
-                           std::size_t offset) {
-  throw Fault(offset, fmt::format("'{}' cannot be applied to {} and {}", symbol(operation),
-                                  model::name_of(left.type()), model::name_of(right.type())));
-}
-
-Value calculate(BinaryOperator operation, const Value& left, const Value& right, std::size_t offset) {
-  const auto a = as_number(left);
-  const auto b = as_number(right);
-  if (!a || !b || (left.is_null() && right.is_null())) {
-    // As in Java, adding a text joins texts.
-    const bool joins = operation == BinaryOperator::Add && (left.is_string() || right.is_string());
-    if (joins) return to_text(left) + to_text(right);
-    if (left.is_null() && right.is_null()) return 0;
-    mismatch(operation, left, right, offset);
-  }
-  if (a->is_integer() && b->is_integer())
-    return arithmetic(operation, a->as_integer(), b->as_integer(), offset);
-  return arithmetic(operation, a->to_number(), b->to_number(), offset);
-}
-
-template <typename T>
-bool ordered(BinaryOperator operation, const T& left, const T& right) {
-  using enum BinaryOperator;
-  switch (operation) {
-    case Less:
-      return left < right;
-    case LessEqual:
-      return left <= right;
-    case Greater:
-      return left > right;
+  switch (op) {
+    case Operator::Add:
+      if (__builtin_add_overflow(left, right, &result)) break;
+      return Value(result);
+    case Operator::Subtract:
+      if (__builtin_sub_overflow(left, right, &result)) break;
+      return Value(result);
+    case Operator::Multiply:
+      if (__builtin_mul_overflow(left, right, &result)) break;
+      return Value(result);
+    case Operator::Modulo:
+      if (right == 0) return std::nullopt;
+      return Value(right == -1 ? std::int64_t{0} : left % right);  // the quotient by -1 may not fit
     default:
-      return left >= right;
+      if (right == 0) return std::nullopt;
+      return Value(static_cast<double>(left) / static_cast<double>(right));
   }
+  // The result has no place in 64 bits.
+  const auto l = static_cast<double>(left), r = static_cast<double>(right);
+  if (op == Operator::Add) return Value(l + r);
+  return Value(op == Operator::Subtract ? l - r : l * r);
 }
 
-bool compare(BinaryOperator operation, const Value& left, const Value& right, std::size_t offset) {
-  if (left.is_integer() && right.is_integer())
-    return ordered(operation, left.as_integer(), right.as_integer());
-  if (left.is_null() || right.is_null()) {
-    const bool or_equal = operation == BinaryOperator::LessEqual || operation == BinaryOperator::GreaterEqual;
-    return or_equal && left.is_null() && right.is_null();
-  }
-  if (left.is_number() || right.is_number()) {
-    const auto a = as_number(left);
-    const auto b = as_number(right);
-    if (!a || !b) mismatch(operation, left, right, offset);
-    return ordered(operation, a->to_number(), b->to_number());
-  }
-  if (left.is_string() && right.is_string()) return ordered(operation, left.as_string(), right.as_string());
-  if (left.is_date() && right.is_date()) return ordered(operation, left.as_date(), right.as_date());
-  if (left.is_date() && right.is_string()) {
-    return ordered(operation, model::to_iso8601(left.as_date()), std::string(right.as_string()));
-  }
-  if (left.is_string() && right.is_date()) {
-    return ordered(operation, std::string(left.as_string()), model::to_iso8601(right.as_date()));
-  }
-  mismatch(operation, left, right, offset);
+std::optional<Value> arithmetic_operand(const Operand& operand) noexcept {
+  if (operand.object != nullptr) return std::nullopt;
+  if (operand.value.is_null()) return Value(0);
+  return number_of(operand.value);
 }
 
-bool is_text_of(std::string_view text, bool boolean) {
-  const std::string_view wanted = boolean ? "true" : "false";
-  if (text.size() != wanted.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((text[i] | 0x20) != wanted[i]) return false;
-  }
-  return true;
+bool is_word(const Operand& operand) noexcept {
+  return operand.value.is_string() && !number_in(operand.value.as_string());
+}
+
+bool joins(const Operand& left, const Operand& right) noexcept {
+  if (left.object != nullptr || right.object != nullptr) return false;
+  return is_word(left) || is_word(right);
+}
+
+template <typename Number>
+Order order(Number left, Number right) noexcept {
+  if (left < right) return Order::Less;
+  if (left > right) return Order::Greater;
+  return left == right ? Order::Equal : Order::Unordered;
+}
+
+Order order_of_numbers(const Value& left, const Value& right) noexcept {
+  if (left.is_integer() && right.is_integer()) return order(left.as_integer(), right.as_integer());
+  if (left.is_double() && right.is_double()) return order(left.as_double(), right.as_double());
+  // A long double holds every 64-bit integer on the usual machines.
+  const auto wide = [](const Value& value) {
+    return value.is_integer() ? static_cast<long double>(value.as_integer())
+                              : static_cast<long double>(value.as_double());
+  };
+  return order(wide(left), wide(right));
+}
+
+bool equal_to_boolean(bool boolean, const Value& other) noexcept {
+  return other.is_string() && boolean_in(other.as_string()) == boolean;
 }
 
 }  // namespace
 
-Value apply(BinaryOperator operation, const Value& left, const Value& right, std::size_t offset) {
-  using enum BinaryOperator;
-  switch (operation) {
-    case Equal:
-      return equals(left, right);
-    case NotEqual:
-      return !equals(left, right);
-    case Less:
-    case LessEqual:
-    case Greater:
-    case GreaterEqual:
-      return compare(operation, left, right, offset);
+std::string_view sign_of(Operator op) noexcept { return kSigns.at(static_cast<std::size_t>(op)); }
+
+std::optional<Value> number_arithmetic(Operator op, const Value& left, const Value& right) noexcept {
+  if (left.is_integer() && right.is_integer()) {
+    return whole_arithmetic(op, left.as_integer(), right.as_integer());
+  }
+  const double l = left.to_number(), r = right.to_number();
+  switch (op) {
+    case Operator::Add:
+      return Value(l + r);
+    case Operator::Subtract:
+      return Value(l - r);
+    case Operator::Multiply:
+      return Value(l * r);
+    case Operator::Modulo:
+      if (r == 0) return std::nullopt;
+      return Value(std::fmod(l, r));
     default:
-      return calculate(operation, left, right, offset);
+      return Value(l / r);
   }
 }
 
-Value negate(const Value& value, std::size_t offset) {
-  const auto number = as_number(value);
-  if (!number) throw Fault(offset, fmt::format("'-' cannot be applied to {}", model::name_of(value.type())));
-  if (number->is_integer() && number->as_integer() != std::numeric_limits<std::int64_t>::min()) {
-    return -number->as_integer();
+Value arithmetic(Operator op, const Operand& left, const Operand& right, std::size_t offset) {
+  if (op == Operator::Add && joins(left, right)) {
+    std::string text = text_of(left.value);
+    append_text(text, right.value);
+    return Value(std::move(text));
   }
-  return -number->to_number();
+  const auto l = arithmetic_operand(left), r = arithmetic_operand(right);
+  if (!l || !r) {
+    fail(offset, fmt::format("'{}' needs numbers, but found {}", sign_of(op), describe(l ? right : left)));
+  }
+  auto result = number_arithmetic(op, *l, *r);
+  if (!result) fail(offset, "division by zero");
+  return std::move(*result);
 }
 
-bool to_boolean(const Value& value, std::size_t offset) {
+std::optional<Order> order_of(const Value& left, const Value& right) noexcept {
+  if (left.is_number() && right.is_number()) return order_of_numbers(left, right);
+  if (left.is_string() && right.is_string()) return order(left.as_string().compare(right.as_string()), 0);
+  if (left.is_date() || right.is_date()) {
+    const auto l = date_of(left), r = date_of(right);
+    if (!l || !r) return std::nullopt;
+    return order(l->time_since_epoch().count(), r->time_since_epoch().count());
+  }
+  if (!left.is_number() && !right.is_number()) return std::nullopt;
+  const auto l = number_of(left), r = number_of(right);
+  if (!l || !r) return std::nullopt;
+  return order_of_numbers(*l, *r);
+}
+
+bool equal(const Operand& left, const Operand& right) noexcept {
+  if (left.object != nullptr || right.object != nullptr) return left.object == right.object;
+  const Value &l = left.value, &r = right.value;
+  if (l.type() == r.type()) return l == r;
+  if (l.is_boolean()) return equal_to_boolean(l.as_boolean(), r);
+  if (r.is_boolean()) return equal_to_boolean(r.as_boolean(), l);
+  return order_of(l, r) == Order::Equal;
+}
+
+bool fits(Operator op, Order order) noexcept {
+  switch (op) {
+    case Operator::Equal:
+      return order == Order::Equal;
+    case Operator::NotEqual:
+      return order != Order::Equal;
+    case Operator::Less:
+      return order == Order::Less;
+    case Operator::LessEqual:
+      return order == Order::Less || order == Order::Equal;
+    case Operator::Greater:
+      return order == Order::Greater;
+    default:
+      return order == Order::Greater || order == Order::Equal;
+  }
+}
+
+bool compare(Operator op, const Operand& left, const Operand& right, std::size_t offset) {
+  if (op == Operator::Equal) return equal(left, right);
+  if (op == Operator::NotEqual) return !equal(left, right);
+  if (left.object == nullptr && right.object == nullptr) {
+    const bool null = left.value.is_null(), other_null = right.value.is_null();
+    if (null || other_null) return null && other_null && fits(op, Order::Equal);
+    if (const auto order = order_of(left.value, right.value)) return fits(op, *order);
+  }
+  fail(offset, fmt::format("'{}' cannot compare {} with {}", sign_of(op), describe(left), describe(right)));
+}
+
+bool truth_of(const Operand& operand, std::size_t offset) {
+  const Value& value = operand.value;
   if (value.is_boolean()) return value.as_boolean();
-  if (value.is_null()) return false;
+  if (operand.object == nullptr && value.is_null()) return false;
   if (value.is_string()) {
-    if (is_text_of(value.as_string(), true)) return true;
-    if (value.as_string().empty() || is_text_of(value.as_string(), false)) return false;
+    if (value.as_string().empty()) return false;
+    if (const auto boolean = boolean_in(value.as_string())) return *boolean;
   }
-  throw Fault(offset, fmt::format("expected a boolean but found {}", model::name_of(value.type())));
+  fail(offset, fmt::format("expected a boolean, but found {}", describe(operand)));
 }
 
-bool equals(const Value& left, const Value& right) {
-  if (left.type() == right.type() || (left.is_number() && right.is_number())) return left == right;
-  if (left.is_null() || right.is_null()) return false;
-  if (left.is_string() && !right.is_string()) return equals(right, left);
-  if (!right.is_string()) return false;
-  const std::string_view text = right.as_string();
-  if (left.is_number()) {
-    const auto number = parse_number(text);
-    return number && *number == left;
+Value negated(const Operand& operand, std::size_t offset) {
+  const auto number = arithmetic_operand(operand);
+  if (!number) fail(offset, fmt::format("'-' needs a number, but found {}", describe(operand)));
+  if (number->is_double()) return Value(-number->as_double());
+  return *whole_arithmetic(Operator::Subtract, 0, number->as_integer());
+}
+
+bool is_empty(const Operand& operand) noexcept {
+  if (operand.object != nullptr) return false;
+  const Value& value = operand.value;
+  switch (value.type()) {
+    case ValueType::Null:
+      return true;
+    case ValueType::String:
+    case ValueType::Bytes:
+      return value.as_string().empty();
+    case ValueType::List:
+      return value.as_list().empty();
+    case ValueType::Object:
+      return value.as_object().empty();
+    default:
+      return false;
   }
-  if (left.is_boolean()) return is_text_of(text, left.as_boolean());
-  return left.is_date() && model::to_iso8601(left.as_date()) == text;
-}
-
-bool is_empty(const Value& value) {
-  if (value.is_null()) return true;
-  if (value.is_string()) return value.as_string().empty();
-  if (value.is_list()) return value.as_list().empty();
-  return value.is_object() && value.as_object().empty();
-}
-
-std::string to_text(const Value& value) {
-  if (value.is_null()) return {};
-  if (value.is_string()) return std::string(value.as_string());
-  if (value.is_date()) return model::to_iso8601(value.as_date());
-  return model::to_json(value);
 }
 
 }  // namespace rondo::expression

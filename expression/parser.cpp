@@ -1,291 +1,212 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/parser.hpp"
 
+#include "expression/failure.hpp"
+#include "expression/nodes.hpp"
+#include "expression/operator_nodes.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
-#include <optional>
-#include <utility>
 
 namespace rondo::expression {
 
 namespace {
 
 constexpr int kDeepest = 200;
+constexpr std::size_t kHighest = 1000;
 
-struct Level {
-  std::string_view symbol, word;
-  std::optional<BinaryOperator> operation;  // none: logical
-  int level;
+struct OperatorName {
+  std::string_view sign, word;
+  Operator op;
+  int level;  // of precedence, the lowest binds weakest
 };
+constexpr std::array<OperatorName, 13> kOperators{{{"||", "or", Operator::Or, 0},
+                                                   {"&&", "and", Operator::And, 1},
+                                                   {"==", "eq", Operator::Equal, 2},
+                                                   {"!=", "ne", Operator::NotEqual, 2},
+                                                   {"<", "lt", Operator::Less, 3},
+                                                   {"<=", "le", Operator::LessEqual, 3},
+                                                   {">", "gt", Operator::Greater, 3},
+                                                   {">=", "ge", Operator::GreaterEqual, 3},
+                                                   {"+", "", Operator::Add, 4},
+                                                   {"-", "", Operator::Subtract, 4},
+                                                   {"*", "", Operator::Multiply, 5},
+                                                   {"/", "div", Operator::Divide, 5},
+                                                   {"%", "mod", Operator::Modulo, 5}}};
+constexpr int kUnaryLevel = 6;
+constexpr OperatorName kFeelEqual{"=", "", Operator::Equal, 2};
 
-// From loosest to tightest.
-constexpr std::array<Level, 13> kLevels = {{
-    {"||", "or", std::nullopt, 0},
-    {"&&", "and", std::nullopt, 1},
-    {"==", "eq", BinaryOperator::Equal, 2},
-    {"!=", "ne", BinaryOperator::NotEqual, 2},
-    {"<", "lt", BinaryOperator::Less, 3},
-    {"<=", "le", BinaryOperator::LessEqual, 3},
-    {">", "gt", BinaryOperator::Greater, 3},
-    {">=", "ge", BinaryOperator::GreaterEqual, 3},
-    {"+", "", BinaryOperator::Add, 4},
-    {"-", "", BinaryOperator::Subtract, 4},
-    {"*", "", BinaryOperator::Multiply, 5},
-    {"/", "div", BinaryOperator::Divide, 5},
-    {"%", "mod", BinaryOperator::Modulo, 5},
-}};
-constexpr int kTightest = 5;
+const OperatorName* find_operator(const Token& token, int level, bool feel) noexcept {
+  if (feel && level == kFeelEqual.level && token.is_sign(kFeelEqual.sign)) return &kFeelEqual;
+  for (const OperatorName& name : kOperators) {
+    if (name.level != level) continue;
+    if (token.is_sign(name.sign) || (!name.word.empty() && token.is_word(name.word))) return &name;
+  }
+  return nullptr;
+}
+
+NodePtr make_binary(Operator op, std::size_t at, NodePtr left, NodePtr right, bool feel) {
+  const bool constant = left->constant() != nullptr && right->constant() != nullptr;
+  NodePtr node;
+  if (feel) {
+    node = std::make_unique<FeelBinaryNode>(op, at, std::move(left), std::move(right));
+  } else if (op >= Operator::Add) {
+    node = std::make_unique<ArithmeticNode>(op, at, std::move(left), std::move(right));
+  } else if (op >= Operator::Equal) {
+    node = std::make_unique<ComparisonNode>(op, at, std::move(left), std::move(right));
+  } else {
+    node = std::make_unique<LogicNode>(op, at, std::move(left), std::move(right));
+  }
+  return folded(std::move(node), constant);
+}
+
+// Stands in when constants are computed, which read nothing.
+class NoEnvironment final : public Environment {
+ public:
+  bool variable(model::NameId, model::Value&) override { return false; }
+  bool variable_named(std::string_view, model::Value&) override { return false; }
+  HostObject* object(std::string_view) override { return nullptr; }
+  bool call(std::string_view, std::string_view, std::span<const Operand>, Operand&) override { return false; }
+  void assign(model::NameId, model::Value) override {}
+  model::Instant now() override { return {}; }
+};
 
 }  // namespace
 
-// Counts how deep the reader is nested.
-class Parser::Nesting {
- public:
-  explicit Nesting(Parser& parser) : parser_(parser) {
-    if (++parser.depth_ > kDeepest) {
-      throw Fault(parser.token_.offset,
-                  fmt::format("the expression is nested deeper than {} levels", kDeepest));
-    }
+NodePtr folded(NodePtr node, bool parts_constant) {
+  if (!parts_constant) return node;
+  try {
+    NoEnvironment nothing;
+    return std::make_unique<ConstantNode>(node->offset(), data_of(*node, nothing));
+  } catch (const Failure&) {
+    return node;  // fails when it is evaluated, if ever it is
   }
-  Nesting(const Nesting&) = delete;
-  Nesting& operator=(const Nesting&) = delete;
-  ~Nesting() { --parser_.depth_; }
-
- private:
-  Parser& parser_;
-};
-
-Parser::Parser(std::string_view text, std::size_t offset, bool embedded, Grammar grammar,
-               model::NameTable& names, std::vector<model::NameId>& reads)
-    : lexer_(text, offset, embedded), grammar_(grammar), names_(names), reads_(reads) {
-  advance();
 }
 
-void Parser::advance() {
-  token_ = lexer_.next();
-  new_line_ = lexer_.at_new_line();
+Parser::Level::Level(Parser& parser) : parser_(parser) {
+  if (++parser_.depth_ > kDeepest) {
+    --parser_.depth_;
+    fail(parser_.token().offset, fmt::format("nested more than {} deep", kDeepest));
+  }
 }
 
-bool Parser::is(std::string_view symbol) const {
-  return token_.kind == Token::Kind::Symbol && token_.text == symbol;
+NodePtr Parser::checked(NodePtr node) const {
+  if (node->height() > kHighest)
+    fail(token().offset, fmt::format("more than {} operators in a row", kHighest));
+  return node;
 }
 
-bool Parser::is_word(std::string_view word) const {
-  return token_.kind == Token::Kind::Name && token_.text == word;
-}
-
-bool Parser::accept(std::string_view symbol) {
-  if (!is(symbol)) return false;
-  advance();
+bool Parser::accept(std::string_view sign) {
+  if (!is(sign)) return false;
+  ++at_;
   return true;
 }
 
 bool Parser::accept_word(std::string_view word) {
-  if (!is_word(word)) return false;
-  advance();
+  if (!token().is_word(word)) return false;
+  ++at_;
   return true;
 }
 
-void Parser::expect(std::string_view symbol) {
-  if (!accept(symbol)) unexpected(fmt::format("'{}'", symbol));
+void Parser::expect(std::string_view sign) {
+  if (!accept(sign)) fail_expected(fmt::format("'{}'", sign));
 }
 
-void Parser::unexpected(std::string_view wanted) const {
-  const std::string found =
-      token_.kind == Token::Kind::End ? std::string("the end") : fmt::format("'{}'", token_.text);
-  throw Fault(token_.offset, fmt::format("expected {} but found {}", wanted, found));
+void Parser::expect_word(std::string_view word) {
+  if (!accept_word(word)) fail_expected(fmt::format("'{}'", word));
 }
 
-void Parser::expect_end() const {
-  if (token_.kind != Token::Kind::End) unexpected("an operator or the end");
+void Parser::fail_expected(std::string_view wanted) const {
+  fail(token().offset, fmt::format("expected {} but found {}", wanted, describe(token())));
 }
 
-NodePtr Parser::expression() {
-  NodePtr node = assignment();
-  if (is(";")) {
-    NodeList parts;
-    parts.push_back(std::move(node));
-    while (accept(";")) {
-      if (token_.kind != Token::Kind::End) parts.push_back(assignment());
+NodePtr Parser::statements(bool lines) {
+  lines_ = lines;
+  const std::size_t offset = token().offset;
+  Nodes list;
+  while (true) {
+    while (lines && accept(";")) {
     }
-    const std::size_t offset = parts.front()->offset();
-    node = make_sequence(offset, std::move(parts));
+    if (token().kind == Token::Kind::End && (lines || !list.empty())) break;
+    list.push_back(assignment());
+    if (accept(";") || (lines && token().line_before)) continue;
+    if (token().kind != Token::Kind::End) fail_expected(tokens_.back().text.empty() ? "end of text" : "'}'");
   }
-  expect_end();
-  return node;
-}
-
-NodePtr Parser::script() {
-  NodeList parts;
-  while (token_.kind != Token::Kind::End) {
-    parts.push_back(assignment());
-    if (token_.kind == Token::Kind::End) break;
-    if (!accept(";") && !new_line_) unexpected("';', a new line or the end");
-    while (accept(";")) {
-    }
-  }
-  if (parts.empty()) return make_constant(0, {});
-  const std::size_t offset = parts.front()->offset();
-  return make_sequence(offset, std::move(parts));
+  if (list.empty()) return std::make_unique<ConstantNode>(offset, model::Value());
+  if (list.size() == 1) return std::move(list.front());
+  return std::make_unique<SequenceNode>(offset, std::move(list));
 }
 
 NodePtr Parser::assignment() {
-  const Nesting nesting(*this);
-  NodePtr target = grammar_ == Grammar::Feel && is_word("if") ? feel_choice() : choice();
-  if (grammar_ == Grammar::Feel || !is("=")) return target;
-  const std::size_t offset = token_.offset;
-  advance();
-  return make_assignment(offset, std::move(target), assignment());
+  const Level level(*this);
+  const std::size_t first = at_, reads = reads_.names.size();
+  NodePtr target = choice();
+  if (is_feel() || !is("=")) return target;
+  if (!grammar_.may_assign) fail(token().offset, "'=' assigns, which a condition must not do; '==' compares");
+  if (!target->is_place()) fail(token().offset, "only a variable or a part of one can be assigned to");
+  // A variable that is only written is not read.
+  if (at_ == first + 1) reads_.names.resize(reads);
+  ++at_;
+  return checked(std::make_unique<AssignNode>(std::move(target), assignment()));
 }
 
 NodePtr Parser::choice() {
+  if (is_feel() && token().is_word("if")) return feel_choice();
   NodePtr condition = binary(0);
-  if (!is("?")) return condition;
-  const std::size_t offset = token_.offset;
-  advance();
-  const Nesting nesting(*this);
-  NodePtr yes = choice();
+  if (!accept("?")) return condition;
+  const Level level(*this);
+  ++open_choices_;
+  NodePtr chosen = choice();
+  --open_choices_;
   expect(":");
-  NodePtr no = choice();
-  return make_choice(offset, std::move(condition), std::move(yes), std::move(no));
+  NodePtr other = choice();
+  const bool constant = condition->constant() && chosen->constant() && other->constant();
+  return folded(checked(std::make_unique<ConditionalNode>(grammar_.style, std::move(condition),
+                                                          std::move(chosen), std::move(other))),
+                constant);
 }
 
 NodePtr Parser::feel_choice() {
-  const std::size_t offset = token_.offset;
-  advance();
-  NodePtr condition = assignment();
-  if (!accept_word("then")) unexpected("'then'");
-  NodePtr yes = assignment();
-  if (!accept_word("else")) unexpected("'else'");
-  NodePtr no = assignment();
-  return make_choice(offset, std::move(condition), std::move(yes), std::move(no));
+  const Level level(*this);
+  expect_word("if");
+  NodePtr condition = choice();
+  expect_word("then");
+  NodePtr chosen = choice();
+  expect_word("else");
+  NodePtr other = choice();
+  return checked(std::make_unique<ConditionalNode>(Style::Feel, std::move(condition), std::move(chosen),
+                                                   std::move(other)));
 }
 
 NodePtr Parser::binary(int level) {
-  if (level > kTightest) return unary();
+  if (level == kUnaryLevel) return unary();
   NodePtr left = binary(level + 1);
-  for (;;) {
-    const Level* found = nullptr;
-    for (const Level& candidate : kLevels) {
-      if (candidate.level != level) continue;
-      const bool feel_equals =
-          grammar_ == Grammar::Feel && candidate.operation == BinaryOperator::Equal && is("=");
-      if (is(candidate.symbol) || (!candidate.word.empty() && is_word(candidate.word)) || feel_equals) {
-        found = &candidate;
-      }
-    }
-    if (found == nullptr) return left;
-    const std::size_t offset = token_.offset;
-    advance();
+  while (const OperatorName* found = find_operator(token(), level, is_feel())) {
+    const std::size_t at = take().offset;
     NodePtr right = binary(level + 1);
-    left = found->operation ? make_binary(offset, *found->operation, std::move(left), std::move(right))
-                            : make_logical(offset, level == 1, std::move(left), std::move(right));
+    left = checked(make_binary(found->op, at, std::move(left), std::move(right), is_feel()));
   }
+  return left;
 }
 
 NodePtr Parser::unary() {
-  const Nesting nesting(*this);
-  const std::size_t offset = token_.offset;
-  if (accept("!") || accept_word("not")) return make_unary(offset, UnaryOperator::Not, unary());
-  if (accept("-")) return make_unary(offset, UnaryOperator::Minus, unary());
-  if (accept("+")) return unary();
-  if (accept_word("empty")) return make_unary(offset, UnaryOperator::Empty, unary());
-  return postfix();
-}
-
-NodePtr Parser::postfix() {
-  NodePtr node = primary();
-  for (;;) {
-    const std::size_t offset = token_.offset;
-    if (accept(".")) {
-      if (token_.kind != Token::Kind::Name) unexpected("a name");
-      std::string member = token_.text;
-      const std::size_t at = token_.offset;
-      advance();
-      node = is("(") ? make_method_call(at, std::move(node), std::move(member), arguments())
-                     : make_property(at, std::move(node), std::move(member), grammar_ == Grammar::Feel);
-    } else if (is("[") && !new_line_) {
-      advance();
-      NodePtr index = assignment();
-      expect("]");
-      node = make_index(offset, std::move(node), std::move(index));
-    } else {
-      return node;
-    }
+  using Kind = UnaryNode::Kind;
+  const std::size_t offset = token().offset;
+  Kind kind{};
+  if (accept("-")) {
+    kind = is_feel() ? Kind::FeelNegate : Kind::Negate;
+  } else if (accept("!") || accept_word("not")) {
+    kind = is_feel() ? Kind::FeelNot : Kind::Not;
+  } else if (accept_word("empty")) {
+    kind = Kind::Empty;
+  } else {
+    return operand();
   }
-}
-
-NodeList Parser::arguments() {
-  expect("(");
-  NodeList result;
-  if (accept(")")) return result;
-  do {
-    result.push_back(assignment());
-  } while (accept(","));
-  expect(")");
-  return result;
-}
-
-NodePtr Parser::primary() {
-  const Token token = token_;
-  switch (token.kind) {
-    case Token::Kind::Number:
-      advance();
-      return make_constant(token.offset, token.number);
-    case Token::Kind::Text:
-      advance();
-      return make_constant(token.offset, model::Value(token.text));
-    case Token::Kind::Name:
-      return name();
-    case Token::Kind::Symbol:
-      if (accept("(")) {
-        NodePtr inner = assignment();
-        expect(")");
-        return inner;
-      }
-      if (is("[")) return list();
-      break;
-    case Token::Kind::End:
-      break;
-  }
-  unexpected("a value");
-}
-
-// `[a, b]` makes a list.
-NodePtr Parser::list() {
-  const std::size_t offset = token_.offset;
-  expect("[");
-  NodeList items;
-  if (!accept("]")) {
-    do {
-      items.push_back(assignment());
-    } while (accept(","));
-    expect("]");
-  }
-  return make_function_call(offset, "", "list", std::move(items));
-}
-
-NodePtr Parser::name() {
-  const std::size_t offset = token_.offset;
-  std::string text = token_.text;
-  advance();
-  if (text == "true" || text == "false") return make_constant(offset, model::Value(text == "true"));
-  if (text == "null") return make_constant(offset, {});
-  if (is("(")) return make_function_call(offset, "", std::move(text), arguments());
-  if (is(":") && grammar_ == Grammar::Uel) {
-    // `prefix:name(…)`; otherwise the colon belongs to a choice around.
-    Lexer ahead = lexer_;
-    const Token function = ahead.next();
-    if (function.kind == Token::Kind::Name && ahead.next().text == "(") {
-      advance();
-      advance();
-      return make_function_call(offset, std::move(text), function.text, arguments());
-    }
-  }
-  const model::NameId id = names_.intern(text);
-  reads_.push_back(id);
-  return make_variable(offset, std::move(text), id, grammar_ == Grammar::Feel);
+  const Level level(*this);
+  NodePtr part = unary();
+  const bool constant = part->constant() != nullptr;
+  return folded(checked(std::make_unique<UnaryNode>(kind, offset, std::move(part))), constant);
 }
 
 }  // namespace rondo::expression

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpmn/rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace rondo::bpmn {
+namespace {
+
+struct Required {
+  std::string_view element, attribute;
+};
+
+/// What the XML schema demands and the reader does not. `processRef` and the like are optional there.
+constexpr std::array<Required, 27> kRequired{{
+    {"callConversation", "id"},
+    {"choreographyTask", "initiatingParticipantRef"},
+    {"conversationAssociation", "innerConversationNodeRef"},
+    {"conversationAssociation", "outerConversationNodeRef"},
+    {"conversationLink", "sourceRef"},
+    {"conversationLink", "targetRef"},
+    {"association", "sourceRef"},
+    {"association", "targetRef"},
+    {"correlationPropertyBinding", "correlationPropertyRef"},
+    {"correlationPropertyRetrievalExpression", "messageRef"},
+    {"correlationSubscription", "correlationKeyRef"},
+    {"dataState", "name"},
+    {"dataObject", "id"},
+    {"dataObjectReference", "id"},
+    {"definitions", "targetNamespace"},
+    {"import", "importType"},
+    {"import", "location"},
+    {"import", "namespace"},
+    {"interface", "name"},
+    {"ioBinding", "inputDataRef"},
+    {"ioBinding", "operationRef"},
+    {"ioBinding", "outputDataRef"},
+    {"messageFlow", "sourceRef"},
+    {"messageFlow", "targetRef"},
+    {"operation", "name"},
+    {"resource", "name"},
+    {"resourceParameterBinding", "parameterRef"},
+}};
+
+struct Choice {
+  std::string_view attribute, values;  // values between spaces
+};
+
+/// Attributes with a closed list of values in the XML schema.
+constexpr std::array<Choice, 17> kChoices{{
+    {"associationDirection", " None One Both "},
+    {"behavior", " None One All Complex "},
+    {"cancelActivity", " true false 1 0 "},
+    {"cancelRemainingInstances", " true false 1 0 "},
+    {"eventGatewayType", " Parallel Exclusive "},
+    {"gatewayDirection", " Unspecified Converging Diverging Mixed "},
+    {"instantiate", " true false 1 0 "},
+    {"isCollection", " true false 1 0 "},
+    {"isExecutable", " true false 1 0 "},
+    {"isForCompensation", " true false 1 0 "},
+    {"isInterrupting", " true false 1 0 "},
+    {"isSequential", " true false 1 0 "},
+    {"itemKind", " Information Physical "},
+    {"ordering", " Parallel Sequential "},
+    {"processType", " None Public Private "},
+    {"testBefore", " true false 1 0 "},
+    {"triggeredByEvent", " true false 1 0 "},
+}};
+
+void check_required(const RuleContext& rules, const Element& element) {
+  for (const Required& rule : kRequired) {
+    if (rule.element != element.name() || !trim(element[rule.attribute]).empty()) continue;
+    rules.file.violation(element, "missing-attribute",
+                         describe(element) + " needs the attribute \"" + std::string(rule.attribute) + "\"");
+  }
+}
+
+void check_choices(const RuleContext& rules, const Element& element) {
+  for (const Attribute& attribute : element.attributes()) {
+    if (attribute.space != Space::None) continue;
+    const auto* const choice = std::find_if(kChoices.begin(), kChoices.end(), [&](const Choice& entry) {
+      return entry.attribute == attribute.name;
+    });
+    if (choice == kChoices.end()) continue;
+    const std::string value(trim(attribute.value));
+    if (!value.empty() && choice->values.find(" " + value + " ") != std::string_view::npos) continue;
+    rules.file.violation(element, "attribute-value",
+                         std::string(attribute.name) + " of " + describe(element) + " must be one of" +
+                             std::string(choice->values.substr(0, choice->values.size() - 1)) + ", not \"" +
+                             value + "\"");
+  }
+}
+
+/// What others refer to needs an id: nodes, root elements, and flows where nodes list them (§8.2.1).
+void check_id(const RuleContext& rules, const Element& element) {
+  const bool is_plain_flow = element.is("sequenceFlow") && rules.file.dialect() == model::Dialect::Standard &&
+                             rules.flows.is_repeated_in_nodes();
+  const bool needs_id = is_flow_node(element) || is_plain_flow ||
+                        is_one_of(element, {"participant", "message", "signal", "error", "escalation",
+                                            "itemDefinition", "process"});
+  if (needs_id && trim(element["id"]).empty()) {
+    rules.file.violation(element, "missing-id", describe(element) + " needs an id");
+  }
+}
+
+/// An executable process is a private one (§10.2.1).
+void check_process_type(const RuleContext& rules, const Element& element) {
+  if (!element.is("process") || element["processType"] != "Public") return;
+  if (element.flag("isExecutable", false)) {
+    rules.file.violation(element, "public-process",
+                         describe(element) + " is executable, so that it must not be of the type Public");
+  }
+}
+
+}  // namespace
+
+void check_attributes(const RuleContext& rules, const Element& element) {
+  check_required(rules, element);
+  check_choices(rules, element);
+  check_id(rules, element);
+  check_process_type(rules, element);
+}
+
+}  // namespace rondo::bpmn

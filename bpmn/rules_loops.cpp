@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpmn/rules.hpp"
+
+#include <string>
+
+namespace rondo::bpmn {
+namespace {
+
+Element item_of(const FileContext& file, const Element& data) {
+  return file.find(data ? data["itemSubjectRef"] : std::string_view(), "itemDefinition");
+}
+
+/// The item that `loopDataInputRef` or `loopDataOutputRef` names is a collection; its members fit the item
+/// variable (§10.3.8).
+void check_items(const RuleContext& rules, const Element& loop, std::string_view reference_tag,
+                 std::string_view item_tag) {
+  const Element reference = loop.child(reference_tag);
+  const Element data = reference ? rules.file.find(reference.text()) : Element();
+  if (!data) return;
+  if (!data.flag("isCollection", false) && !item_of(rules.file, data).flag("isCollection", false)) {
+    rules.file.violation(
+        reference, "loop-data",
+        describe(data) + ", which " + std::string(reference_tag) + " names, is no collection");
+  }
+  const Element item = loop.child(item_tag);
+  const Element member = item_of(rules.file, item), whole = item_of(rules.file, data);
+  if (!member || !whole) return;
+  if (member.flag("isCollection", false) || item.flag("isCollection", false)) {
+    rules.file.violation(item, "loop-data",
+                         describe(item) + " stands for one member and must not be a collection");
+  }
+  if (member["structureRef"] != whole["structureRef"]) {
+    rules.file.violation(item, "loop-data",
+                         describe(item) + " has another structure than the members of " + describe(data));
+  }
+}
+
+/// The events that a multi-instance activity throws for its instances (§10.3.8).
+void check_behavior(const RuleContext& rules, const Element& loop) {
+  const std::string_view behavior = trim(loop["behavior"]);
+  if (behavior == "Complex" && !loop.child("complexBehaviorDefinition")) {
+    rules.file.violation(loop, "loop-behavior", "behavior Complex needs a complexBehaviorDefinition");
+  }
+  const auto check = [&](std::string_view name, std::string_view attribute) {
+    if (behavior == name && trim(loop[attribute]).empty()) {
+      rules.file.violation(loop, "loop-behavior",
+                           "behavior " + std::string(name) + " needs " + std::string(attribute));
+    }
+  };
+  check("One", "oneBehaviorEventRef");
+  check("None", "noneBehaviorEventRef");
+}
+
+void check_complex(const RuleContext& rules, const Element& definition) {
+  if (!definition.child("condition")) {
+    rules.file.violation(definition, "loop-behavior", "complexBehaviorDefinition needs a condition");
+  }
+}
+
+}  // namespace
+
+void check_loops(const RuleContext& rules, const Element& element) {
+  if (element.is("multiInstanceLoopCharacteristics")) {
+    check_items(rules, element, "loopDataInputRef", "inputDataItem");
+    check_items(rules, element, "loopDataOutputRef", "outputDataItem");
+    check_behavior(rules, element);
+  }
+  if (element.is("complexBehaviorDefinition")) check_complex(rules, element);
+  if (is_activity(element) && element.child("standardLoopCharacteristics") &&
+      element.child("multiInstanceLoopCharacteristics")) {
+    rules.file.error(element, "two-loops",
+                     describe(element) + " must not be both a standard loop and a multi-instance activity");
+  }
+}
+
+}  // namespace rondo::bpmn
