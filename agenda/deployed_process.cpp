@@ -48,11 +48,11 @@ bool finishes(const FlowNode& node) {
 std::uint8_t traits_of(const ProcessDefinition& definition, NodeId id) {
   const FlowNode& node = definition.node(id);
   int traits = 0;
-  if (prepares(node)) traits |= CompiledNode::kPrepares;
-  if (finishes(node)) traits |= CompiledNode::kFinishes;
-  if (!definition.boundary_events(id).empty()) traits |= CompiledNode::kHasBoundary;
-  if (node.async_before) traits |= CompiledNode::kAsyncBefore;
-  if (definition.outgoing(id).empty()) traits |= CompiledNode::kEndsDirectly;
+  if (prepares(node)) traits |= CompiledNode::Prepares;
+  if (finishes(node)) traits |= CompiledNode::Finishes;
+  if (!definition.boundary_events(id).empty()) traits |= CompiledNode::HasBoundary;
+  if (node.async_before) traits |= CompiledNode::AsyncBefore;
+  if (definition.outgoing(id).empty()) traits |= CompiledNode::EndsDirectly;
   return static_cast<std::uint8_t>(traits);
 }
 

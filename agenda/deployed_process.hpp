@@ -38,11 +38,11 @@ void intern(model::NameTable& names);
 /// What the loop needs of a node at each visit.
 struct CompiledNode {
   enum Trait : std::uint8_t {
-    kPrepares = 1,  ///< Has listeners, mappings, data, a skip expression or start quantity: the slow way in.
-    kHasBoundary = 2,
-    kFinishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
-    kAsyncBefore = 8,
-    kEndsDirectly = 16  ///< Has no outgoing flow.
+    Prepares = 1,  ///< Has listeners, mappings, data, a skip expression or start quantity: the slow way in.
+    HasBoundary = 2,
+    Finishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
+    AsyncBefore = 8,
+    EndsDirectly = 16  ///< Has no outgoing flow.
   };
   const FlowNodeBehavior* behavior = nullptr;
   const LoopBehavior* loop = nullptr;

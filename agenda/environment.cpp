@@ -66,41 +66,68 @@ model::Instant ContextEnvironment::now() { return context_.command().host().now(
 
 // --- execution
 
+namespace {
+
+using Reader = Value (*)(const ExecutionContext&);
+
+struct Property {
+  std::string_view name;
+  Reader read;
+};
+
+Value text_or_null(const std::string& text) { return text.empty() ? Value() : Value(text); }
+
+Value instance_id(const ExecutionContext& at) {
+  return to_text(at.command().instance_handle(at.execution().process), model::HandleKind::Instance);
+}
+
+Value business_key(const ExecutionContext& at) {
+  return text_or_null(at.command().tree().process(at.execution().process).business_key);
+}
+
+Value activity_name(const ExecutionContext& at) {
+  return at.node_id() == model::kNoNode ? Value() : Value(at.node().name);
+}
+
+constexpr Property kExecutionProperties[] = {
+    {"id", [](const ExecutionContext& at) { return Value(at.command().execution_text(at.id())); }},
+    {"processInstanceId", instance_id},
+    {"processInstanceBusinessKey", business_key},
+    {"processBusinessKey", business_key},
+    {"businessKey", business_key},
+    {"processDefinitionId",
+     [](const ExecutionContext& at) {
+       return Value(at.definition().id + ":" + std::to_string(at.process().version));
+     }},
+    {"processDefinitionKey", [](const ExecutionContext& at) { return Value(at.definition().id); }},
+    {"currentActivityId",
+     [](const ExecutionContext& at) {
+       return at.node_id() == model::kNoNode ? Value() : Value(at.node().id);
+     }},
+    {"currentActivityName", activity_name},
+    {"currentFlowElementName", activity_name},
+    {"eventName", [](const ExecutionContext& at) { return Value(at.command().event_name()); }},
+    {"tenantId", [](const ExecutionContext&) { return Value(); }},
+    {"variables",
+     [](const ExecutionContext& at) { return Value(at.command().all_variables(at.id())); }},
+};
+
+}  // namespace
+
 bool ExecutionObject::property(std::string_view name, Operand& result) {
   Command& command = context_.command();
-  const Execution& execution = context_.execution();
-  const ProcessInstance& instance = command.tree().process(execution.process);
-  const model::ProcessDefinition& definition = context_.definition();
-  const bool at_node = execution.node != model::kNoNode;
-  if (name == "id") {
-    result = Value(command.execution_text(context_.id()));
-  } else if (name == "processInstanceId") {
-    result = Value(to_text(command.instance_handle(execution.process), model::HandleKind::Instance));
-  } else if (name == "processInstanceBusinessKey" || name == "processBusinessKey" || name == "businessKey") {
-    result = instance.business_key.empty() ? Value() : Value(instance.business_key);
-  } else if (name == "processDefinitionId") {
-    result = Value(definition.id + ":" + std::to_string(instance.process->version));
-  } else if (name == "processDefinitionKey") {
-    result = Value(definition.id);
-  } else if (name == "currentActivityId") {
-    result = at_node ? Value(definition.node(execution.node).id) : Value();
-  } else if (name == "currentActivityName" || name == "currentFlowElementName") {
-    result = at_node ? Value(definition.node(execution.node).name) : Value();
-  } else if (name == "eventName") {
-    result = Value(command.event_name());
-  } else if (name == "loopCounter") {
-    return command.find_variable(context_.id(), reserved::kLoopCounter, result.value);
-  } else if (name == "tenantId") {
-    result = Value();
-  } else if (name == "variables") {
-    result = Value(command.all_variables(context_.id()));
-  } else if (name == "parent") {
-    if (execution.parent == kNone) return false;
-    if (!parent_) parent_ = std::make_unique<ExecutionObject>(command.context(execution.parent));
-    result = *parent_;
-  } else {
-    return false;
+  for (const Property& known : kExecutionProperties) {
+    if (known.name != name) continue;
+    result = known.read(context_);
+    return true;
   }
+  if (name == "loopCounter") {
+    return command.find_variable(context_.id(), reserved::kLoopCounter, result.value);
+  }
+  const ExecutionId parent = context_.execution().parent;
+  if (name != "parent" || parent == kNone) return false;
+  if (!parent_) parent_ = std::make_unique<ExecutionObject>(command.context(parent));
+  result = *parent_;
   return true;
 }
 
@@ -153,32 +180,30 @@ bool ExecutionObject::call(std::string_view method, std::span<const Operand> arg
 // --- task
 
 bool TaskObject::property(std::string_view name, Operand& result) {
-  const auto text = [](const std::string& value) { return value.empty() ? Value() : Value(value); };
-  if (name == "id") {
-    result = Value(to_text(task_->id, model::HandleKind::Wait));
-  } else if (name == "name") {
-    result = text(task_->name);
-  } else if (name == "assignee") {
-    result = text(task_->assignee);
-  } else if (name == "owner") {
-    result = text(task_->owner);
-  } else if (name == "description") {
-    result = text(task_->description);
-  } else if (name == "dueDate") {
-    result = text(task_->due);
-  } else if (name == "formKey") {
-    result = text(task_->form_key);
-  } else if (name == "category") {
-    result = text(task_->category);
-  } else if (name == "priority") {
-    result = Value(task_->priority);
-  } else if (name == "taskDefinitionKey") {
-    result = Value(task_->definition->node(task_->node).id);
-  } else if (name == "execution") {
-    result = execution_;
-  } else {
-    return name == "id" ? false : execution_.property(name, result);
+  struct TaskProperty {
+    std::string_view name;
+    Value (*read)(const model::TaskRecord&);
+  };
+  static constexpr TaskProperty kProperties[] = {
+      {"id", [](const model::TaskRecord& task) { return Value(to_text(task.id, model::HandleKind::Wait)); }},
+      {"name", [](const model::TaskRecord& task) { return text_or_null(task.name); }},
+      {"assignee", [](const model::TaskRecord& task) { return text_or_null(task.assignee); }},
+      {"owner", [](const model::TaskRecord& task) { return text_or_null(task.owner); }},
+      {"description", [](const model::TaskRecord& task) { return text_or_null(task.description); }},
+      {"dueDate", [](const model::TaskRecord& task) { return text_or_null(task.due); }},
+      {"formKey", [](const model::TaskRecord& task) { return text_or_null(task.form_key); }},
+      {"category", [](const model::TaskRecord& task) { return text_or_null(task.category); }},
+      {"priority", [](const model::TaskRecord& task) { return Value(task.priority); }},
+      {"taskDefinitionKey",
+       [](const model::TaskRecord& task) { return Value(task.definition->node(task.node).id); }},
+  };
+  for (const TaskProperty& known : kProperties) {
+    if (known.name != name) continue;
+    result = known.read(*task_);
+    return true;
   }
+  if (name != "execution") return execution_.property(name, result);
+  result = execution_;
   return true;
 }
 

@@ -19,13 +19,13 @@ void Command::run_continue(ExecutionId id) {
     if (!flow.listeners.empty()) notify(id, flow.listeners, Listener::Event::Take, flow.id);
   }
   const CompiledNode& node = compiled(id);
-  if ((node.traits & CompiledNode::kPrepares) != 0) {
+  if ((node.traits & CompiledNode::Prepares) != 0) {
     id = collect_start_tokens(id);
     if (id == kNone) return;
   }
   if (node.loop == nullptr) return enter(id);
   // Boundary events belong to the activity as a whole, not to its instances.
-  if ((node.traits & CompiledNode::kHasBoundary) != 0) {
+  if ((node.traits & CompiledNode::HasBoundary) != 0) {
     for (const model::NodeId event : definition_of(id).boundary_events(token.node)) subscribe(id, event);
   }
   ExecutionContext root = context(id);
@@ -49,7 +49,7 @@ ExecutionId Command::collect_start_tokens(ExecutionId id) {
 
 void Command::enter(ExecutionId id) {
   const CompiledNode& node = compiled(id);
-  if ((node.traits & CompiledNode::kAsyncBefore) != 0) {
+  if ((node.traits & CompiledNode::AsyncBefore) != 0) {
     add_async_job(id, model::JobRecord::Kind::AsyncBefore);
     return;
   }
@@ -59,8 +59,8 @@ void Command::enter(ExecutionId id) {
 void Command::enter_now(ExecutionId id) {
   const CompiledNode& node = compiled(id);
   record_entered(id);
-  if ((node.traits & CompiledNode::kPrepares) != 0 && !prepare(id)) return leave(id);
-  if ((node.traits & CompiledNode::kHasBoundary) != 0 && node.loop == nullptr) {
+  if ((node.traits & CompiledNode::Prepares) != 0 && !prepare(id)) return leave(id);
+  if ((node.traits & CompiledNode::HasBoundary) != 0 && node.loop == nullptr) {
     for (const model::NodeId event : definition_of(id).boundary_events(tree_.at(id).node)) {
       subscribe(id, event);
     }

@@ -27,7 +27,7 @@ void Command::leave_now(ExecutionId id) {
 void Command::complete_activity(ExecutionId id) {
   const CompiledNode& compiled_node = compiled(id);
   if (tree_.at(id).waits != kNone) remove_waits(id);
-  if ((compiled_node.traits & CompiledNode::kFinishes) != 0 && tree_.at(id).is(flag::kEntered)) {
+  if ((compiled_node.traits & CompiledNode::Finishes) != 0 && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
     if (node.extras != nullptr) {
       for (const model::Parameter& output : node.extras->io.outputs) {
@@ -51,7 +51,7 @@ void Command::run_take_outgoing(ExecutionId id) {
   }
   tree_.clear_locals(id);
   tree_.clear_flags(id, flag::kWaiting | flag::kLeaving | flag::kScope);
-  if ((compiled(id).traits & CompiledNode::kEndsDirectly) != 0) {
+  if ((compiled(id).traits & CompiledNode::EndsDirectly) != 0) {
     plan(OperationKind::EndExecution, id);
     return;
   }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/process_text.hpp"
+#include "tests/support/test_engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+// Counts what this program allocates.
+namespace {
+std::atomic<long> allocations{0};
+}  // namespace
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace rondo {
+namespace {
+
+using tests::flows;
+using tests::process_text;
+using tests::TestEngine;
+
+// Allocations of one start-to-end run of a chain of so many tasks, once everything is warm.
+long allocations_of_a_run(int tasks) {
+  EngineOptions options;
+  options.history = HistoryLevel::None;
+  TestEngine test(options);
+  std::string nodes = "<startEvent id=\"start\"/><endEvent id=\"end\"/>", chain = "start";
+  for (int i = 0; i < tasks; ++i) {
+    nodes += "<task id=\"t" + std::to_string(i) + "\"/>";
+    chain += " t" + std::to_string(i);
+  }
+  test.deploy(process_text("chain", nodes + flows(chain + " end")));
+  for (int i = 0; i < 10; ++i) test.start("chain");
+  const long before = allocations;
+  test.start("chain");
+  return allocations - before;
+}
+
+TEST(Allocations, DoNotGrowWithTheNumberOfOperations) {
+  EXPECT_EQ(allocations_of_a_run(500), allocations_of_a_run(5));
+}
+
+}  // namespace
+}  // namespace rondo
