@@ -139,31 +139,34 @@ bool DeployedProcess::joins_by_reachability(NodeId node) const {
   return behavior != nullptr && behavior->joins_by_reachability() && definition_->incoming(node).size() > 1;
 }
 
-// Walks backwards from each incoming flow of the join, never through the join itself. A token at an
-// activity can also go on by the activity's boundary events.
+// The nodes from which a token comes to `node` next: over its incoming flows, from the activity whose
+// boundary event it is, or by a link.
+std::vector<NodeId> DeployedProcess::nodes_before(NodeId node) const {
+  const FlowNode& element = definition_->node(node);
+  std::vector<NodeId> before;
+  for (const FlowId flow : definition_->incoming(node)) before.push_back(definition_->flow(flow).source);
+  if (element.attached_to != model::kNoNode) before.push_back(element.attached_to);
+  if (element.event != model::EventKind::Link || !definition_->incoming(node).empty()) return before;
+  for (const NodeId other : definition_->scope(element.scope).nodes) {
+    if (link_target(other) == node) before.push_back(other);
+  }
+  return before;
+}
+
+// Walks backwards from each incoming flow of the join, never through the join itself.
 void DeployedProcess::compute_reach(NodeId join) {
   const ProcessDefinition& definition = *definition_;
   const std::size_t size = definition.scope(definition.node(join).scope).nodes.size();
   auto reach = std::make_unique<JoinReach>();
-  std::vector<NodeId> to_visit;
   for (const FlowId flow : definition.incoming(join)) {
     std::vector<bool>& reached = reach->by_flow.emplace_back(size, false);
-    const auto visit = [&](NodeId node) {
-      if (node == join || reached[number_in_scope(node)]) return;
-      reached[number_in_scope(node)] = true;
-      to_visit.push_back(node);
-    };
-    visit(definition.flow(flow).source);
+    std::vector<NodeId> to_visit = {definition.flow(flow).source};
     while (!to_visit.empty()) {
       const NodeId node = to_visit.back();
       to_visit.pop_back();
-      for (const FlowId before : definition.incoming(node)) visit(definition.flow(before).source);
-      const FlowNode& element = definition.node(node);
-      if (element.attached_to != model::kNoNode) visit(element.attached_to);
-      if (element.event != model::EventKind::Link || !definition.incoming(node).empty()) continue;
-      for (const NodeId other : definition.scope(element.scope).nodes) {
-        if (link_target(other) == node) visit(other);
-      }
+      if (node == join || reached[number_in_scope(node)]) continue;
+      reached[number_in_scope(node)] = true;
+      for (const NodeId before : nodes_before(node)) to_visit.push_back(before);
     }
   }
   reach_[index(join)] = std::move(reach);

@@ -119,6 +119,7 @@ class DeployedProcess {
   void find_initial_nodes();
   void compile_nodes(const BehaviorTable& behaviors, model::Diagnostics& findings);
   [[nodiscard]] bool joins_by_reachability(model::NodeId node) const;
+  [[nodiscard]] std::vector<model::NodeId> nodes_before(model::NodeId node) const;
   void compute_reach(model::NodeId join);
 
   std::shared_ptr<const model::ProcessDefinition> definition_;

@@ -108,8 +108,7 @@ constexpr Property kExecutionProperties[] = {
     {"currentFlowElementName", activity_name},
     {"eventName", [](const ExecutionContext& at) { return Value(at.command().event_name()); }},
     {"tenantId", [](const ExecutionContext&) { return Value(); }},
-    {"variables",
-     [](const ExecutionContext& at) { return Value(at.command().all_variables(at.id())); }},
+    {"variables", [](const ExecutionContext& at) { return Value(at.command().all_variables(at.id())); }},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -84,15 +85,16 @@ model::Object Command::own_variables(ExecutionId id) const {
 }
 
 model::Object Command::all_variables(ExecutionId id) const {
-  std::vector<ExecutionId> path;
+  std::vector<ExecutionId> path;  // from the process instance down
   for (ExecutionId at = id; at != kNone; at = tree_.at(at).parent) path.push_back(at);
+  std::reverse(path.begin(), path.end());
   model::Object result;
   const model::NameTable& names = tree_.process_of(id).process->names();
-  for (auto at = path.rbegin(); at != path.rend(); ++at) {
-    if (const VariableScope* scope = tree_.locals(*at)) {
+  for (const ExecutionId at : path) {
+    if (const VariableScope* scope = tree_.locals(at)) {
       for (const Variable& variable : scope->variables) result.set(names.text(variable.name), variable.value);
     }
-    const Execution& execution = tree_.at(*at);
+    const Execution& execution = tree_.at(at);
     if (execution.is(flag::kLoopChild)) {
       for (std::uint32_t name = 0; name < reserved::kLoopNames; ++name) {
         Value value;

@@ -14,22 +14,9 @@ std::string_view trim(std::string_view text) noexcept {
   return text;
 }
 
-Space Element::space() const { return tree_->nodes_[index_].space; }
-std::string_view Element::name() const { return tree_->nodes_[index_].name; }
-
-bool Element::is(std::string_view bpmn_name) const {
-  return tree_ != nullptr && space() == Space::Bpmn && name() == bpmn_name;
-}
-
 model::SourcePosition Element::where() const {
   if (tree_ == nullptr) return {};
   return tree_->position(tree_->nodes_[index_].offset);
-}
-
-std::span<const Attribute> Element::attributes() const {
-  if (tree_ == nullptr) return {};
-  const XmlTree::Node& node = tree_->nodes_[index_];
-  return std::span(tree_->attributes_).subspan(node.first_attribute, node.attribute_count);
 }
 
 const Attribute* Element::find(std::string_view name) const {
@@ -68,23 +55,6 @@ bool Element::ext_flag(std::string_view name, bool otherwise) const {
 
 model::SourcePosition Element::where(const Attribute& attribute) const {
   return attribute.offset == 0 ? where() : tree_->position(attribute.offset);
-}
-
-Element Element::parent() const {
-  if (tree_ == nullptr) return {};
-  const std::uint32_t parent = tree_->nodes_[index_].parent;
-  return parent == XmlTree::kNone ? Element() : Element(tree_, parent);
-}
-
-Element Element::first_child() const {
-  if (tree_ == nullptr) return {};
-  const std::uint32_t child = tree_->nodes_[index_].first_child;
-  return child == XmlTree::kNone ? Element() : Element(tree_, child);
-}
-
-Element Element::next() const {
-  const std::uint32_t next = tree_->nodes_[index_].next;
-  return next == XmlTree::kNone ? Element() : Element(tree_, next);
 }
 
 Element Element::child(std::string_view bpmn_name) const {
@@ -135,7 +105,5 @@ model::SourcePosition Element::text_where() const {
   if (text.empty()) return where();
   return tree_->position(node.text_offset + static_cast<std::size_t>(text.data() - node.text.data()));
 }
-
-Element::Range Element::children() const { return {first_child()}; }
 
 }  // namespace rondo::bpmn

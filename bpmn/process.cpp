@@ -89,9 +89,8 @@ class ProcessReader {
     if (family == ElementFamily::Event) read_event(element, node);
     if (family == ElementFamily::Gateway) read_gateway(element, node);
     if (model::is_activity(family)) read_activity(context_, element, node);
-    const std::string id = node.id;
     const NodeId added = builder_.add_node(std::move(node));
-    nodes_.emplace(element["id"].empty() ? id : std::string(element["id"]), added);
+    if (!element["id"].empty()) nodes_.emplace(element["id"], added);
     elements_.push_back(element);
     if (family != ElementFamily::SubProcess) return;
     const ScopeId body = builder_.add_scope(added, scope);
@@ -147,8 +146,8 @@ class ProcessReader {
 
   /// The node of this process with that id; kNoNode when there is none.
   [[nodiscard]] NodeId node_of(std::string_view reference) const {
-    auto found = nodes_.find(std::string(trim(reference)));
-    if (found == nodes_.end()) found = nodes_.find(std::string(without_prefix(reference)));
+    auto found = nodes_.find(trim(reference));
+    if (found == nodes_.end()) found = nodes_.find(without_prefix(reference));
     return found == nodes_.end() ? model::kNoNode : found->second;
   }
 
@@ -198,7 +197,7 @@ class ProcessReader {
         add_attribute(context_, element, SourceKind::Condition, element.find_ext("skipExpression"));
     flow.listeners = read_execution_listeners(context_, element);
     const model::FlowId added = builder_.add_flow(std::move(flow));
-    if (!element["id"].empty()) flow_ids_.emplace(std::string(element["id"]), added);
+    if (!element["id"].empty()) flow_ids_.emplace(element["id"], added);
   }
 
   void attach(const Element& element, NodeId id) {
@@ -226,8 +225,8 @@ class ProcessReader {
   void set_default(const Element& element, NodeId id) {
     const std::string_view reference = trim(element["default"]);
     if (reference.empty()) return;
-    auto found = flow_ids_.find(std::string(reference));
-    if (found == flow_ids_.end()) found = flow_ids_.find(std::string(without_prefix(reference)));
+    auto found = flow_ids_.find(reference);
+    if (found == flow_ids_.end()) found = flow_ids_.find(without_prefix(reference));
     if (found == flow_ids_.end()) {
       if (!file_.find(reference, "sequenceFlow")) file_.dangling(element, "default", reference);
       return;
@@ -274,9 +273,9 @@ class ProcessReader {
   model::ProcessBuilder builder_;
   ProcessContext context_;
   std::vector<Element> flows_, associations_, lane_sets_;
-  std::vector<Element> elements_;  // of the nodes
-  std::unordered_map<std::string, NodeId> nodes_;
-  std::unordered_map<std::string, model::FlowId> flow_ids_;
+  std::vector<Element> elements_;                       // of the nodes
+  std::unordered_map<std::string_view, NodeId> nodes_;  // by ids in the file, which outlives this
+  std::unordered_map<std::string_view, model::FlowId> flow_ids_;
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kGlobalTasks{

@@ -21,8 +21,7 @@ constexpr std::array<Rule, 15> kRules{
     check_calls,      check_task_data,         check_data,         check_expressions, check_collaborations};
 
 std::optional<model::ElementFamily> family_of(const Element& element) {
-  if (!element || element.space() != Space::Bpmn) return std::nullopt;
-  const auto kind = model::element_kind_of(element.name());
+  const auto kind = element.kind();
   return kind ? std::optional(model::family_of(*kind)) : std::nullopt;
 }
 
@@ -83,7 +82,7 @@ bool is_activity(const Element& element) {
   return family && model::is_activity(*family);
 }
 
-bool is_flow_node(const Element& element) { return family_of(element).has_value(); }
+bool is_flow_node(const Element& element) { return element.kind().has_value(); }
 
 bool is_sub_process(const Element& element) { return family_of(element) == model::ElementFamily::SubProcess; }
 

@@ -6,21 +6,27 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 
 namespace rondo::bpmn {
 namespace {
 
-/// Whether one list of data has the structures of the other, in any order.
-bool is_same_data(const FileContext& file, std::vector<Element> one, const std::vector<Element>& other) {
-  if (one.size() != other.size()) return false;
-  for (const Element& data : other) {
-    const auto found = std::find_if(one.begin(), one.end(), [&](const Element& candidate) {
-      return same_structure(file, candidate["itemSubjectRef"], data["itemSubjectRef"]);
-    });
-    if (found == one.end()) return false;
-    one.erase(found);
-  }
-  return true;
+/// What stands for the structure of data: that of its item definition, or the reference as it is.
+std::string_view structure_of(const FileContext& file, const Element& data) {
+  const std::string_view reference = trim(data["itemSubjectRef"]);
+  const Element item = file.find(reference, "itemDefinition");
+  return !item || item["structureRef"].empty() ? reference : item["structureRef"];
+}
+
+/// Whether the data of one name have the same structures in two specifications, in any order.
+bool is_same_data(const FileContext& file, const Element& one, const Element& other, std::string_view name) {
+  const auto structures = [&](const Element& specification) {
+    std::vector<std::string_view> list;
+    for (const Element& data : children_named(specification, name)) list.push_back(structure_of(file, data));
+    std::sort(list.begin(), list.end());
+    return list;
+  };
+  return structures(one) == structures(other);
 }
 
 /// A call passes the data that the called element declares (§10.3.6).
@@ -28,7 +34,7 @@ void check_call_data(const RuleContext& rules, const Element& call, const Elemen
   const Element own = call.child("ioSpecification"), declared = called.child("ioSpecification");
   if (!own && !declared) return;
   for (const std::string_view name : {"dataInput", "dataOutput"}) {
-    if (is_same_data(rules.file, children_named(own, name), children_named(declared, name))) continue;
+    if (is_same_data(rules.file, own, declared, name)) continue;
     rules.file.violation(call, "call-data",
                          "the " + std::string(name) + "s of " + describe(call) + " are not those that " +
                              describe(called) + " declares");
@@ -81,14 +87,17 @@ void check_binding(const RuleContext& rules, const Element& binding) {
 
 /// A callable element binds each operation of the interfaces that it supports (§10.4.1).
 void check_interfaces(const RuleContext& rules, const Element& callable) {
-  for (const Element& reference : children_named(callable, "supportedInterfaceRef")) {
+  std::unordered_set<std::size_t> bound, seen;
+  const std::vector<Element> references = children_named(callable, "supportedInterfaceRef");
+  if (references.empty()) return;
+  for (const Element& binding : children_named(callable, "ioBinding")) {
+    if (const Element operation = rules.file.find(binding["operationRef"])) bound.insert(operation.index());
+  }
+  for (const Element& reference : references) {
     const Element interface = rules.file.find(reference.text(), "interface");
+    if (!interface || !seen.insert(interface.index()).second) continue;
     for (const Element& operation : children_named(interface, "operation")) {
-      const std::vector<Element> bindings = children_named(callable, "ioBinding");
-      const bool is_bound = std::any_of(bindings.begin(), bindings.end(), [&](const Element& binding) {
-        return rules.file.find(binding["operationRef"]) == operation;
-      });
-      if (is_bound) continue;
+      if (bound.count(operation.index()) != 0) continue;
       rules.file.violation(callable, "io-binding",
                            describe(callable) + " needs an ioBinding for " + describe(operation) +
                                " of the interface that it supports");

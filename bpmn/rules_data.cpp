@@ -2,9 +2,10 @@
 #include "bpmn/rules.hpp"
 #include "bpmn/structures.hpp"
 
-#include <algorithm>
+#include <set>
 #include <string>
 #include <unordered_set>
+#include <utility>
 
 namespace rondo::bpmn {
 namespace {
@@ -36,10 +37,6 @@ std::vector<Element> targets_of(const FileContext& file, const Element& element,
   return targets;
 }
 
-bool contains(const std::vector<Element>& list, const Element& element) {
-  return std::find(list.begin(), list.end(), element) != list.end();
-}
-
 /// Optional and while-executing items belong to the set itself (§10.4.1, tables 10.61 and 10.62).
 void check_set(const RuleContext& rules, const Element& set, std::string_view all, std::string_view optional,
                std::string_view executing) {
@@ -55,13 +52,31 @@ void check_set(const RuleContext& rules, const Element& set, std::string_view al
   }
 }
 
+/// The sets of `io` with tag `set_tag` paired with those that they name by `reference`.
+std::set<std::pair<std::size_t, std::size_t>> pairs_of(const FileContext& file, const Element& io,
+                                                       std::string_view set_tag, std::string_view reference) {
+  std::set<std::pair<std::size_t, std::size_t>> pairs;
+  for (const Element& set : children_named(io, set_tag)) {
+    for (const Element& other : targets_of(file, set, reference)) pairs.emplace(set.index(), other.index());
+  }
+  return pairs;
+}
+
 /// Input and output sets name each other (§10.4.1).
-void check_set_pairs(const RuleContext& rules, const Element& set, std::string_view own,
-                     std::string_view other) {
-  for (const Element& partner : targets_of(rules.file, set, own)) {
-    if (contains(targets_of(rules.file, partner, other), set)) continue;
-    rules.file.violation(set, "data-set",
-                         describe(set) + " names " + describe(partner) + ", which does not name it");
+void check_set_pairs(const RuleContext& rules, const Element& io) {
+  const auto forth = pairs_of(rules.file, io, "inputSet", "outputSetRefs");
+  const auto back = pairs_of(rules.file, io, "outputSet", "inputSetRefs");
+  const auto report = [&rules](std::size_t from, std::size_t to) {
+    const Element set = rules.file.tree().at(from);
+    rules.file.violation(
+        set, "data-set",
+        describe(set) + " names " + describe(rules.file.tree().at(to)) + ", which does not name it");
+  };
+  for (const auto& [input, output] : forth) {
+    if (back.count({output, input}) == 0) report(input, output);
+  }
+  for (const auto& [output, input] : back) {
+    if (forth.count({input, output}) == 0) report(output, input);
   }
 }
 
@@ -132,14 +147,13 @@ void check_data(const RuleContext& rules, const Element& element) {
   if (element.is("ioSpecification")) {
     check_specification(rules, element, "inputSet", "dataInput", "dataInputRefs");
     check_specification(rules, element, "outputSet", "dataOutput", "dataOutputRefs");
+    check_set_pairs(rules, element);
   }
   if (element.is("inputSet")) {
     check_set(rules, element, "dataInputRefs", "optionalInputRefs", "whileExecutingInputRefs");
-    check_set_pairs(rules, element, "outputSetRefs", "inputSetRefs");
   }
   if (element.is("outputSet")) {
     check_set(rules, element, "dataOutputRefs", "optionalOutputRefs", "whileExecutingOutputRefs");
-    check_set_pairs(rules, element, "inputSetRefs", "outputSetRefs");
   }
   if (is_one_of(element, {"dataInputAssociation", "dataOutputAssociation"}))
     check_association(rules, element);

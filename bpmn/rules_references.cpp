@@ -135,15 +135,20 @@ bool applies(const Reference& rule, const Element& owner) {
 }  // namespace
 
 void check_references(const RuleContext& rules, const Element& element) {
-  for (const Reference& rule : kAttributes) {
-    if (!applies(rule, element)) continue;
-    check(rules, element, rule, trim(element[rule.name]), true);
+  for (const Attribute& attribute : element.attributes()) {
+    const bool may_refer = attribute.space == Space::None && attribute.name.size() > 3;
+    if (!may_refer || attribute.name == "name") continue;
+    for (const Reference& rule : kAttributes) {
+      if (rule.name != attribute.name || !applies(rule, element)) continue;
+      check(rules, element, rule, trim(attribute.value), true);
+    }
   }
   const Element owner = element.parent();
-  if (!owner) return;
+  if (!owner || is_flow_node(element) || element.text().empty()) return;
   for (const Reference& rule : kElements) {
-    if (rule.name == element.name() && applies(rule, owner))
+    if (rule.name == element.name() && applies(rule, owner)) {
       check(rules, element, rule, element.trimmed_text(), false);
+    }
   }
 }
 

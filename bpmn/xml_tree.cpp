@@ -145,6 +145,7 @@ class TreeBuilder {
     const auto [prefix, local] = split_name(from.name());
     node.space = resolve(prefix, from.name());
     node.name = local;
+    if (node.space == Space::Bpmn) node.kind = model::element_kind_of(local);
     node.parent = parent;
     const std::size_t name_offset = offset_of(from.name());
     node.offset = name_offset == 0 ? 0 : name_offset - 1;

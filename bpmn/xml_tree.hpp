@@ -3,6 +3,7 @@
 
 #include "bpmn/line_index.hpp"
 #include "model/diagnostics.hpp"
+#include "model/element_kind.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +47,8 @@ class Element {
   [[nodiscard]] Space space() const;
   [[nodiscard]] std::string_view name() const;  ///< Local name.
   [[nodiscard]] bool is(std::string_view bpmn_name) const;
+  /// Which flow node it is, if any.
+  [[nodiscard]] std::optional<model::ElementKind> kind() const;
   [[nodiscard]] model::SourcePosition where() const;
   [[nodiscard]] std::size_t index() const noexcept { return index_; }  ///< In document order.
 
@@ -141,6 +144,7 @@ class XmlTree {
 
   struct Node {
     Space space = Space::None;
+    std::optional<model::ElementKind> kind;
     std::uint32_t parent = kNone, first_child = kNone, next = kNone;
     std::uint32_t first_attribute = 0, attribute_count = 0;
     std::string_view name, text;
@@ -156,6 +160,43 @@ class XmlTree {
   struct Parsed;
   std::unique_ptr<Parsed> parsed_;
 };
+
+// Asked for each element many times, hence inline.
+inline Space Element::space() const { return tree_->nodes_[index_].space; }
+inline std::string_view Element::name() const { return tree_->nodes_[index_].name; }
+
+inline bool Element::is(std::string_view bpmn_name) const {
+  return tree_ != nullptr && space() == Space::Bpmn && name() == bpmn_name;
+}
+
+inline std::optional<model::ElementKind> Element::kind() const {
+  return tree_ == nullptr ? std::nullopt : tree_->nodes_[index_].kind;
+}
+
+inline std::span<const Attribute> Element::attributes() const {
+  if (tree_ == nullptr) return {};
+  const XmlTree::Node& node = tree_->nodes_[index_];
+  return {tree_->attributes_.data() + node.first_attribute, node.attribute_count};
+}
+
+inline Element Element::parent() const {
+  if (tree_ == nullptr) return {};
+  const std::uint32_t parent = tree_->nodes_[index_].parent;
+  return parent == XmlTree::kNone ? Element() : Element(tree_, parent);
+}
+
+inline Element Element::first_child() const {
+  if (tree_ == nullptr) return {};
+  const std::uint32_t child = tree_->nodes_[index_].first_child;
+  return child == XmlTree::kNone ? Element() : Element(tree_, child);
+}
+
+inline Element Element::next() const {
+  const std::uint32_t next = tree_->nodes_[index_].next;
+  return next == XmlTree::kNone ? Element() : Element(tree_, next);
+}
+
+inline Element::Range Element::children() const { return {first_child()}; }
 
 /// `text` without white space around it.
 [[nodiscard]] std::string_view trim(std::string_view text) noexcept;

@@ -34,7 +34,8 @@ Exit codes:
 // The command that the arguments choose; empty when there is none.
 std::string command_of(const CLI::App& app, int argc, const char* const* argv) {
   const std::string first = argc > 1 ? argv[1] : "";
-  return app.get_subcommand_no_throw(first) == nullptr ? std::string() : first;
+  const auto named = app.get_subcommands([&](const CLI::App* command) { return command->check_name(first); });
+  return named.empty() ? std::string() : first;
 }
 
 // A word that is no command says more than that one is missing.

@@ -154,7 +154,13 @@ bool ProcessRun::ask_for(const TaskInfo& task) {
     stopped_ = true;
     return false;
   }
-  complete(task, *variables);
+  try {
+    complete(task, *variables);
+  } catch (const Error& failure) {
+    // Nothing has happened: the task is asked for again, perhaps a variable is missing.
+    account_->tell_rolled_back();
+    fmt::print("{}\n", failure.what());
+  }
   return true;
 }
 

@@ -14,7 +14,7 @@ void Completion::bpmn_error(std::string code, std::string message, Variables var
 }
 
 void Completion::State::use(AsyncOutcome outcome) {
-  EngineCore* core = nullptr;
+  std::shared_ptr<EngineCore> core;
   {
     const std::lock_guard lock(mutex_);
     if (used_) throw Error(ErrorKind::InvalidState, "the task was completed before");
@@ -23,7 +23,7 @@ void Completion::State::use(AsyncOutcome outcome) {
       early_ = std::move(outcome);
       return;
     }
-    core = core_;
+    core = core_.lock();
   }
   if (core == nullptr) throw Error(ErrorKind::NotFound, "the task was withdrawn");
   core->run_on(wait_, [&](agenda::Command& command) {
@@ -49,7 +49,7 @@ std::optional<AsyncOutcome> Completion::State::returned() {
 
 void Completion::State::forget() {
   const std::lock_guard lock(mutex_);
-  core_ = nullptr;
+  core_.reset();
 }
 
 }  // namespace rondo

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace rondo {
 
@@ -23,17 +24,17 @@ struct AsyncOutcome {
 /// What the copies of a Completion share.
 class Completion::State {
  public:
-  State(EngineCore& core, model::Handle wait) : core_(&core), wait_(wait) {}
+  State(std::weak_ptr<EngineCore> core, model::Handle wait) : core_(std::move(core)), wait_(wait) {}
 
   /// Uses the completion. Throws as Completion::complete.
   void use(AsyncOutcome outcome);
   /// Ends the time in which the delegate itself runs: gives the outcome if there is one already.
   std::optional<AsyncOutcome> returned();
-  /// The engine is gone, or the command that made it failed.
+  /// The command that made it has failed.
   void forget();
 
  private:
-  EngineCore* core_;
+  std::weak_ptr<EngineCore> core_;  // gone with its engine
   model::Handle wait_;
   std::mutex mutex_;
   bool running_ = true;  // the delegate has not returned yet

@@ -124,16 +124,35 @@ std::map<RootKey, std::vector<SubscriptionPtr>> receivers(EngineCore& core, std:
 }
 
 std::size_t deliver_to_root(EngineCore& core, const std::vector<SubscriptionPtr>& subscriptions,
-                            const Variables& variables) {
+                            const Variables& variables, EngineCore::Outbox* outbox = nullptr) {
   std::size_t reached = 0;
-  core.run_on(subscriptions.front()->execution, [&](Command& command) {
+  const auto deliver = [&](Command& command) {
     for (const SubscriptionPtr& subscription : subscriptions) {
       if (!still_there(command, *subscription)) continue;
       plan_delivery(command, *subscription, variables);
       ++reached;
     }
-  });
+  };
+  core.run_on(subscriptions.front()->execution, deliver, outbox);
   return reached;
+}
+
+void send_signal(EngineCore& core, const std::string& name, const model::Handle& thrower,
+                 EngineCore::Outbox& outbox) {
+  const auto guarded = [&](const auto& deliver) {
+    try {
+      deliver();
+    } catch (const std::exception& failure) {
+      spdlog::warn("signal '{}' failed at a receiver: {}", name, failure.what());
+    }
+  };
+  for (const auto& receiver : receivers(core, name)) {
+    if (receiver.first == RootKey{thrower.root, thrower.root_generation}) continue;
+    guarded([&] { (void)deliver_to_root(core, receiver.second, {}, &outbox); });
+  }
+  for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
+    guarded([&] { (void)core.start(*start.process, {}, {}, start.node, &outbox); });
+  }
 }
 
 }  // namespace
@@ -150,20 +169,17 @@ std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Vari
   return reached;
 }
 
-void send_signal(EngineCore& core, const std::string& name, const model::Handle& thrower) {
-  const auto guarded = [&](const auto& deliver) {
-    try {
-      deliver();
-    } catch (const std::exception& failure) {
-      spdlog::warn("signal '{}' failed at a receiver: {}", name, failure.what());
+// One after the other, never nested: processes that signal each other in circles need no stack.
+void send_signals(EngineCore& core, EngineCore::Outbox& outbox) {
+  const std::uint64_t limit = core.options().step_limit;
+  for (std::uint64_t sent = 0; !outbox.empty(); ++sent) {
+    if (limit != 0 && sent >= limit) {
+      spdlog::warn("signals that cause each other were stopped after {}", sent);
+      return;
     }
-  };
-  for (const auto& [root, subscriptions] : receivers(core, name)) {
-    if (root == RootKey{thrower.root, thrower.root_generation}) continue;
-    guarded([&] { (void)deliver_to_root(core, subscriptions, {}); });
-  }
-  for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
-    guarded([&] { (void)core.start(*start.process, {}, {}, start.node); });
+    const auto [name, thrower] = std::move(outbox.front());
+    outbox.pop_front();
+    send_signal(core, name, thrower, outbox);
   }
 }
 

@@ -14,9 +14,9 @@ CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& 
                                     const Variables& variables);
 /// Delivers a signal to all subscriptions and start events; gives how many it reached.
 std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Variables& variables);
-/// Sends a signal that an instance has thrown to all others; `thrower` has it already. A receiver that fails
-/// is logged and keeps its state.
-void send_signal(EngineCore& core, const std::string& name, const model::Handle& thrower);
+/// Sends signals that instances have thrown to all other root instances, and what these throw in turn, until
+/// none is left. A receiver that fails is logged and keeps its state.
+void send_signals(EngineCore& core, EngineCore::Outbox& outbox);
 /// Delivers a signal to the subscriptions of one execution.
 void deliver_signal(EngineCore& core, std::string_view name, std::string_view execution_id,
                     const Variables& variables);

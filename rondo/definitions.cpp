@@ -17,10 +17,9 @@ using Binding = model::CallProperties::Binding;
 
 const DeployedProcess* pick(const Definitions::Processes& versions,
                             const std::function<bool(const DeployedProcess&)>& fits) {
-  for (auto version = versions.rbegin(); version != versions.rend(); ++version) {
-    if (fits(**version)) return version->get();
-  }
-  return nullptr;
+  const auto found =
+      std::find_if(versions.rbegin(), versions.rend(), [&](const auto& version) { return fits(*version); });
+  return found == versions.rend() ? nullptr : found->get();
 }
 
 // Timer expressions of start events are evaluated at deployment, where there are no variables.

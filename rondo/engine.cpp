@@ -14,24 +14,24 @@ namespace {
 class EmbeddedEngine final : public Engine {
  public:
   explicit EmbeddedEngine(EngineOptions options)
-      : core_(std::move(options)),
-        repository_(make_repository_service(core_)),
-        runtime_(make_runtime_service(core_)),
-        tasks_(make_task_service(core_)),
-        history_(make_history_service(core_)),
-        management_(make_management_service(core_)) {}
+      : core_(std::make_shared<EngineCore>(std::move(options))),
+        repository_(make_repository_service(*core_)),
+        runtime_(make_runtime_service(*core_)),
+        tasks_(make_task_service(*core_)),
+        history_(make_history_service(*core_)),
+        management_(make_management_service(*core_)) {}
 
   RepositoryService& repository() override { return *repository_; }
   RuntimeService& runtime() override { return *runtime_; }
   TaskService& tasks() override { return *tasks_; }
   HistoryService& history() override { return *history_; }
   ManagementService& management() override { return *management_; }
-  Delegates& delegates() override { return core_.delegates(); }
-  Events& events() override { return core_.events(); }
-  Clock& clock() override { return core_.clock(); }
+  Delegates& delegates() override { return core_->delegates(); }
+  Events& events() override { return core_->events(); }
+  Clock& clock() override { return core_->clock(); }
 
  private:
-  EngineCore core_;
+  std::shared_ptr<EngineCore> core_;  // completions of asynchronous delegates watch it
   std::unique_ptr<RepositoryService> repository_;
   std::unique_ptr<RuntimeService> runtime_;
   std::unique_ptr<TaskService> tasks_;

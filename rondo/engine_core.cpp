@@ -82,7 +82,7 @@ void EngineCore::run_locked(RootInstance& root, Scratch& scratch, const Step& st
   root.tree.commit();
 }
 
-std::pair<model::Handle, bool> EngineCore::run_new(const Step& step) {
+std::pair<model::Handle, bool> EngineCore::run_new(const Step& step, Outbox* outbox) {
   BorrowedScratch scratch(*this);
   events_.next_command();
   RootInstance& root = roots_.allocate();
@@ -101,11 +101,11 @@ std::pair<model::Handle, bool> EngineCore::run_new(const Step& step) {
     if (ended) root.tree.clear();
   }
   if (ended) roots_.release(root);
-  after_commit(*scratch, handle);
+  after_commit(*scratch, handle, outbox);
   return {handle, ended};
 }
 
-void EngineCore::run_on(const model::Handle& handle, const Step& step) {
+void EngineCore::run_on(const model::Handle& handle, const Step& step, Outbox* outbox) {
   RootInstance* root = roots_.find(handle.root);
   if (root == nullptr) throw Error(ErrorKind::NotFound, "no such process instance is running");
   BorrowedScratch scratch(*this);
@@ -122,13 +122,18 @@ void EngineCore::run_on(const model::Handle& handle, const Step& step) {
     if (ended) root->tree.clear();
   }
   if (ended) roots_.release(*root);
-  after_commit(*scratch, handle);
+  after_commit(*scratch, handle, outbox);
 }
 
 // Nothing here may fail the command, which is committed: a receiver that fails keeps its own state.
-void EngineCore::after_commit(Scratch& scratch, const model::Handle& thrower) {
+void EngineCore::after_commit(Scratch& scratch, const model::Handle& thrower, Outbox* outbox) {
   if (!scratch.events.empty()) events_.publish(scratch.events);
-  for (const std::string& name : std::exchange(scratch.signals, {})) send_signal(*this, name, thrower);
+  if (scratch.signals.empty()) return;
+  Outbox own;
+  for (std::string& name : scratch.signals)
+    (outbox != nullptr ? *outbox : own).emplace_back(std::move(name), thrower);
+  scratch.signals.clear();
+  if (!own.empty()) send_signals(*this, own);
 }
 
 bool EngineCore::read(const model::Handle& handle, const std::function<void(agenda::Command&)>& look) {
@@ -144,19 +149,21 @@ bool EngineCore::read(const model::Handle& handle, const std::function<void(agen
 }
 
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
-                                  const StartOptions& options, model::NodeId at) {
+                                  const StartOptions& options, model::NodeId at, Outbox* outbox) {
   require_delegates(process);
-  const auto [handle, ended] = run_new([&](agenda::Command& command) {
-    const std::uint32_t id = command.create_process(process, agenda::kNone);
-    agenda::ProcessInstance& instance = command.tree().edit_process(id);
-    instance.business_key = options.business_key;
-    instance.name = options.name;
-    instance.initiator = options.user;
-    for (const auto& [name, value] : variables) {
-      command.set_local(instance.execution, names_.intern(name), value);
-    }
-    command.begin_process(id, at);
-  });
+  const auto [handle, ended] = run_new(
+      [&](agenda::Command& command) {
+        const std::uint32_t id = command.create_process(process, agenda::kNone);
+        agenda::ProcessInstance& instance = command.tree().edit_process(id);
+        instance.business_key = options.business_key;
+        instance.name = options.name;
+        instance.initiator = options.user;
+        for (const auto& [name, value] : variables) {
+          command.set_local(instance.execution, names_.intern(name), value);
+        }
+        command.begin_process(id, at);
+      },
+      outbox);
   return {to_text(handle, model::HandleKind::Instance), ended};
 }
 

@@ -12,6 +12,7 @@
 #include "rondo/root_instances.hpp"
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -24,7 +25,7 @@ namespace rondo {
 
 /// What the services share: definitions, instances, store, registered code; and how a command is run.
 /// Thread-safe.
-class EngineCore final : public agenda::Host {
+class EngineCore final : public agenda::Host, public std::enable_shared_from_this<EngineCore> {
  public:
   explicit EngineCore(EngineOptions options);
 
@@ -40,16 +41,20 @@ class EngineCore final : public agenda::Host {
 
   // --- commands
   using Step = std::function<void(agenda::Command&)>;
-  /// Runs a command on a new root instance; gives its handle and whether it has ended.
-  std::pair<model::Handle, bool> run_new(const Step& step);
+  /// Signals that committed commands have thrown to other root instances, with their thrower, in order.
+  using Outbox = std::deque<std::pair<std::string, model::Handle>>;
+  /// Runs a command on a new root instance; gives its handle and whether it has ended. Signals that it throws
+  /// are put into `outbox`, or sent when there is none.
+  std::pair<model::Handle, bool> run_new(const Step& step, Outbox* outbox = nullptr);
   /// Runs a command on the root instance that `handle` lies in. Throws Error (NotFound) when it is gone.
-  void run_on(const model::Handle& handle, const Step& step);
+  void run_on(const model::Handle& handle, const Step& step, Outbox* outbox = nullptr);
   /// Reads the tree of that root instance under its lock; false when it is gone.
   bool read(const model::Handle& handle, const std::function<void(agenda::Command&)>& look);
 
   /// Creates an instance of `process`, with variables, and plans its start at `at`.
   StartedInstance start(const agenda::DeployedProcess& process, const Variables& variables,
-                        const StartOptions& options, model::NodeId at = model::kNoNode);
+                        const StartOptions& options, model::NodeId at = model::kNoNode,
+                        Outbox* outbox = nullptr);
   /// Throws Error (Delegate) that names every task whose code nobody registered.
   void require_delegates(const agenda::DeployedProcess& process);
 
@@ -80,7 +85,7 @@ class EngineCore final : public agenda::Host {
   class BorrowedScratch;
 
   void run_locked(RootInstance& root, Scratch& scratch, const Step& step);
-  void after_commit(Scratch& scratch, const model::Handle& thrower);
+  void after_commit(Scratch& scratch, const model::Handle& thrower, Outbox* outbox);
 
   EngineOptions options_;
   agenda::Settings settings_;

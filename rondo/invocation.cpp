@@ -119,7 +119,7 @@ class Runner {
   InvocationResult run_async(const AsyncDelegate& delegate) {
     agenda::Command& command = context_.command();
     const model::Handle wait = context_.wait_for_completion();
-    const auto state = std::make_shared<Completion::State>(core_, wait);
+    const auto state = std::make_shared<Completion::State>(core_.weak_from_this(), wait);
     ExecutionFacade facade(context_, &invocation_);
     try {
       delegate(facade, Completion(state));

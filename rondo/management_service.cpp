@@ -4,10 +4,12 @@
 #include "model/iso8601.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <set>
 #include <utility>
 
 namespace rondo {
@@ -68,6 +70,7 @@ class Management final : public ManagementService {
   void run(const JobRecord& job);
   void record_failure(const JobRecord& job, const std::string& message);
   void start(const StartTimer& timer) { (void)core_.start(*timer.process, {}, {}, timer.node); }
+  JobPtr next_job(std::string_view kind, std::set<std::uint64_t>& suspended) const;
   bool run_start_timer();
   [[nodiscard]] bool is_suspended(const JobRecord& job) const {
     const auto record = core_.store().instance(job.instance);
@@ -134,10 +137,15 @@ void Management::run(const JobRecord& job) {
 }
 
 void Management::record_failure(const JobRecord& job, const std::string& message) {
-  core_.run_on(job.id, [&](Command& command) {
-    if (!command.tree().waits().holds(job.id.slot, job.id.generation)) return;
-    command.fail_job(job.id.slot, message, kRetryWait);
-  });
+  try {
+    core_.run_on(job.id, [&](Command& command) {
+      if (!command.tree().waits().holds(job.id.slot, job.id.generation)) return;
+      command.fail_job(job.id.slot, message, kRetryWait);
+    });
+  } catch (const Error& gone) {
+    // The instance has ended meanwhile, and its job with it.
+    if (gone.kind() != ErrorKind::NotFound) throw;
+  }
 }
 
 void Management::execute(std::string_view id) {
@@ -165,17 +173,31 @@ void Management::execute(std::string_view id) {
 bool Management::run_start_timer() {
   const auto timer = core_.definitions().take_due_timer(core_.now());
   if (!timer) return false;
-  start(*timer);
+  try {
+    start(*timer);
+  } catch (const std::exception& failure) {
+    spdlog::warn("process '{}' was not started by its timer: {}", timer->process->definition().id,
+                 failure.what());
+  }
   return true;
 }
 
+// The first due job whose instance is not suspended; those that are are noted and passed over.
+JobPtr Management::next_job(std::string_view kind, std::set<std::uint64_t>& suspended) const {
+  for (;;) {
+    JobPtr job = core_.store().next_job(core_.now(), [&](const JobRecord& candidate) {
+      return (kind.empty() || kind == kind_of(candidate)) && !suspended.contains(candidate.sequence);
+    });
+    if (job == nullptr || !is_suspended(*job)) return job;
+    suspended.insert(job->sequence);
+  }
+}
+
 std::size_t Management::run_due(std::size_t limit, std::string_view kind) {
-  const auto wanted = [&](const JobRecord& job) {
-    return (kind.empty() || kind == kind_of(job)) && !is_suspended(job);
-  };
+  std::set<std::uint64_t> suspended;
   std::size_t count = 0;
   while (count < limit) {
-    const JobPtr job = core_.store().next_job(core_.now(), wanted);
+    const JobPtr job = next_job(kind, suspended);
     const bool timers = kind.empty() || kind == "timer";
     if (job == nullptr && !(timers && run_start_timer())) return count;
     ++count;

@@ -20,10 +20,9 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool fits(const TaskQuery& query, const std::optional<Handle>& instance, const TaskRecord& task) {
+bool fits(const TaskQuery& query, const TaskRecord& task) {
   const model::FlowNode& node = task.definition->node(task.node);
-  return (!instance || task.instance == *instance) && (query.key.empty() || node.id == query.key) &&
-         (query.name.empty() || task.name == query.name) &&
+  return (query.key.empty() || node.id == query.key) && (query.name.empty() || task.name == query.name) &&
          (query.assignee.empty() || task.assignee == query.assignee) &&
          (query.process_key.empty() || task.definition->id == query.process_key) &&
          (!query.unassigned || task.assignee.empty()) &&
@@ -64,7 +63,8 @@ class Tasks final : public TaskService {
       instance = require_handle(query.instance_id, HandleKind::Instance, "process instance");
     }
     std::vector<TaskInfo> result;
-    const auto wanted = [&](const TaskRecord& task) { return fits(query, instance, task); };
+    if (instance) return tasks_of(*instance, query);
+    const auto wanted = [&](const TaskRecord& task) { return fits(query, task); };
     for (const auto& task : core_.store().tasks(wanted)) result.push_back(to_info(*task));
     for (TaskInfo& task : result) mark_suspended(task);
     return result;
@@ -132,6 +132,26 @@ class Tasks final : public TaskService {
 
  private:
   using Step = std::function<void(Command&, const agenda::Wait&, std::uint32_t slot)>;
+
+  // Those of one instance are found in the instance, without a look at all others.
+  std::vector<TaskInfo> tasks_of(const Handle& instance, const TaskQuery& query) const {
+    std::vector<std::shared_ptr<const TaskRecord>> found;
+    core_.read(instance, [&](Command& command) {
+      const auto& waits = command.tree().waits();
+      for (std::uint32_t slot = 0; slot < waits.bound(); ++slot) {
+        const auto& task = waits[slot].task;
+        if (waits.live(slot) && task != nullptr && task->instance == instance && fits(query, *task)) {
+          found.push_back(task);
+        }
+      }
+    });
+    std::sort(found.begin(), found.end(),
+              [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+    std::vector<TaskInfo> result;
+    for (const auto& task : found) result.push_back(to_info(*task));
+    for (TaskInfo& task : result) mark_suspended(task);
+    return result;
+  }
 
   void mark_suspended(TaskInfo& task) const {
     const auto record =

@@ -121,6 +121,19 @@ TEST(DelegateCalls, OfWithdrawnAsynchronousDelegatesFindNothing) {
   EXPECT_THROW(completion->complete(), Error);
 }
 
+TEST(DelegateCalls, OfAsynchronousDelegatesMayOutliveTheEngine) {
+  std::optional<Completion> completion;
+  {
+    TestEngine test;
+    test.engine->delegates().add_async(
+        "com.acme.Work", [&](DelegateExecution&, Completion handle) { completion = std::move(handle); });
+    test.deploy(service("activiti:class=\"com.acme.Work\""));
+    test.start("p");
+  }
+
+  EXPECT_THROW(completion->complete(), Error);
+}
+
 TEST(DelegateCalls, MayMakeTheTaskAWaitState) {
   TestEngine test;
   test.engine->delegates().add("com.acme.Work",
