@@ -21,6 +21,10 @@ function(rondo_settings target)
   target_compile_options(
     ${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
                       $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>
+                      # gcc 12 reports these wrongly where it inlines the joining of texts.
+                      $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
+                      $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+                      $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>
                       $<$<BOOL:${RONDO_WARNINGS_AS_ERRORS}>:-Werror>
                       -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   if(RONDO_SANITIZER)
