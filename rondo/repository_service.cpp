@@ -146,6 +146,7 @@ Resource read_resource(const std::string& path) {
 
 Deployment RepositoryService::deploy_files(const std::vector<std::string>& paths, bool strict) {
   std::vector<Resource> resources;
+  resources.reserve(paths.size());
   for (const std::string& path : paths) resources.push_back(read_resource(path));
   return deploy(std::move(resources), strict);
 }

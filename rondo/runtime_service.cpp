@@ -236,6 +236,7 @@ std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {
     }
   }
   std::vector<InstanceInfo> result;
+  result.reserve(found.size());
   for (const auto& record : found) result.push_back(to_info(*record));
   return result;
 }

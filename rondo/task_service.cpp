@@ -148,6 +148,7 @@ class Tasks final : public TaskService {
     std::sort(found.begin(), found.end(),
               [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
     std::vector<TaskInfo> result;
+    result.reserve(found.size());
     for (const auto& task : found) result.push_back(to_info(*task));
     for (TaskInfo& task : result) mark_suspended(task);
     return result;

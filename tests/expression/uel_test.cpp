@@ -210,7 +210,7 @@ TEST_F(Expressions, EvaluateOnlyTheSideThatMatters) {
 }
 
 TEST_F(Expressions, SurviveHostileNesting) {
-  for (const std::string& part : {"(", "!", "-", "[", "a[", "empty ", "a ? ", "f("}) {
+  for (const char* part : {"(", "!", "-", "[", "a[", "empty ", "a ? ", "f("}) {
     std::string text = "${";
     for (int i = 0; i < 100'000; ++i) text += part;
     EXPECT_THAT(failure(text).first, testing::Not("no error")) << part;
