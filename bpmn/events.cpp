@@ -90,7 +90,12 @@ std::string code_of(FileContext& file, const Element& element, const char* attri
 void read_literal_code(FileContext& file, const Element& definition, std::string_view attribute,
                        EventDefinition& event) {
   event.name = std::string(trim(definition[attribute]));
-  if (file.is_classic_engine()) return;
+  if (file.is_classic_engine()) {
+    file.warning(
+        definition, "literal-code",
+        std::string(attribute) + " \"" + event.name + "\" names no element and is taken as the code");
+    return;
+  }
   const std::string_view tag = attribute.substr(0, attribute.size() - 3);
   if (file.tree().root().child(tag)) return file.dangling(definition, attribute, event.name);
   file.violation(definition, "dangling-reference",

@@ -182,6 +182,7 @@ model::InputOutput read_input_output(ProcessContext& context, const Element& own
     if (extension.name() == "inputOutput") read_parameters(context, owner, extension, io);
     if (extension.name() == "ioMapping") read_io_mapping(context, owner, extension, io);
   }
+  read_data_associations(context, owner, io);
   return io;
 }
 
@@ -193,7 +194,9 @@ std::unique_ptr<model::ActivityExtras> read_extras(ProcessContext& context, cons
   extras.retry.text = read_retry(context, owner);
   extras.skip_expression =
       add_attribute(context, owner, SourceKind::Condition, owner.find_ext("skipExpression"));
-  extras.job_priority = add_attribute(context, owner, SourceKind::Text, owner.find_ext("jobPriority"));
+  const Attribute* priority = owner.find_ext("jobPriority");
+  if (priority == nullptr) priority = owner.find_ext("taskPriority");
+  extras.job_priority = add_attribute(context, owner, SourceKind::Text, priority);
   if (is_empty(extras)) return nullptr;
   return std::make_unique<model::ActivityExtras>(std::move(extras));
 }

@@ -17,6 +17,10 @@ std::vector<model::VariableMapping> read_variable_mappings(ProcessContext& conte
 /// Input and output parameters of a node: camunda `inputOutput` and zeebe `ioMapping`.
 model::InputOutput read_input_output(ProcessContext& context, const Element& owner);
 
+/// Adds the data associations of a node that copy between variables (BPMN 2.0 §10.4.2): inputs into the
+/// node's own scope under the names of its data inputs, outputs from the names of its data outputs.
+void read_data_associations(ProcessContext& context, const Element& owner, model::InputOutput& io);
+
 /// The rarely needed parts of a node; null when it has none of them.
 std::unique_ptr<model::ActivityExtras> read_extras(ProcessContext& context, const Element& owner);
 

@@ -41,7 +41,8 @@ bool is_reference(std::string_view body) {
 /// One pass over a text; stops at the first problem.
 class Scanner {
  public:
-  Scanner(std::string_view text, std::uint32_t max_depth) : text_(text), max_depth_(max_depth) {}
+  Scanner(std::string_view text, std::uint32_t max_depth, std::size_t max_elements)
+      : text_(text), max_depth_(max_depth), max_elements_(max_elements) {}
 
   std::optional<XmlProblem> run() {
     while (!problem_ && at_ < text_.size()) {
@@ -160,6 +161,10 @@ class Scanner {
     attributes();
     if (problem_) return;
     has_root_ = true;
+    if (++elements_ > max_elements_) {
+      return fail(begin, "too-many-elements",
+                  "there are more than " + std::to_string(max_elements_) + " elements");
+    }
     if (current() == '/') {
       ++at_;
       if (current() != '>') return fail(at_, kWellFormed, "> is expected here");
@@ -212,6 +217,7 @@ class Scanner {
 
   std::string_view text_;
   std::uint32_t max_depth_;
+  std::size_t max_elements_, elements_ = 0;
   std::size_t at_ = 0;
   bool has_root_ = false;
   std::vector<std::string_view> open_, names_;
@@ -220,8 +226,9 @@ class Scanner {
 
 }  // namespace
 
-std::optional<XmlProblem> find_xml_problem(std::string_view text, std::uint32_t max_depth) {
-  return Scanner(text, max_depth).run();
+std::optional<XmlProblem> find_xml_problem(std::string_view text, std::uint32_t max_depth,
+                                           std::size_t max_elements) {
+  return Scanner(text, max_depth, max_elements).run();
 }
 
 }  // namespace rondo::bpmn

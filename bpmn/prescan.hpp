@@ -17,8 +17,9 @@ struct XmlProblem {
 };
 
 /// Checks in one pass and constant stack that UTF-8 `text` is well formed XML without document type
-/// declaration, nested at most `max_depth` deep: what the parser behind it takes for granted or forgives.
-/// nullopt when it is.
-[[nodiscard]] std::optional<XmlProblem> find_xml_problem(std::string_view text, std::uint32_t max_depth);
+/// declaration, of at most `max_elements` elements nested at most `max_depth` deep: what the parser behind it
+/// takes for granted or forgives. nullopt when it is.
+[[nodiscard]] std::optional<XmlProblem> find_xml_problem(std::string_view text, std::uint32_t max_depth,
+                                                         std::size_t max_elements);
 
 }  // namespace rondo::bpmn

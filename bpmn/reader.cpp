@@ -37,7 +37,7 @@ void read_tree(const XmlTree& tree, ReadResult& result) {
 bool prepare(std::string_view content, const ReadOptions& options, std::string& text,
              model::Diagnostics& diagnostics) {
   if (content.size() > options.max_bytes) {
-    diagnostics.error({}, "too-large",
+    diagnostics.error({1, 1}, "too-large",
                       "the file is larger than " + std::to_string(options.max_bytes) + " bytes");
     return false;
   }
@@ -45,12 +45,12 @@ bool prepare(std::string_view content, const ReadOptions& options, std::string& 
   if (!decoded.error.empty()) {
     const std::size_t end = decoded.text.size();
     const model::SourcePosition where =
-        decoded.located ? LineIndex(decoded.text).at(end) : model::SourcePosition{};
+        decoded.located ? LineIndex(decoded.text).at(end) : model::SourcePosition{1, 1};
     diagnostics.error(where, "encoding", std::move(decoded.error));
     return false;
   }
   text = std::move(decoded.text);
-  if (std::optional<XmlProblem> problem = find_xml_problem(text, options.max_depth)) {
+  if (std::optional<XmlProblem> problem = find_xml_problem(text, options.max_depth, options.max_elements)) {
     diagnostics.error(LineIndex(text).at(problem->offset), std::move(problem->rule),
                       std::move(problem->message));
     return false;

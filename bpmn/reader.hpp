@@ -13,8 +13,9 @@ namespace rondo::bpmn {
 
 /// Bounds for files from untrusted sources.
 struct ReadOptions {
-  std::size_t max_bytes = 256u << 20;  ///< Larger files are refused before they are looked at.
-  std::uint32_t max_depth = 256;       ///< Of nested elements.
+  std::size_t max_bytes = 256u << 20;    ///< Larger files are refused before they are looked at.
+  std::uint32_t max_depth = 256;         ///< Of nested elements.
+  std::size_t max_elements = 5'000'000;  ///< Each takes up to 200 bytes while the file is read.
 };
 
 /// What a file holds, and all that was found wrong with it.

@@ -35,6 +35,8 @@ FlowIndex::FlowIndex(const FileContext& file) {
         outgoing_[source.index()].push_back(element);
       if (const Element target = file.find(element["targetRef"]))
         incoming_[target.index()].push_back(element);
+    } else if (is_one_of(element, {"receiveTask", "eventBasedGateway"})) {
+      if (element.flag("instantiate", false)) instantiated_.insert(element.parent().index());
     } else if (element.is("incoming") || element.is("outgoing")) {
       is_repeated_ = true;
     } else if (element.is("startEvent")) {
@@ -134,6 +136,11 @@ void check_rules(FileContext& file) {
     const Element element = file.tree().at(i);
     check_extensions(rules, element);
     if (element.space() != Space::Bpmn) continue;
+    // More than half of the elements of most files, and no rule but this one is about them.
+    if (is_one_of(element, {"incoming", "outgoing", "extensionElements"})) {
+      check_vocabulary(rules, element);
+      continue;
+    }
     for (const Rule rule : kRules) rule(rules, element);
   }
   check_names(rules);

@@ -23,6 +23,10 @@ class FlowIndex {
   /// Whether an element has a child of that tag, "startEvent" or "endEvent".
   [[nodiscard]] bool has_start(const Element& scope) const { return starts_.count(scope.index()) != 0; }
   [[nodiscard]] bool has_end(const Element& scope) const { return ends_.count(scope.index()) != 0; }
+  /// Whether a receive task or an event-based gateway of the scope starts instances.
+  [[nodiscard]] bool is_started_by_node(const Element& scope) const {
+    return instantiated_.count(scope.index()) != 0;
+  }
   /// The associations that begin or end at an element.
   [[nodiscard]] const std::vector<Element>& associations(const Element& end) const;
   /// Whether nodes of the file name their flows as `incoming` or `outgoing`.
@@ -35,7 +39,7 @@ class FlowIndex {
   [[nodiscard]] const std::vector<Element>& at(const Lists& lists, const Element& key) const;
 
   Lists outgoing_, incoming_, boundary_, associations_;
-  std::unordered_set<std::size_t> starts_, ends_;
+  std::unordered_set<std::size_t> starts_, ends_, instantiated_;
   std::vector<Element> none_;
   bool is_repeated_ = false, has_imports_ = false;
 };

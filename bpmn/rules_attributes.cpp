@@ -44,6 +44,24 @@ constexpr std::array<Required, 27> kRequired{{
     {"resourceParameterBinding", "parameterRef"},
 }};
 
+/// Children that the XML schema demands.
+constexpr std::array<Required, 14> kRequiredChildren{{
+    {"assignment", "from"},
+    {"assignment", "to"},
+    {"choreographyTask", "messageFlowRef"},
+    {"choreographyTask", "participantRef"},
+    {"complexBehaviorDefinition", "condition"},
+    {"complexBehaviorDefinition", "event"},
+    {"correlationProperty", "correlationPropertyRetrievalExpression"},
+    {"correlationPropertyBinding", "dataPath"},
+    {"correlationPropertyRetrievalExpression", "messagePath"},
+    {"dataInputAssociation", "targetRef"},
+    {"dataOutputAssociation", "targetRef"},
+    {"interface", "operation"},
+    {"operation", "inMessageRef"},
+    {"resourceParameterBinding", "expression"},
+}};
+
 struct Choice {
   std::string_view attribute, values;  // values between spaces
 };
@@ -74,6 +92,30 @@ void check_required(const RuleContext& rules, const Element& element) {
     if (rule.element != element.name() || !trim(element[rule.attribute]).empty()) continue;
     rules.file.violation(element, "missing-attribute",
                          describe(element) + " needs the attribute \"" + std::string(rule.attribute) + "\"");
+  }
+}
+
+void check_children(const RuleContext& rules, const Element& element) {
+  for (const Required& rule : kRequiredChildren) {
+    if (rule.element != element.name() || element.child(rule.attribute)) continue;
+    const bool is_expression = rule.attribute == "expression" && element.child("formalExpression");
+    if (is_expression) continue;
+    rules.file.violation(element, "missing-element",
+                         describe(element) + " needs a <" + std::string(rule.attribute) + ">");
+  }
+}
+
+/// A role names a resource or computes one, not both; bindings are for a named one (§8.4.12, §10.3.1).
+void check_role(const RuleContext& rules, const Element& role) {
+  if (!is_one_of(role, {"resourceRole", "performer", "humanPerformer", "potentialOwner"})) return;
+  const bool is_named = static_cast<bool>(role.child("resourceRef"));
+  if (is_named && role.child("resourceAssignmentExpression")) {
+    rules.file.violation(role, "resource-role",
+                         describe(role) + " must not have both resourceRef and resourceAssignmentExpression");
+  }
+  if (!is_named && role.child("resourceParameterBinding")) {
+    rules.file.violation(role, "resource-role",
+                         describe(role) + " binds parameters and needs the resourceRef that has them");
   }
 }
 
@@ -117,7 +159,11 @@ void check_process_type(const RuleContext& rules, const Element& element) {
 }  // namespace
 
 void check_attributes(const RuleContext& rules, const Element& element) {
-  check_required(rules, element);
+  if (!is_flow_node(element) && !element.is("sequenceFlow")) {
+    check_required(rules, element);
+    check_children(rules, element);
+    check_role(rules, element);
+  }
   check_choices(rules, element);
   check_id(rules, element);
   check_process_type(rules, element);

@@ -100,8 +100,10 @@ void check_ends(const RuleContext& rules, const Element& node) {
   const bool link = is_event(node) && is_link(rules.file, node);
   const bool boundary = node.is("boundaryEvent");
   const bool is_catch = node.is("intermediateCatchEvent"), is_throw = node.is("intermediateThrowEvent");
-  const bool needs_in = !node.is("startEvent") && !boundary && !(is_catch && link) &&
-                        (rules.flows.has_start(scope) || is_catch || is_throw || node.is("endEvent"));
+  const bool may_begin =
+      node.is("startEvent") || boundary || (is_catch && link) || node.flag("instantiate", false);
+  const bool needs_in =
+      !may_begin && (rules.flows.has_start(scope) || is_catch || is_throw || node.is("endEvent"));
   const bool needs_out = !node.is("endEvent") && !(is_throw && link) &&
                          (rules.flows.has_end(scope) || is_catch || boundary || node.is("startEvent"));
   if (scope.is("adHocSubProcess")) return;
@@ -130,7 +132,8 @@ void check_ends(const RuleContext& rules, const Element& node) {
 void check_scope(const RuleContext& rules, const Element& scope) {
   if (scope.is("adHocSubProcess")) return;
   const bool has_start = rules.flows.has_start(scope), has_end = rules.flows.has_end(scope);
-  if (has_start != has_end) {
+  const bool is_complete = has_start == has_end || (has_end && rules.flows.is_started_by_node(scope));
+  if (!is_complete) {
     rules.file.violation(scope, "start-and-end",
                          describe(scope) + (has_start ? " has a start event but no end event"
                                                       : " has an end event but no start event"));

@@ -51,12 +51,6 @@ void check_behavior(const RuleContext& rules, const Element& loop) {
   check("None", "noneBehaviorEventRef");
 }
 
-void check_complex(const RuleContext& rules, const Element& definition) {
-  if (!definition.child("condition")) {
-    rules.file.violation(definition, "loop-behavior", "complexBehaviorDefinition needs a condition");
-  }
-}
-
 }  // namespace
 
 void check_loops(const RuleContext& rules, const Element& element) {
@@ -65,7 +59,6 @@ void check_loops(const RuleContext& rules, const Element& element) {
     check_items(rules, element, "loopDataOutputRef", "outputDataItem");
     check_behavior(rules, element);
   }
-  if (element.is("complexBehaviorDefinition")) check_complex(rules, element);
   if (is_activity(element) && element.child("standardLoopCharacteristics") &&
       element.child("multiInstanceLoopCharacteristics")) {
     rules.file.error(element, "two-loops",

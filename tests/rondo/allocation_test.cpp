@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/rondo/counting_allocator.hpp"
 #include "tests/support/process_text.hpp"
 #include "tests/support/test_engine.hpp"
 
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
 #include <string>
-
-// Counts what this program allocates.
-namespace {
-std::atomic<long> allocations{0};
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace rondo {
 namespace {
@@ -41,9 +26,9 @@ long allocations_of_a_run(int tasks) {
   }
   test.deploy(process_text("chain", nodes + flows(chain + " end")));
   for (int i = 0; i < 10; ++i) test.start("chain");
-  const long before = allocations;
+  const long before = tests::allocations();
   test.start("chain");
-  return allocations - before;
+  return tests::allocations() - before;
 }
 
 TEST(Allocations, DoNotGrowWithTheNumberOfOperations) {
