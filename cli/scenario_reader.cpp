@@ -4,6 +4,7 @@
 #include "cli/yaml_value.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
 
 #include <string_view>
 #include <utility>
@@ -23,6 +24,8 @@ class FileReader {
       content = YAML::LoadFile(file_.string());
     } catch (const YAML::BadFile&) {
       throw MalformedFile(file_.string(), {}, "the file cannot be read");
+    } catch (const YAML::DeepRecursion& failure) {
+      throw MalformedFile(file_.string(), position_of(failure.mark), "the file is nested too deep");
     } catch (const YAML::ParserException& failure) {
       throw MalformedFile(file_.string(), position_of(failure.mark), failure.msg);
     }
