@@ -20,7 +20,7 @@ struct RootInstance {
   std::atomic<std::thread::id> owner{};
   std::uint32_t index = 0;
   std::atomic<std::uint32_t> generation{0};  // raised while somebody with an old handle may look
-  bool live = false;  // guarded by mutex
+  bool live = false;                         // guarded by mutex
   agenda::ExecutionTree tree;
 };
 
