@@ -42,9 +42,9 @@ std::string command_of(const CLI::App& app, int argc, const char* const* argv) {
 std::string complaint(const CLI::App& app, const CLI::ParseError& failure, int argc,
                       const char* const* argv) {
   const std::string first = argc > 1 ? argv[1] : "";
-  if (first.empty()) return "which command? There are run, validate, inspect and test";
+  if (first.empty()) return "which command? There are run, validate, inspect, test and bench";
   if (first.front() != '-' && command_of(app, argc, argv).empty())
-    return fmt::format("there is no command '{}'; there are run, validate, inspect and test", first);
+    return fmt::format("there is no command '{}'; there are run, validate, inspect, test and bench", first);
   return failure.what();
 }
 
@@ -59,6 +59,7 @@ int run_arguments(int argc, const char* const* argv) {
   add_validate_command(app, action);
   add_inspect_command(app, action);
   add_test_command(app, action);
+  add_bench_command(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {

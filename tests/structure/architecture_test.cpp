@@ -27,7 +27,7 @@ const std::map<std::string, Folders> kArrows{
     {"agenda", {"model", "expression"}},
     {"behaviors", {"agenda", "expression", "model"}},
     {"rondo", {"agenda", "behaviors", "bpmn", "expression", "frontends", "model", "persistence"}},
-    {"cli", {"rondo"}},
+    {"cli", {"bench", "rondo"}},
     {"bench", {"rondo"}},
     {"samples", {"rondo"}},
 };

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bench/bare_interpreter.hpp"
+#include "bench/suite.hpp"
+#include "bench/workload.hpp"
+
+#include <memory>
+
+namespace rondo::bench {
+
+namespace {
+
+constexpr double kNanoseconds = 1e9;
+
+struct Samples {
+  std::vector<double> bare, one, two;
+};
+
+// The yardstick is measured in between, so that all see the same moods of the machine.
+Samples sample(Bench& bench, const Effort& effort) {
+  Samples samples;
+  const auto bare = make_bare_interpreter(bench.workload().name);
+  const auto make_caller = [&]() -> std::function<void(std::uint64_t)> {
+    return [caller = std::make_shared<Caller>(bench)](std::uint64_t k) { caller->run_instance(k); };
+  };
+  for (int i = 0; i < effort.repetitions; ++i) {
+    samples.bare.push_back(rate(effort.time / 3, [&](std::uint64_t k) { bare->run_instance(k); }));
+    samples.one.push_back(rate_of_threads(1, effort.time, make_caller));
+    samples.two.push_back(rate_of_threads(2, effort.time, make_caller));
+  }
+  return samples;
+}
+
+}  // namespace
+
+void measure_workloads(const Effort& effort, const Reporter& report) {
+  for (const Workload& workload : workloads()) {
+    Bench bench(workload);
+    const auto operations = static_cast<double>(bench.operations_per_instance());
+    const Samples samples = sample(bench, effort);
+    const double one = median(samples.one), two = median(samples.two), bare = median(samples.bare);
+    const auto put = [&](std::string_view what, double value) {
+      report({"workloads", std::string(workload.name), std::string(what), value});
+    };
+    put("instances/s", one);
+    put("instances/s, 2 threads", two);
+    put("2 threads / 1", two / one);
+    put("operations/instance", operations);
+    put("ns/operation", kNanoseconds / one / operations);
+    put("bare interpreter, instances/s", bare);
+    put("time / bare interpreter", bare / one);
+  }
+}
+
+}  // namespace rondo::bench
