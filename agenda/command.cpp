@@ -25,11 +25,16 @@ Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::Cha
 std::uint32_t Command::create_process(const DeployedProcess& process, ExecutionId caller) {
   const std::uint32_t id = tree_.create_process(process, caller);
   ProcessInstance& instance = tree_.edit_process(id);
-  instance.start = host_.now();
-  instance.sequence = host_.next_sequence();
+  if (settings_.record_variables || settings_.record_visits) date(instance);
   started_.push_back(id);
   create_data(instance.execution, process.definition().root().data);
   return id;
+}
+
+// Without history only instances that outlive the command are recorded: others need no date.
+void Command::date(ProcessInstance& instance) {
+  instance.start = host_.now();
+  instance.sequence = host_.next_sequence();
 }
 
 void Command::begin_process(std::uint32_t id, model::NodeId at) {
@@ -185,18 +190,6 @@ model::Handle Command::wait_handle(std::uint32_t wait) const noexcept {
   return {root_.root, root_.root_generation, wait, tree_.waits().generation(wait)};
 }
 
-const model::ProcessDefinition& Command::definition_of(ExecutionId id) const noexcept {
-  return tree_.process_of(id).process->definition();
-}
-
-const model::FlowNode& Command::node_of(ExecutionId id) const noexcept {
-  return definition_of(id).node(tree_.at(id).node);
-}
-
-const CompiledNode& Command::compiled(ExecutionId id) const noexcept {
-  return tree_.process_of(id).process->compiled(tree_.at(id).node);
-}
-
 // --- records
 
 std::shared_ptr<model::InstanceRecord> Command::make_record(std::uint32_t id) const {
@@ -220,13 +213,15 @@ std::shared_ptr<model::InstanceRecord> Command::make_record(std::uint32_t id) co
 
 void Command::update_record(std::uint32_t process) {
   const auto record = make_record(process);
-  tree_.edit_process(process).record = record;
+  tree_.edit_process(process).recorded = true;
   changes_.instances.push_back(record);
 }
 
 void Command::finish() {
   for (const std::uint32_t id : started_) {
-    if (tree_.processes().live(id) && tree_.process(id).record == nullptr) update_record(id);
+    if (!tree_.processes().live(id) || tree_.process(id).recorded) continue;
+    if (tree_.process(id).sequence == 0) date(tree_.edit_process(id));
+    update_record(id);
   }
 }
 

@@ -142,9 +142,15 @@ class Command {
   /// Event of the listener that runs; empty outside listeners.
   [[nodiscard]] std::string_view event_name() const noexcept { return event_; }
 
-  [[nodiscard]] const model::ProcessDefinition& definition_of(ExecutionId id) const noexcept;
-  [[nodiscard]] const model::FlowNode& node_of(ExecutionId id) const noexcept;
-  [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept;
+  [[nodiscard]] const model::ProcessDefinition& definition_of(ExecutionId id) const noexcept {
+    const CompiledNode* node = tree_.at(id).compiled;
+    return (node != nullptr ? node->process : tree_.process_of(id).process)->definition();
+  }
+  /// Precondition of both: the execution is no process instance.
+  [[nodiscard]] const model::FlowNode& node_of(ExecutionId id) const noexcept {
+    return *tree_.at(id).compiled->element;
+  }
+  [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept { return *tree_.at(id).compiled; }
 
  private:
   struct RaisedError {
@@ -171,12 +177,13 @@ class Command {
   void run_escalation(ExecutionId source, std::uint32_t escalation);
   void run_async(ExecutionId id, std::uint32_t kind);
 
+  void date(ProcessInstance& instance);
   void enter_now(ExecutionId id);
   bool prepare(ExecutionId id);
   [[nodiscard]] bool skips(ExecutionId id);
   ExecutionId collect_start_tokens(ExecutionId id);
-  void choose_flows(ExecutionId id, std::vector<model::FlowId>& chosen);
-  void take_flows(ExecutionId id, const std::vector<model::FlowId>& chosen);
+  void choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen);
+  void take_flows(ExecutionId id, const std::vector<const CompiledFlow*>& chosen);
   void finish_process(ExecutionId root);
   void end_process(std::uint32_t process, model::RecordState state, bool listeners);
   void forget_execution(ExecutionId id, std::string_view reason, bool listeners);
@@ -204,7 +211,7 @@ class Command {
   std::vector<RaisedError> errors_;
   std::vector<Wakening> wakenings_;
   std::vector<std::uint32_t> started_;
-  std::vector<model::FlowId> chosen_;
+  std::vector<const CompiledFlow*> chosen_;
   std::vector<std::string> thrown_signals_;
   bool deleting_ = false;        // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;  // whose user code ran last: where a BPMN error comes from

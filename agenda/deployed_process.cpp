@@ -64,6 +64,7 @@ DeployedProcess::DeployedProcess(std::shared_ptr<const ProcessDefinition> defini
     : definition_(std::move(definition)), names_(&names) {
   compile_expressions(findings);
   compile_nodes(behaviors, findings);
+  compile_flows();
   find_initial_nodes();
 }
 
@@ -119,6 +120,9 @@ void DeployedProcess::compile_nodes(const BehaviorTable& behaviors, model::Diagn
     const FlowNode& node = definition.node(id);
     std::uint32_t position = 0;
     for (const FlowId flow : definition.incoming(id)) incoming_positions_[index(flow)] = position++;
+    nodes_[i].id = id;
+    nodes_[i].element = &node;
+    nodes_[i].process = this;
     nodes_[i].behavior = behaviors.behavior(node);
     nodes_[i].loop = behaviors.loop(node);
     nodes_[i].traits = traits_of(definition, id);
@@ -131,6 +135,25 @@ void DeployedProcess::compile_nodes(const BehaviorTable& behaviors, model::Diagn
   }
   for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
     if (joins_by_reachability(NodeId{i})) compute_reach(NodeId{i});
+  }
+}
+
+void DeployedProcess::compile_flows() {
+  const ProcessDefinition& definition = *definition_;
+  outgoing_.reserve(definition.flows().size());
+  for (CompiledNode& node : nodes_) {
+    const std::size_t first = outgoing_.size();
+    for (const FlowId id : definition.outgoing(node.id)) {
+      const model::SequenceFlow& flow = definition.flow(id);
+      CompiledNode& target = nodes_[index(flow.target)];
+      outgoing_.push_back({id, flow.condition, &target});
+      if (!flow.listeners.empty()) target.traits |= CompiledNode::HearsTake;
+    }
+    node.outgoing = {outgoing_.data() + first, outgoing_.size() - first};
+    const bool one_way = node.outgoing.size() == 1 && node.element->completion_quantity == 1 &&
+                         node.outgoing.front().condition == model::kNoExpression;
+    if (one_way) node.traits |= CompiledNode::OneWayOut;
+    if (counting_[index(node.element->scope)]) node.traits |= CompiledNode::CountsTokens;
   }
 }
 

@@ -7,6 +7,7 @@
 #include "model/diagnostics.hpp"
 #include "model/names.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -35,6 +36,16 @@ inline constexpr model::NameId kAuthenticatedUserId{4};
 void intern(model::NameTable& names);
 }  // namespace reserved
 
+class DeployedProcess;
+struct CompiledNode;
+
+/// An outgoing flow, as the loop needs it.
+struct CompiledFlow {
+  model::FlowId id = model::kNoFlow;
+  model::ExpressionId condition = model::kNoExpression;
+  const CompiledNode* target = nullptr;
+};
+
 /// What the loop needs of a node at each visit.
 struct CompiledNode {
   enum Trait : std::uint8_t {
@@ -42,12 +53,21 @@ struct CompiledNode {
     HasBoundary = 2,
     Finishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
     AsyncBefore = 8,
-    EndsDirectly = 16  ///< Has no outgoing flow.
+    EndsDirectly = 16,   ///< Has no outgoing flow.
+    CountsTokens = 32,   ///< Lies in a scope with a join that depends on where tokens are.
+    HearsTake = 64,      ///< An incoming flow has listeners.
+    OneWayOut = 128      ///< One token goes over its only flow, without a condition.
   };
   const FlowNodeBehavior* behavior = nullptr;
   const LoopBehavior* loop = nullptr;
+  const model::FlowNode* element = nullptr;
+  const DeployedProcess* process = nullptr;
+  std::span<const CompiledFlow> outgoing;
+  model::NodeId id = model::kNoNode;
   std::uint32_t number_in_scope = 0;
   std::uint8_t traits = 0;
+
+  [[nodiscard]] bool is(int traits_wanted) const noexcept { return (traits & traits_wanted) != 0; }
 };
 
 /// Where tokens must not be for an inclusive join to fire (BPMN 2.0 §13.4.3).
@@ -65,6 +85,9 @@ class DeployedProcess {
   /// reported in `findings`; the result must not be run when these refuse it.
   DeployedProcess(std::shared_ptr<const model::ProcessDefinition> definition, const BehaviorTable& behaviors,
                   model::NameTable& names, model::Diagnostics& findings);
+  // Its nodes point to each other and to it.
+  DeployedProcess(const DeployedProcess&) = delete;
+  DeployedProcess& operator=(const DeployedProcess&) = delete;
 
   [[nodiscard]] const model::ProcessDefinition& definition() const noexcept { return *definition_; }
   [[nodiscard]] const std::shared_ptr<const model::ProcessDefinition>& shared_definition() const noexcept {
@@ -92,10 +115,6 @@ class DeployedProcess {
   /// Where a link throw event goes on; kNoNode for other nodes.
   [[nodiscard]] model::NodeId link_target(model::NodeId node) const noexcept;
 
-  /// Whether tokens of the node's scope are counted by node: it has an inclusive join.
-  [[nodiscard]] bool counts_tokens(model::NodeId node) const noexcept {
-    return counting_[model::index(definition_->node(node).scope)];
-  }
   [[nodiscard]] std::uint32_t scope_size(model::NodeId node) const noexcept {
     return static_cast<std::uint32_t>(definition_->scope(definition_->node(node).scope).nodes.size());
   }
@@ -113,11 +132,14 @@ class DeployedProcess {
   std::int32_t version = 1;
   std::string deployment_id;
   std::uint64_t deployment = 0;
+  /// Revision of the registered code at which all that the process needs was there; 0: not checked.
+  mutable std::atomic<std::uint64_t> complete_at{0};
 
  private:
   void compile_expressions(model::Diagnostics& findings);
   void find_initial_nodes();
   void compile_nodes(const BehaviorTable& behaviors, model::Diagnostics& findings);
+  void compile_flows();
   [[nodiscard]] bool joins_by_reachability(model::NodeId node) const;
   [[nodiscard]] std::vector<model::NodeId> nodes_before(model::NodeId node) const;
   void compute_reach(model::NodeId join);
@@ -125,6 +147,7 @@ class DeployedProcess {
   std::shared_ptr<const model::ProcessDefinition> definition_;
   model::NameTable* names_;
   std::vector<CompiledNode> nodes_;
+  std::vector<CompiledFlow> outgoing_;  // of all nodes, one after the other
   std::vector<std::unique_ptr<const expression::Compiled>> expressions_;
   std::vector<bool> counting_;                             // by scope
   std::vector<std::vector<model::NodeId>> initial_nodes_;  // by scope

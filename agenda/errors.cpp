@@ -50,7 +50,7 @@ std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventK
     // Boundary events belong to whole activities; an event sub-process has none (BPMN 2.0 §10.3.5).
     const bool whole_activity =
         !execution.is(flag::kLoopChild | flag::kEventBody) && execution.is(flag::kEntered | flag::kLoopRoot);
-    if (whole_activity && (compiled(at).traits & CompiledNode::HasBoundary) != 0) {
+    if (whole_activity && compiled(at).is(CompiledNode::HasBoundary)) {
       const Match found = match(definition, definition.boundary_events(execution.node), kind, code);
       if (found.definition != nullptr) return Catcher{at, found.node, found.definition, false};
     }

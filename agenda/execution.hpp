@@ -15,6 +15,7 @@
 namespace rondo::agenda {
 
 class DeployedProcess;
+struct CompiledNode;
 
 /// Number of an execution's slot in its root instance.
 using ExecutionId = std::uint32_t;
@@ -51,6 +52,7 @@ struct Execution {
   std::int32_t loop_counter = -1;       ///< Of a loop child, from 0.
   std::uint32_t visit = 0;              ///< Number of the history line, while kEntered.
   std::uint16_t flags = 0;
+  const CompiledNode* compiled = nullptr;  ///< Of `node`; nullptr for a process instance.
 
   [[nodiscard]] bool is(std::uint16_t flags_wanted) const noexcept { return (flags & flags_wanted) != 0; }
 };
@@ -65,7 +67,7 @@ struct ProcessInstance {
   bool terminated = false;  ///< Ended by a terminate end event.
   model::Instant start{};
   std::uint64_t sequence = 0;
-  std::shared_ptr<const model::InstanceRecord> record;  ///< As last given to the store, if it was.
+  bool recorded = false;  ///< The store has a record of it.
   std::string business_key, name, initiator;
 };
 
@@ -77,7 +79,9 @@ struct Variable {
 
 /// The variables that belong to one execution, in the order in which they were first set.
 struct VariableScope {
-  boost::container::small_vector<Variable, 3> variables;
+  boost::container::small_vector<Variable, 4> variables;
+
+  void reset() noexcept { variables.clear(); }
 };
 
 /// Something that an execution waits for and the outside can find.

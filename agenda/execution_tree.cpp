@@ -11,8 +11,8 @@ namespace rondo::agenda {
 
 ExecutionTree::ExecutionTree() = default;
 
-void ExecutionTree::begin() {
-  fresh_ = empty();
+void ExecutionTree::begin(bool disposable) {
+  fresh_ = disposable || empty();
   journal_.begin(!fresh_);
 }
 
@@ -43,6 +43,7 @@ ExecutionId ExecutionTree::create_child(ExecutionId parent, model::NodeId node) 
   Execution& child = executions_.edit(id);
   child.process = executions_[parent].process;
   child.node = node;
+  child.compiled = &processes_[child.process].process->compiled(node);
   link(parent, id);
   count(parent, node, 1);
   return id;
@@ -97,7 +98,21 @@ void ExecutionTree::move(ExecutionId id, model::NodeId node) {
   if (token.node == node) return;
   count(token.parent, token.node, -1);
   count(token.parent, node, 1);
-  executions_.edit(id).node = node;
+  Execution& moved = executions_.edit(id);
+  moved.node = node;
+  moved.compiled = &moved.compiled->process->compiled(node);
+}
+
+void ExecutionTree::take(ExecutionId id, const CompiledFlow& flow) {
+  const Execution& token = executions_[id];
+  if (flow.target->is(CompiledNode::CountsTokens) && token.node != flow.target->id) {
+    count(token.parent, token.node, -1);
+    count(token.parent, flow.target->id, 1);
+  }
+  Execution& moved = executions_.edit(id);
+  moved.node = flow.target->id;
+  moved.compiled = flow.target;
+  moved.flow = flow.id;
 }
 
 void ExecutionTree::retire(ExecutionId id) {
@@ -126,7 +141,7 @@ void ExecutionTree::count(ExecutionId scope, model::NodeId node, int by) {
   if (scope == kNone || node == model::kNoNode) return;
   const Execution& holder = executions_[scope];
   const DeployedProcess& process = *processes_[holder.process].process;
-  if (!process.counts_tokens(node)) return;
+  if (!process.compiled(node).is(CompiledNode::CountsTokens)) return;
   if (holder.is(flag::kLoopRoot)) return;  // its children are instances, not tokens of a scope
   if (holder.census == kNone) {
     const std::uint32_t made = censuses_.allocate();

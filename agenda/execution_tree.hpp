@@ -9,6 +9,8 @@
 
 namespace rondo::agenda {
 
+struct CompiledFlow;
+
 /// The whole state of one root instance: its executions and those of all instances called from it, with
 /// variables, waits, loops and joins; plain records linked by slot numbers, so that a codec can write
 /// them. Every change goes through here and is journaled. Used by one thread at a time.
@@ -19,22 +21,34 @@ class ExecutionTree {
   ExecutionTree& operator=(const ExecutionTree&) = delete;
 
   // --- commands
-  /// Begins a command. While the tree is empty nothing is journaled: rolling back clears it.
-  void begin();
+  /// Begins a command. Nothing is journaled while the tree is empty, or when it is `disposable`, that is, was
+  /// read from a form that is still there: rolling back then clears it.
+  void begin(bool disposable = false);
   void commit() noexcept;
   void rollback() noexcept;
   void clear();
 
+  // --- its form at rest (tree_codec.cpp)
+  /// Writes the tree in few bytes. Precondition: no command is running.
+  void write(model::ByteWriter& out) const;
+  /// Reads what write() wrote, in the memory of the same engine. Precondition: the tree is empty.
+  void read(model::ByteReader& in);
+  /// Slots in use, as a measure of how long writing takes.
+  [[nodiscard]] std::size_t size() const noexcept {
+    return executions_.bound() + waits_.bound() + outputs_.live_count() * kLargeRecord +
+           censuses_.live_count() * kLargeRecord;
+  }
+
   // --- reading
   [[nodiscard]] const Execution& at(ExecutionId id) const noexcept { return executions_[id]; }
-  [[nodiscard]] const Slab<Execution>& executions() const noexcept { return executions_; }
+  [[nodiscard]] const Slab<Execution, 8>& executions() const noexcept { return executions_; }
   [[nodiscard]] const ProcessInstance& process(std::uint32_t id) const noexcept { return processes_[id]; }
   [[nodiscard]] const Slab<ProcessInstance, 1>& processes() const noexcept { return processes_; }
   [[nodiscard]] const ProcessInstance& process_of(ExecutionId id) const noexcept {
     return processes_[executions_[id].process];
   }
   [[nodiscard]] const Wait& wait(std::uint32_t id) const noexcept { return waits_[id]; }
-  [[nodiscard]] const Slab<Wait, 1>& waits() const noexcept { return waits_; }
+  [[nodiscard]] const Slab<Wait, 2>& waits() const noexcept { return waits_; }
   [[nodiscard]] const Loop& loop(std::uint32_t id) const noexcept { return loops_[id]; }
   [[nodiscard]] const Join& join(std::uint32_t id) const noexcept { return joins_[id]; }
   [[nodiscard]] const Census& census(std::uint32_t id) const noexcept { return censuses_[id]; }
@@ -54,6 +68,8 @@ class ExecutionTree {
   void release_process(std::uint32_t id) { processes_.release(id); }
   /// Moves a token to another node of its scope.
   void move(ExecutionId id, model::NodeId node);
+  /// Moves a token over a flow of its scope.
+  void take(ExecutionId id, const CompiledFlow& flow);
   /// Stops counting the execution as a token of its parent; it stays in the tree until removed.
   void retire(ExecutionId id);
   /// Removes a leaf with its variables, loop and joins. Precondition: no children, no waits.
@@ -101,11 +117,14 @@ class ExecutionTree {
   void link(ExecutionId parent, ExecutionId child);
   void unlink(ExecutionId id);
 
+  // Records that may be as large as the process or a collection.
+  static constexpr std::size_t kLargeRecord = 1000;
+
   Journal journal_;
-  Slab<Execution> executions_{journal_};
+  Slab<Execution, 8> executions_{journal_};
   Slab<ProcessInstance, 1> processes_{journal_};
   Slab<VariableScope, 2> variables_{journal_};
-  Slab<Wait, 1> waits_{journal_};
+  Slab<Wait, 2> waits_{journal_};
   Slab<Loop, 1> loops_{journal_};
   Slab<Outputs, 1> outputs_{journal_};
   Slab<Join, 1> joins_{journal_};

@@ -66,7 +66,7 @@ void Command::end_process(std::uint32_t id, model::RecordState state, bool liste
   if (settings_.record_variables) {
     changes_.final_variables.push_back({instance_handle(id), own_variables(root)});
   }
-  if (settings_.record_variables || settings_.record_visits || instance.record != nullptr) {
+  if (settings_.record_variables || settings_.record_visits || instance.recorded) {
     auto record = make_record(id);
     record->state = state;
     record->end = host_.now();

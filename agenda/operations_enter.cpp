@@ -13,20 +13,19 @@ using model::Listener;
 
 // A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
 void Command::run_continue(ExecutionId id) {
-  const Execution& token = tree_.at(id);
-  if (token.flow != model::kNoFlow) {
-    const model::SequenceFlow& flow = definition_of(id).flow(token.flow);
+  const CompiledNode& node = compiled(id);
+  if (node.is(CompiledNode::HearsTake) && tree_.at(id).flow != model::kNoFlow) {
+    const model::SequenceFlow& flow = definition_of(id).flow(tree_.at(id).flow);
     if (!flow.listeners.empty()) notify(id, flow.listeners, Listener::Event::Take, flow.id);
   }
-  const CompiledNode& node = compiled(id);
-  if ((node.traits & CompiledNode::Prepares) != 0) {
+  if (node.is(CompiledNode::Prepares)) {
     id = collect_start_tokens(id);
     if (id == kNone) return;
   }
   if (node.loop == nullptr) return enter(id);
   // Boundary events belong to the activity as a whole, not to its instances.
-  if ((node.traits & CompiledNode::HasBoundary) != 0) {
-    for (const model::NodeId event : definition_of(id).boundary_events(token.node)) subscribe(id, event);
+  if (node.is(CompiledNode::HasBoundary)) {
+    for (const model::NodeId event : definition_of(id).boundary_events(node.id)) subscribe(id, event);
   }
   ExecutionContext root = context(id);
   node.loop->enter(root);
@@ -48,8 +47,7 @@ ExecutionId Command::collect_start_tokens(ExecutionId id) {
 }
 
 void Command::enter(ExecutionId id) {
-  const CompiledNode& node = compiled(id);
-  if ((node.traits & CompiledNode::AsyncBefore) != 0) {
+  if (compiled(id).is(CompiledNode::AsyncBefore)) {
     add_async_job(id, model::JobRecord::Kind::AsyncBefore);
     return;
   }
@@ -59,11 +57,9 @@ void Command::enter(ExecutionId id) {
 void Command::enter_now(ExecutionId id) {
   const CompiledNode& node = compiled(id);
   record_entered(id);
-  if ((node.traits & CompiledNode::Prepares) != 0 && !prepare(id)) return leave(id);
-  if ((node.traits & CompiledNode::HasBoundary) != 0 && node.loop == nullptr) {
-    for (const model::NodeId event : definition_of(id).boundary_events(tree_.at(id).node)) {
-      subscribe(id, event);
-    }
+  if (node.is(CompiledNode::Prepares) && !prepare(id)) return leave(id);
+  if (node.is(CompiledNode::HasBoundary) && node.loop == nullptr) {
+    for (const model::NodeId event : definition_of(id).boundary_events(node.id)) subscribe(id, event);
   }
   ExecutionContext here = context(id);
   node.behavior->execute(here);

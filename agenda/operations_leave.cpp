@@ -7,7 +7,7 @@ namespace rondo::agenda {
 
 void Command::leave(ExecutionId id) {
   if (tree_.at(id).is(flag::kLeaving)) return;
-  if (node_of(id).async_after) {
+  if (compiled(id).is(CompiledNode::Finishes) && node_of(id).async_after) {
     add_async_job(id, model::JobRecord::Kind::AsyncAfter);
     return;
   }
@@ -27,7 +27,7 @@ void Command::leave_now(ExecutionId id) {
 void Command::complete_activity(ExecutionId id) {
   const CompiledNode& compiled_node = compiled(id);
   if (tree_.at(id).waits != kNone) remove_waits(id);
-  if ((compiled_node.traits & CompiledNode::Finishes) != 0 && tree_.at(id).is(flag::kEntered)) {
+  if (compiled_node.is(CompiledNode::Finishes) && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
     if (node.extras != nullptr) {
       for (const model::Parameter& output : node.extras->io.outputs) {
@@ -51,54 +51,56 @@ void Command::run_take_outgoing(ExecutionId id) {
   }
   tree_.clear_locals(id);
   tree_.clear_flags(id, flag::kWaiting | flag::kLeaving | flag::kScope);
-  if ((compiled(id).traits & CompiledNode::EndsDirectly) != 0) {
-    plan(OperationKind::EndExecution, id);
-    return;
+  const CompiledNode& node = compiled(id);
+  if (node.is(CompiledNode::OneWayOut)) {
+    tree_.take(id, node.outgoing.front());
+    return plan(OperationKind::Continue, id);
   }
+  if (node.is(CompiledNode::EndsDirectly)) return plan(OperationKind::EndExecution, id);
   chosen_.clear();
   choose_flows(id, chosen_);
   take_flows(id, chosen_);
 }
 
-void Command::choose_flows(ExecutionId id, std::vector<model::FlowId>& chosen) {
-  const model::ProcessDefinition& definition = definition_of(id);
-  const model::FlowNode& node = node_of(id);
-  const FlowChoice choice = compiled(id).behavior->flow_choice();
-  for (const model::FlowId flow : definition.outgoing(tree_.at(id).node)) {
+void Command::choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen) {
+  const CompiledNode& node = compiled(id);
+  const FlowChoice choice = node.behavior->flow_choice();
+  const CompiledFlow* otherwise = nullptr;
+  for (const CompiledFlow& flow : node.outgoing) {
     if (choice != FlowChoice::All) {
-      if (flow == node.default_flow) continue;
-      const model::ExpressionId condition = definition.flow(flow).condition;
-      if (condition != model::kNoExpression && !evaluate_condition(id, condition)) continue;
+      if (flow.id == node.element->default_flow) {
+        otherwise = &flow;
+        continue;
+      }
+      if (flow.condition != model::kNoExpression && !evaluate_condition(id, flow.condition)) continue;
     }
-    chosen.push_back(flow);
+    chosen.push_back(&flow);
     if (choice == FlowChoice::FirstTrue) break;
   }
   if (!chosen.empty()) return;
-  if (node.default_flow == model::kNoFlow) {
+  if (otherwise == nullptr) {
     throw Error(ErrorKind::Execution,
                 "no outgoing sequence flow can be taken: no condition holds and there is no default flow",
-                node.id, node.where);
+                node.element->id, node.element->where);
   }
-  chosen.push_back(node.default_flow);
+  chosen.push_back(otherwise);
 }
 
 // The first token goes on in this execution; all are made before any of them moves.
-void Command::take_flows(ExecutionId id, const std::vector<model::FlowId>& chosen) {
-  const model::ProcessDefinition& definition = definition_of(id);
+void Command::take_flows(ExecutionId id, const std::vector<const CompiledFlow*>& chosen) {
   const ExecutionId scope = tree_.at(id).parent;
   const std::int64_t quantity = node_of(id).completion_quantity;
   bool first = true;
-  for (const model::FlowId flow : chosen) {
-    const model::NodeId target = definition.flow(flow).target;
+  for (const CompiledFlow* flow : chosen) {
     for (std::int64_t i = 0; i < quantity; ++i) {
       ExecutionId token = id;
       if (first) {
-        tree_.move(id, target);
+        tree_.take(id, *flow);
       } else {
-        token = tree_.create_child(scope, target);
+        token = tree_.create_child(scope, flow->target->id);
+        tree_.edit(token).flow = flow->id;
       }
       first = false;
-      tree_.edit(token).flow = flow;
       plan(OperationKind::Continue, token);
     }
   }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "agenda/journal.hpp"
+#include "model/byte_stream.hpp"
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -17,13 +19,16 @@ inline constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 
 /// Records of one kind, addressed by slot number. Addresses are stable; free slots are used again, each
 /// time under another generation. Every change of a slot that the running command did not make itself
-/// is recorded in the journal, so that a failed command leaves no trace.
+/// is recorded in the journal, so that a failed command leaves no trace. The first kFirst records lie in the
+/// slab itself: most instances need no others.
 template <typename T, std::uint32_t kFirst = 4>
 class Slab {
   static_assert(std::has_single_bit(kFirst));
 
  public:
   explicit Slab(Journal& journal) : journal_(&journal) {}
+  Slab(const Slab&) = delete;
+  Slab& operator=(const Slab&) = delete;
 
   /// Takes a slot and gives its number; the record in it is as default constructed.
   std::uint32_t allocate() {
@@ -32,14 +37,16 @@ class Slab {
       free_ = cell(slot).next_free;
     } else {
       slot = size_++;
-      if (chunk_of(slot) >= chunks_.size()) add_chunk();
+      if (slot >= kFirst && chunk_of(slot) > chunks_.size()) add_chunk();
     }
     Cell& taken = cell(slot);
     ++taken.generation;
     taken.live = true;
-    taken.stamp = journal_->stamp();
     ++live_;
-    if (journal_->recording()) journal_->push(Allocated{this, slot});
+    if (journal_->recording()) {
+      taken.stamp = journal_->stamp();
+      journal_->push(Allocated{this, slot});
+    }
     return slot;
   }
 
@@ -47,7 +54,7 @@ class Slab {
   void release(std::uint32_t slot) {
     Cell& cell = this->cell(slot);
     if (journal_->recording()) journal_->push(Released{this, slot, std::move(cell.record)});
-    cell.record = T{};
+    reset(cell.record);
     put_free(cell, slot);
   }
 
@@ -56,9 +63,9 @@ class Slab {
   /// The record for writing; its state before this command is recorded at the first call.
   [[nodiscard]] T& edit(std::uint32_t slot) {
     Cell& cell = this->cell(slot);
-    if (cell.stamp != journal_->stamp()) {
+    if (journal_->recording() && cell.stamp != journal_->stamp()) {
       cell.stamp = journal_->stamp();
-      if (journal_->recording()) journal_->push(Edited{this, slot, cell.record});
+      journal_->push(Edited{this, slot, cell.record});
     }
     return cell.record;
   }
@@ -76,15 +83,57 @@ class Slab {
   [[nodiscard]] std::uint32_t bound() const noexcept { return size_; }
   [[nodiscard]] std::uint32_t live_count() const noexcept { return live_; }
 
-  /// Drops all records; keeps the first chunk. Precondition: the journal holds nothing of this slab.
+  /// Writes all slots, free ones too, so that handles and the order of re-use stay as they are.
+  template <typename WriteRecord>
+  void write(model::ByteWriter& out, WriteRecord write_record) const {
+    out.number(size_);
+    if (size_ == 0) return;
+    out.slot(free_);
+    for (std::uint32_t slot = 0; slot < size_; ++slot) {
+      const Cell& cell = this->cell(slot);
+      out.number(std::uint64_t{cell.generation} << 1 | (cell.live ? 1u : 0u));
+      if (cell.live) {
+        write_record(cell.record);
+      } else {
+        out.slot(cell.next_free);
+      }
+    }
+  }
+
+  /// Reads what write() wrote. Precondition: the slab is empty.
+  template <typename ReadRecord>
+  void read(model::ByteReader& in, ReadRecord read_record) {
+    const auto size = in.small<std::uint32_t>();
+    if (size == 0) return;
+    free_ = in.slot();
+    while (size_ < size) {
+      const std::uint32_t slot = size_++;
+      if (slot >= kFirst && chunk_of(slot) > chunks_.size()) add_chunk();
+      Cell& cell = this->cell(slot);
+      const std::uint64_t state = in.number();
+      cell.generation = static_cast<std::uint32_t>(state >> 1);
+      cell.live = (state & 1) != 0;
+      if (cell.live) {
+        ++live_;
+        read_record(cell.record);
+      } else {
+        cell.next_free = in.slot();
+      }
+    }
+  }
+
+  /// Drops all records and the memory of all but the first. Precondition: the journal holds nothing of this
+  /// slab.
   void clear() {
+    if (size_ == 0) return;
     const std::uint32_t kept = size_ < kFirst ? size_ : kFirst;
     for (std::uint32_t slot = 0; slot < kept; ++slot) {
-      if (cell(slot).live) cell(slot).record = T{};
-      cell(slot).live = false;
-      cell(slot).generation = 0;
+      Cell& cell = first_[slot];
+      if (cell.live) reset(cell.record);
+      cell.live = false;
+      cell.generation = cell.stamp = 0;
     }
-    if (chunks_.size() > 1) chunks_.resize(1);
+    chunks_.clear();
     size_ = live_ = 0;
     free_ = kNone;
   }
@@ -126,6 +175,15 @@ class Slab {
     void undo() noexcept { slab->cell(slot).record = std::move(record); }
   };
 
+  // A record may keep its memory for the next one.
+  static void reset(T& record) {
+    if constexpr (requires { record.reset(); }) {
+      record.reset();
+    } else {
+      record = T{};
+    }
+  }
+
   void put_free(Cell& cell, std::uint32_t slot) noexcept {
     cell.live = false;
     cell.next_free = free_;
@@ -133,17 +191,24 @@ class Slab {
     --live_;
   }
 
-  // Chunk k holds kFirst << k records.
+  // Chunk k, from 1, holds kFirst << k records; chunk 0 is `first_`.
   [[nodiscard]] static std::size_t chunk_of(std::uint32_t slot) noexcept {
     return static_cast<std::size_t>(std::bit_width(slot + kFirst) - std::bit_width(kFirst));
   }
-  [[nodiscard]] Cell& cell(std::uint32_t slot) const noexcept {
+  [[nodiscard]] const Cell& cell(std::uint32_t slot) const noexcept {
+    if (slot < kFirst) return first_[slot];
     const std::size_t chunk = chunk_of(slot);
-    return chunks_[chunk][slot + kFirst - (kFirst << chunk)];
+    return chunks_[chunk - 1][slot + kFirst - (kFirst << chunk)];
   }
-  void add_chunk() { chunks_.push_back(std::make_unique<Cell[]>(std::size_t{kFirst} << chunks_.size())); }
+  [[nodiscard]] Cell& cell(std::uint32_t slot) noexcept {
+    return const_cast<Cell&>(std::as_const(*this).cell(slot));
+  }
+  void add_chunk() {
+    chunks_.push_back(std::make_unique<Cell[]>(std::size_t{kFirst} << (chunks_.size() + 1)));
+  }
 
   Journal* journal_;
+  std::array<Cell, kFirst> first_;
   std::vector<std::unique_ptr<Cell[]>> chunks_;
   std::uint32_t size_ = 0, live_ = 0;
   std::uint32_t free_ = kNone;

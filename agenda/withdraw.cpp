@@ -116,7 +116,7 @@ void Command::move_to_event(ExecutionId id, model::NodeId event) {
   }
   tree_.move(id, event);
   record_entered(id);
-  if ((compiled(id).traits & CompiledNode::Prepares) != 0) prepare(id);
+  if (compiled(id).is(CompiledNode::Prepares)) prepare(id);
 }
 
 }  // namespace rondo::agenda

@@ -116,6 +116,9 @@ class Value {
   [[nodiscard]] List& edit_list();
   [[nodiscard]] Object& edit_object();
 
+  /// Whether copies of this value share its payload; others are copied as they are.
+  [[nodiscard]] bool shares_payload() const noexcept { return is_outside(); }
+
   /// Equal type and content; an integer and a double are equal when they are the same number.
   friend bool operator==(const Value& left, const Value& right) noexcept;
   /// Writes the value's JSON text, for logs and failing tests.

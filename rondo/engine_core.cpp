@@ -25,29 +25,45 @@ agenda::Settings settings_of(const EngineOptions& options) {
 
 }  // namespace
 
-class EngineCore::BorrowedScratch {
+class EngineCore::BorrowedWorker {
  public:
-  explicit BorrowedScratch(EngineCore& core) : core_(core) {
-    const std::lock_guard lock(core.scratch_mutex_);
-    if (core.scratch_.empty()) {
-      scratch_ = std::make_unique<Scratch>();
+  explicit BorrowedWorker(EngineCore& core) : core_(core), lane_(core.lanes_[lane_of_this_thread() % kLanes]) {
+    worker_.reset(lane_.worker.exchange(nullptr, std::memory_order_acquire));
+    if (worker_ != nullptr) return;
+    const std::lock_guard lock(core.workers_mutex_);
+    if (core.workers_.empty()) {
+      worker_ = std::make_unique<Worker>();
     } else {
-      scratch_ = std::move(core.scratch_.back());
-      core.scratch_.pop_back();
+      worker_ = std::move(core.workers_.back());
+      core.workers_.pop_back();
     }
   }
-  BorrowedScratch(const BorrowedScratch&) = delete;
-  BorrowedScratch& operator=(const BorrowedScratch&) = delete;
-  ~BorrowedScratch() {
-    scratch_->changes.clear();
-    const std::lock_guard lock(core_.scratch_mutex_);
-    core_.scratch_.push_back(std::move(scratch_));
+  BorrowedWorker(const BorrowedWorker&) = delete;
+  BorrowedWorker& operator=(const BorrowedWorker&) = delete;
+  ~BorrowedWorker() {
+    worker_->changes.clear();
+    core_.roots_.give_back(worker_->free_roots);
+    Worker* none = nullptr;
+    if (lane_.worker.compare_exchange_strong(none, worker_.get(), std::memory_order_release)) {
+      (void)worker_.release();
+      return;
+    }
+    const std::lock_guard lock(core_.workers_mutex_);
+    core_.workers_.push_back(std::move(worker_));
   }
-  Scratch& operator*() noexcept { return *scratch_; }
+  Worker& operator*() noexcept { return *worker_; }
+  Worker* operator->() noexcept { return worker_.get(); }
 
  private:
+  static std::size_t lane_of_this_thread() noexcept {
+    static std::atomic<std::size_t> next{0};
+    thread_local const std::size_t own = next.fetch_add(1, std::memory_order_relaxed);
+    return own;
+  }
+
   EngineCore& core_;
-  std::unique_ptr<Scratch> scratch_;
+  Lane& lane_;
+  std::unique_ptr<Worker> worker_;
 };
 
 EngineCore::EngineCore(EngineOptions options)
@@ -58,93 +74,124 @@ EngineCore::EngineCore(EngineOptions options)
   agenda::reserved::intern(names_);
 }
 
+EngineCore::~EngineCore() {
+  for (Lane& lane : lanes_) delete lane.worker.load();
+}
+
 // --- commands
 
-void EngineCore::run_locked(RootInstance& root, Scratch& scratch, const Step& step) {
-  scratch.changes.clear();
-  root.tree.begin();
+// Runs a command in `tree` and leaves in `rest` what the root instance rests in from now on.
+void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& root,
+                        RestingTree& rest, Worker& worker, Step step) {
+  worker.changes.clear();
+  tree.begin(disposable);
+  RestingTree packed;
   try {
-    agenda::Command command(root.tree, {root.index, root.generation, 0, 0}, *this, scratch.changes,
-                            scratch.agenda);
+    agenda::Command command(tree, {root.root, root.root_generation, 0, 0}, *this, worker.changes,
+                            worker.agenda);
     step(command);
     command.run();
     command.finish();
     // The store may take the changes' memory; what subscribers are told is made from a copy.
-    scratch.events.clear();
-    if (events_.has_subscribers()) scratch.events = EventHub::events_of(scratch.changes);
-    if (!scratch.changes.empty()) store_->commit(scratch.changes);
-    scratch.signals = command.thrown_signals();
+    worker.events.clear();
+    if (events_.has_subscribers()) worker.events = EventHub::events_of(worker.changes);
+    worker.signals = command.thrown_signals();
+    if (!tree.empty() && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
+    if (!worker.changes.empty()) store_->commit(worker.changes);
   } catch (...) {
-    root.tree.rollback();
-    scratch.changes.clear();
+    tree.rollback();
+    worker.changes.clear();
     throw;
   }
-  root.tree.commit();
+  tree.commit();
+  if (tree.empty() || !packed.empty()) {
+    tree.clear();
+    if (rest.tree() == &tree) {
+      // Its memory may be of use for the next.
+      rest.clear();
+    }
+    rest = std::move(packed);
+  } else if (rest.tree() != &tree) {
+    auto next = std::make_unique<agenda::ExecutionTree>();
+    worker.tree.swap(next);
+    rest = RestingTree::keep(std::move(next));
+  }
 }
 
-std::pair<model::Handle, bool> EngineCore::run_new(const Step& step, Outbox* outbox) {
-  BorrowedScratch scratch(*this);
-  events_.next_command();
-  RootInstance& root = roots_.allocate();
-  model::Handle handle{root.index, root.generation, 0, 1};
+std::pair<model::Handle, bool> EngineCore::run_new(Step step, Outbox* outbox) {
+  BorrowedWorker worker(*this);
+  if (events_.traced()) events_.next_command();
+  if (worker->free_roots.empty()) roots_.take_free(worker->free_roots);
+  const std::uint32_t index = worker->free_roots.back();
+  RootInstance& root = *roots_.find(index);
+  const model::Handle handle{index, ++root.generation, 0, 1};
   bool ended = false;
   {
     const RootLock lock(root);
-    try {
-      run_locked(root, *scratch, step);
-      ended = root.tree.empty();
-    } catch (...) {
-      roots_.release(root);
-      throw;
-    }
-    root.live = !ended;
-    if (ended) root.tree.clear();
+    run_in(*worker->tree, false, handle, root.rest, *worker, step);
+    ended = root.rest.empty();
+    if (!ended) worker->free_roots.pop_back();
   }
-  if (ended) roots_.release(root);
-  after_commit(*scratch, handle, outbox);
+  after_commit(*worker, handle, outbox);
   return {handle, ended};
 }
 
-void EngineCore::run_on(const model::Handle& handle, const Step& step, Outbox* outbox) {
+void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) {
   RootInstance* root = roots_.find(handle.root);
   if (root == nullptr) throw Error(ErrorKind::NotFound, "no such process instance is running");
-  BorrowedScratch scratch(*this);
-  events_.next_command();
+  BorrowedWorker worker(*this);
+  if (events_.traced()) events_.next_command();
   bool ended = false;
   {
     const RootLock lock(*root);
-    if (!root->live || root->generation != handle.root_generation) {
+    if (root->rest.empty() || root->generation != handle.root_generation) {
       throw Error(ErrorKind::NotFound, "no such process instance is running");
     }
-    run_locked(*root, *scratch, step);
-    ended = root->tree.empty();
-    root->live = !ended;
-    if (ended) root->tree.clear();
+    agenda::ExecutionTree* tree = root->rest.tree();
+    if (tree != nullptr) {
+      run_in(*tree, false, handle, root->rest, *worker, step);
+    } else {
+      root->rest.unpack(*worker->tree);
+      run_in(*worker->tree, true, handle, root->rest, *worker, step);
+    }
+    ended = root->rest.empty();
   }
-  if (ended) roots_.release(*root);
-  after_commit(*scratch, handle, outbox);
+  if (ended) worker->free_roots.push_back(handle.root);
+  after_commit(*worker, handle, outbox);
 }
 
 // Nothing here may fail the command, which is committed: a receiver that fails keeps its own state.
-void EngineCore::after_commit(Scratch& scratch, const model::Handle& thrower, Outbox* outbox) {
-  if (!scratch.events.empty()) events_.publish(scratch.events);
-  if (scratch.signals.empty()) return;
+void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox) {
+  if (!worker.events.empty()) events_.publish(worker.events);
+  if (worker.signals.empty()) return;
   Outbox own;
-  for (std::string& name : scratch.signals)
+  for (std::string& name : worker.signals)
     (outbox != nullptr ? *outbox : own).emplace_back(std::move(name), thrower);
-  scratch.signals.clear();
+  worker.signals.clear();
   if (!own.empty()) send_signals(*this, own);
 }
 
-bool EngineCore::read(const model::Handle& handle, const std::function<void(agenda::Command&)>& look) {
+bool EngineCore::read(const model::Handle& handle, Step look) {
   RootInstance* root = roots_.find(handle.root);
   if (root == nullptr) return false;
-  BorrowedScratch scratch(*this);
+  BorrowedWorker worker(*this);
   const RootLock lock(*root);
-  if (!root->live || root->generation != handle.root_generation) return false;
-  agenda::Command command(root->tree, {root->index, root->generation, 0, 0}, *this, (*scratch).changes,
-                          (*scratch).agenda);
-  look(command);
+  if (root->rest.empty() || root->generation != handle.root_generation) return false;
+  const auto look_at = [&](agenda::ExecutionTree& tree) {
+    agenda::Command command(tree, {handle.root, handle.root_generation, 0, 0}, *this, worker->changes,
+                            worker->agenda);
+    look(command);
+  };
+  if (agenda::ExecutionTree* tree = root->rest.tree()) {
+    look_at(*tree);
+    return true;
+  }
+  struct Unpacked {
+    agenda::ExecutionTree& tree;
+    ~Unpacked() { tree.clear(); }
+  } unpacked{*worker->tree};
+  root->rest.unpack(unpacked.tree);
+  look_at(unpacked.tree);
   return true;
 }
 
@@ -169,11 +216,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
 
 void EngineCore::require_delegates(const agenda::DeployedProcess& process) {
   const std::uint64_t revision = delegates_.revision();
-  {
-    const std::lock_guard lock(checked_mutex_);
-    const auto found = checked_.find(&process);
-    if (found != checked_.end() && found->second == revision) return;
-  }
+  if (process.complete_at.load(std::memory_order_relaxed) == revision) return;
   std::string missing;
   for (const RequiredDelegate& code : required_code(process.definition(), delegates_)) {
     if (code.registered) continue;
@@ -184,8 +227,7 @@ void EngineCore::require_delegates(const agenda::DeployedProcess& process) {
   if (!missing.empty()) {
     throw Error(ErrorKind::Delegate, "no delegate is registered for " + missing, process.definition().id);
   }
-  const std::lock_guard lock(checked_mutex_);
-  checked_[&process] = revision;
+  process.complete_at.store(revision, std::memory_order_relaxed);
 }
 
 }  // namespace rondo

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agenda/command.hpp"
+#include "agenda/function_ref.hpp"
 #include "agenda/host.hpp"
 #include "model/names.hpp"
 #include "persistence/store.hpp"
@@ -11,9 +12,9 @@
 #include "rondo/event_hub.hpp"
 #include "rondo/root_instances.hpp"
 
+#include <array>
 #include <atomic>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,6 +29,9 @@ namespace rondo {
 class EngineCore final : public agenda::Host, public std::enable_shared_from_this<EngineCore> {
  public:
   explicit EngineCore(EngineOptions options);
+  EngineCore(const EngineCore&) = delete;
+  EngineCore& operator=(const EngineCore&) = delete;
+  ~EngineCore() override;
 
   // --- parts
   [[nodiscard]] Definitions& definitions() noexcept { return definitions_; }
@@ -40,16 +44,16 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   [[nodiscard]] const EngineOptions& options() const noexcept { return options_; }
 
   // --- commands
-  using Step = std::function<void(agenda::Command&)>;
+  using Step = agenda::FunctionRef<void(agenda::Command&)>;
   /// Signals that committed commands have thrown to other root instances, with their thrower, in order.
   using Outbox = std::deque<std::pair<std::string, model::Handle>>;
   /// Runs a command on a new root instance; gives its handle and whether it has ended. Signals that it throws
   /// are put into `outbox`, or sent when there is none.
-  std::pair<model::Handle, bool> run_new(const Step& step, Outbox* outbox = nullptr);
+  std::pair<model::Handle, bool> run_new(Step step, Outbox* outbox = nullptr);
   /// Runs a command on the root instance that `handle` lies in. Throws Error (NotFound) when it is gone.
-  void run_on(const model::Handle& handle, const Step& step, Outbox* outbox = nullptr);
+  void run_on(const model::Handle& handle, Step step, Outbox* outbox = nullptr);
   /// Reads the tree of that root instance under its lock; false when it is gone.
-  bool read(const model::Handle& handle, const std::function<void(agenda::Command&)>& look);
+  bool read(const model::Handle& handle, Step look);
 
   /// Creates an instance of `process`, with variables, and plans its start at `at`.
   StartedInstance start(const agenda::DeployedProcess& process, const Variables& variables,
@@ -76,16 +80,25 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
 
  private:
   // Memory of a running command, kept for the next.
-  struct Scratch {
+  struct Worker {
+    std::unique_ptr<agenda::ExecutionTree> tree = std::make_unique<agenda::ExecutionTree>();  // empty
     agenda::Agenda agenda;
     model::ChangeSet changes;
+    model::ByteWriter writer;
     std::vector<EngineEvent> events;
-    std::vector<std::string> signals;  // thrown to other root instances
+    std::vector<std::string> signals;         // thrown to other root instances
+    std::vector<std::uint32_t> free_roots;    // slots for new instances
   };
-  class BorrowedScratch;
+  class BorrowedWorker;
+  // A thread finds the worker that it used last in its lane, mostly.
+  struct alignas(64) Lane {
+    std::atomic<Worker*> worker{nullptr};
+  };
+  static constexpr std::size_t kLanes = 16;
 
-  void run_locked(RootInstance& root, Scratch& scratch, const Step& step);
-  void after_commit(Scratch& scratch, const model::Handle& thrower, Outbox* outbox);
+  void run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& root, RestingTree& rest,
+              Worker& worker, Step step);
+  void after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox);
 
   EngineOptions options_;
   agenda::Settings settings_;
@@ -97,10 +110,9 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   DelegateRegistry delegates_;
   mutable EventHub events_;
   std::atomic<std::uint64_t> sequence_{1};
-  std::mutex scratch_mutex_;
-  std::vector<std::unique_ptr<Scratch>> scratch_;
-  std::mutex checked_mutex_;
-  std::map<const agenda::DeployedProcess*, std::uint64_t> checked_;  // registry revision found complete
+  std::array<Lane, kLanes> lanes_;
+  std::mutex workers_mutex_;
+  std::vector<std::unique_ptr<Worker>> workers_;  // those in no lane
 };
 
 }  // namespace rondo

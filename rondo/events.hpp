@@ -15,7 +15,7 @@ struct TraceEvent {
   std::string_view element_id;   ///< BPMN id; the process key for the process instance itself.
   std::string_view instance_id;  ///< The process instance (not its root).
   std::string_view execution_id;
-  std::uint64_t command = 0;  ///< Counts commands of the engine.
+  std::uint64_t command = 0;  ///< Counts the commands that are traced.
 };
 
 /// Something that happened and is committed.

@@ -3,60 +3,78 @@
 
 #include "model/error.hpp"
 
+#include <bit>
+
 namespace rondo {
 
+namespace {
+
+// An address that no other living thread has.
+std::uintptr_t this_thread() noexcept {
+  static thread_local char tag;
+  return reinterpret_cast<std::uintptr_t>(&tag);
+}
+
+}  // namespace
+
 RootLock::RootLock(RootInstance& root) : root_(root) {
-  if (root.owner.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
-    throw Error(
-        ErrorKind::InvalidState,
-        "a command on this process instance is running in this thread; use the execution it was given");
+  const std::uintptr_t self = this_thread();
+  for (;;) {
+    std::uintptr_t holder = 0;
+    if (root.owner.compare_exchange_strong(holder, self, std::memory_order_acquire)) return;
+    if (holder == self) {
+      throw Error(
+          ErrorKind::InvalidState,
+          "a command on this process instance is running in this thread; use the execution it was given");
+    }
+    root.owner.wait(holder, std::memory_order_relaxed);
   }
-  root.mutex.lock();
-  root.owner.store(std::this_thread::get_id(), std::memory_order_relaxed);
 }
 
 RootLock::~RootLock() {
-  root_.owner.store({}, std::memory_order_relaxed);
-  root_.mutex.unlock();
+  root_.owner.store(0, std::memory_order_release);
+  root_.owner.notify_one();
 }
 
 RootInstances::~RootInstances() {
-  for (std::uint32_t chunk = 0; chunk < kChunks; ++chunk) {
-    RootInstance* roots = chunks_[chunk].load();
-    if (roots == nullptr) break;
-    delete[] roots;
-  }
+  for (const auto& chunk : chunks_) delete[] chunk.load();
 }
 
-RootInstance& RootInstances::allocate() {
+std::size_t RootInstances::chunk_of(std::uint32_t index) noexcept {
+  return static_cast<std::size_t>(std::bit_width(index + kFirst) - std::bit_width(kFirst));
+}
+
+std::uint32_t RootInstances::new_slot() {
+  const std::uint32_t index = size_.load(std::memory_order_relaxed);
+  const std::size_t chunk = chunk_of(index);
+  if (chunk >= kChunks) throw Error(ErrorKind::Execution, "too many process instances at a time");
+  if (chunks_[chunk].load(std::memory_order_relaxed) == nullptr) {
+    chunks_[chunk].store(new RootInstance[std::size_t{kFirst} << chunk], std::memory_order_release);
+  }
+  size_.store(index + 1, std::memory_order_release);
+  return index;
+}
+
+void RootInstances::take_free(std::vector<std::uint32_t>& free) {
   const std::lock_guard lock(mutex_);
-  std::uint32_t index = 0;
-  if (!free_.empty()) {
-    index = free_.back();
+  while (!free_.empty() && free.size() < kBatch) {
+    free.push_back(free_.back());
     free_.pop_back();
-  } else {
-    index = size_.load(std::memory_order_relaxed);
-    if (index / kChunk >= kChunks) throw Error(ErrorKind::Execution, "too many process instances at a time");
-    if (index % kChunk == 0) {
-      auto* roots = new RootInstance[kChunk];
-      for (std::uint32_t i = 0; i < kChunk; ++i) roots[i].index = index + i;
-      chunks_[index / kChunk].store(roots, std::memory_order_release);
-    }
-    size_.store(index + 1, std::memory_order_release);
   }
-  RootInstance& root = *find(index);
-  ++root.generation;
-  return root;
+  if (free.empty()) free.push_back(new_slot());
 }
 
-void RootInstances::release(RootInstance& root) {
+void RootInstances::give_back(std::vector<std::uint32_t>& free) {
+  if (free.size() < 2 * kBatch) return;
   const std::lock_guard lock(mutex_);
-  free_.push_back(root.index);
+  free_.insert(free_.end(), free.begin() + kBatch, free.end());
+  free.resize(kBatch);
 }
 
 RootInstance* RootInstances::find(std::uint32_t index) const noexcept {
   if (index >= size_.load(std::memory_order_acquire)) return nullptr;
-  return &chunks_[index / kChunk].load(std::memory_order_acquire)[index % kChunk];
+  const std::size_t chunk = chunk_of(index);
+  return &chunks_[chunk].load(std::memory_order_acquire)[index + kFirst - (kFirst << chunk)];
 }
 
 }  // namespace rondo

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "agenda/execution_tree.hpp"
-#include "model/records.hpp"
+#include "rondo/resting_tree.hpp"
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 namespace rondo {
 
-/// One root process instance in memory, with everything called from it.
+/// One root process instance in memory, with everything called from it. Small, since there may be millions.
 struct RootInstance {
-  std::mutex mutex;
-  std::atomic<std::thread::id> owner{};
-  std::uint32_t index = 0;
-  std::atomic<std::uint32_t> generation{0};  // raised while somebody with an old handle may look
-  bool live = false;                         // guarded by mutex
-  agenda::ExecutionTree tree;
+  std::atomic<std::uintptr_t> owner{0};      ///< The thread that holds it; 0: nobody.
+  std::atomic<std::uint32_t> generation{0};  ///< Raised while somebody with an old handle may look.
+  RestingTree rest;                          ///< Guarded by the lock; empty: not live.
 };
 
 /// Holds a root instance for one command: commands on one are serialized. Taking it twice in one thread
@@ -39,7 +33,7 @@ class RootLock {
 };
 
 /// All root instances of an engine, found by number without a hash look-up. Thread-safe. Slots of
-/// ended instances are used again under another generation, with the memory they had.
+/// ended instances are used again under another generation.
 class RootInstances {
  public:
   RootInstances() = default;
@@ -47,22 +41,26 @@ class RootInstances {
   RootInstances& operator=(const RootInstances&) = delete;
   ~RootInstances();
 
-  /// Takes a slot for a new instance; not live until its first command is committed.
-  RootInstance& allocate();
-  /// Gives a slot back. Precondition: nobody holds it, its tree is cleared.
-  void release(RootInstance& root);
+  /// Puts some free slots into `free`, which is empty. Throws Error (Execution) when there are none left.
+  void take_free(std::vector<std::uint32_t>& free);
+  /// Takes free slots back, all but a few. Precondition: nobody holds them, and nothing rests in them.
+  void give_back(std::vector<std::uint32_t>& free);
   /// The slot of that number, or nullptr. Whether it still holds the instance is checked under its lock.
   [[nodiscard]] RootInstance* find(std::uint32_t index) const noexcept;
 
  private:
-  static constexpr std::uint32_t kChunk = 256;
-  static constexpr std::uint32_t kChunks = 1u << 18;
+  // Chunk k holds kFirst << k slots.
+  static constexpr std::uint32_t kFirst = 256;
+  static constexpr std::size_t kChunks = 24;
+  static constexpr std::size_t kBatch = 32;
+
+  [[nodiscard]] static std::size_t chunk_of(std::uint32_t index) noexcept;
+  std::uint32_t new_slot();
 
   std::mutex mutex_;
   std::vector<std::uint32_t> free_;
   std::atomic<std::uint32_t> size_{0};
-  std::unique_ptr<std::atomic<RootInstance*>[]> chunks_ =
-      std::make_unique<std::atomic<RootInstance*>[]>(kChunks);
+  std::atomic<RootInstance*> chunks_[kChunks] = {};
 };
 
 }  // namespace rondo
