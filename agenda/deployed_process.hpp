@@ -53,10 +53,10 @@ struct CompiledNode {
     HasBoundary = 2,
     Finishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
     AsyncBefore = 8,
-    EndsDirectly = 16,   ///< Has no outgoing flow.
-    CountsTokens = 32,   ///< Lies in a scope with a join that depends on where tokens are.
-    HearsTake = 64,      ///< An incoming flow has listeners.
-    OneWayOut = 128      ///< One token goes over its only flow, without a condition.
+    EndsDirectly = 16,  ///< Has no outgoing flow.
+    CountsTokens = 32,  ///< Lies in a scope with a join that depends on where tokens are.
+    HearsTake = 64,     ///< An incoming flow has listeners.
+    OneWayOut = 128     ///< One token goes over its only flow, without a condition.
   };
   const FlowNodeBehavior* behavior = nullptr;
   const LoopBehavior* loop = nullptr;

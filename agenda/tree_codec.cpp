@@ -52,8 +52,8 @@ void read_execution(ByteReader& in, Execution& execution) {
     if ((given >> i & 1) != 0) links[i] = in.small<std::uint32_t>();
   }
   std::size_t at = 0;
-  for (std::uint32_t* link : {&execution.parent, &execution.first_child, &execution.last_child, &execution.next,
-                              &execution.previous}) {
+  for (std::uint32_t* link : {&execution.parent, &execution.first_child, &execution.last_child,
+                              &execution.next, &execution.previous}) {
     *link = links[at++] - 1;
   }
   execution.tokens = links[at++];
@@ -61,8 +61,8 @@ void read_execution(ByteReader& in, Execution& execution) {
   execution.process = links[at++];
   execution.node = model::NodeId{links[at++] - 1};
   execution.flow = model::FlowId{links[at++] - 1};
-  for (std::uint32_t* link : {&execution.variables, &execution.waits, &execution.detail, &execution.joins,
-                              &execution.census}) {
+  for (std::uint32_t* link :
+       {&execution.variables, &execution.waits, &execution.detail, &execution.joins, &execution.census}) {
     *link = links[at++] - 1;
   }
   execution.visit = links[at];
@@ -75,10 +75,12 @@ void write_process(ByteWriter& out, const ProcessInstance& instance) {
   out.number(instance.execution);
   out.slot(instance.caller);
   out.number(instance.visits);
-  out.number((instance.suspended ? 1u : 0u) | (instance.terminated ? 2u : 0u) | (instance.recorded ? 4u : 0u));
+  out.number((instance.suspended ? 1u : 0u) | (instance.terminated ? 2u : 0u) |
+             (instance.recorded ? 4u : 0u));
   out.signed_number(instance.start.time_since_epoch().count());
   out.number(instance.sequence);
-  for (const std::string* text : {&instance.business_key, &instance.name, &instance.initiator}) out.text(*text);
+  for (const std::string* text : {&instance.business_key, &instance.name, &instance.initiator})
+    out.text(*text);
 }
 
 void read_process(ByteReader& in, ProcessInstance& instance) {
@@ -131,7 +133,8 @@ void read_wait(ByteReader& in, Wait& wait) {
 }
 
 void write_loop(ByteWriter& out, const Loop& loop) {
-  for (const std::uint32_t number : {loop.total, loop.created, loop.completed, loop.active}) out.number(number);
+  for (const std::uint32_t number : {loop.total, loop.created, loop.completed, loop.active})
+    out.number(number);
   out.value(loop.items);
   out.slot(loop.outputs);
 }

@@ -58,9 +58,7 @@ class Machine final : public BareInterpreter {
   }
   [[nodiscard]] std::uint64_t ended() const noexcept override { return ended_; }
 
-  void plan(Step step, std::uint32_t execution) {
-    ring_[last_++ & (ring_.size() - 1)] = {step, execution};
-  }
+  void plan(Step step, std::uint32_t execution) { ring_[last_++ & (ring_.size() - 1)] = {step, execution}; }
   std::uint32_t spawn(std::uint32_t parent, std::uint32_t node) {
     const std::uint32_t child = allocate(parent, node);
     ++slab_[parent].children;
@@ -240,8 +238,9 @@ std::vector<std::unique_ptr<Node>> nodes_of(std::string_view workload) {
     add<Pass>(nodes, {});
   } else if (workload == "exc") {
     add_passes(nodes, 1);
-    add<Choice>(nodes, {}, [](Machine& m, std::uint32_t id) { return m.get(id, 0) % 10 > 5; },
-                std::array<std::uint32_t, 2>{2, 3});
+    add<Choice>(
+        nodes, {}, [](Machine& m, std::uint32_t id) { return m.get(id, 0) % 10 > 5; },
+        std::array<std::uint32_t, 2>{2, 3});
     add<Pass>(nodes, {4});
     add<Pass>(nodes, {4});
     add_passes(nodes, 1);
@@ -259,8 +258,9 @@ std::vector<std::unique_ptr<Node>> nodes_of(std::string_view workload) {
     add<Script>(nodes, {4}, outer([](Machine& m, std::uint32_t scope) {
                   m.set(scope, kCounter, m.get(scope, kCounter) + 1);
                 }));
-    add<Choice>(nodes, {}, [](Machine& m, std::uint32_t id) { return m.get(id, kCounter) < 10; },
-                std::array<std::uint32_t, 2>{5, 2});
+    add<Choice>(
+        nodes, {}, [](Machine& m, std::uint32_t id) { return m.get(id, kCounter) < 10; },
+        std::array<std::uint32_t, 2>{5, 2});
     add<Pass>(nodes, {});
   } else if (workload == "sub" || workload == "mi") {
     add_passes(nodes, 1);
@@ -273,9 +273,8 @@ std::vector<std::unique_ptr<Node>> nodes_of(std::string_view workload) {
     add<Scope>(nodes, {2}, 3u, 1u);
     add<Pass>(nodes, {});
     add_passes(nodes, 1);
-    add<Script>(nodes, {5}, outer([](Machine& m, std::uint32_t scope) {
-                  m.set(scope, kCounter, m.get(scope, 0) * 2);
-                }));
+    add<Script>(nodes, {5},
+                outer([](Machine& m, std::uint32_t scope) { m.set(scope, kCounter, m.get(scope, 0) * 2); }));
     add<Pass>(nodes, {});
   } else {
     throw std::out_of_range("there is no workload '" + std::string(workload) + "'");

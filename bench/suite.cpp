@@ -9,6 +9,14 @@ std::span<const Group> groups() noexcept {
   static constexpr std::array kGroups{
       Group{"workloads", "the eight workloads, with 1 and 2 threads, beside the bare interpreter",
             measure_workloads},
+      Group{"waiting", "instances that wait for a user task: memory, and completing one of them",
+            measure_waiting},
+      Group{"multi-instance", "a multi-instance sub-process of 1,000 to 1,000,000 items",
+            measure_multi_instance},
+      Group{"joins", "an inclusive join of 10 to 10,000 tokens", measure_joins},
+      Group{"deployment", "reading and compiling a model of 10,000 nodes", measure_deployment},
+      Group{"expressions", "evaluating compiled expressions", measure_expressions},
+      Group{"start", "`rondo run` of a small file, from start to end", measure_cold_start},
   };
   return kGroups;
 }

@@ -2,9 +2,9 @@
 #include "bench/suite.hpp"
 #include "cli/commands.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <boost/json.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -61,10 +61,8 @@ int measure(const BenchArguments& arguments) {
   boost::json::array figures;
   const auto report = [&](const Figure& figure) {
     if (!arguments.json) return print_line(figure);
-    figures.push_back(boost::json::object{{"group", figure.group},
-                                          {"name", figure.name},
-                                          {"what", figure.what},
-                                          {"value", figure.value}});
+    figures.push_back(boost::json::object{
+        {"group", figure.group}, {"name", figure.name}, {"what", figure.what}, {"value", figure.value}});
   };
   for (const Group& group : bench::groups()) {
     const auto& wanted = arguments.groups;
@@ -81,7 +79,9 @@ int measure(const BenchArguments& arguments) {
 void add_bench_command(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<BenchArguments>();
   CLI::App* command = app.add_subcommand("bench", "Measure the engine on this machine");
-  command->add_option("GROUP", arguments->groups, "What to measure: " + fmt::format("{}", fmt::join(group_names(), ", ")))
+  command
+      ->add_option("GROUP", arguments->groups,
+                   "What to measure: " + fmt::format("{}", fmt::join(group_names(), ", ")))
       ->check(CLI::IsMember(group_names()))
       ->type_name("");
   command->add_flag("--json", arguments->json, "Print a JSON array of figures");

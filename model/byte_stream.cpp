@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/byte_stream.hpp"
 
-#include <bit>
+#include <algorithm>
+#include <chrono>
+#include <string>
 
 namespace rondo::model {
 
@@ -11,6 +13,11 @@ namespace {
 constexpr std::uint64_t kShared = 64;
 
 }  // namespace
+
+void ByteWriter::grow(std::size_t more) {
+  constexpr std::size_t kFirst = 1024;
+  buffer_.resize(std::max(kFirst, buffer_.size() * 2 + more));
+}
 
 void ByteWriter::value(const Value& value) {
   if (value.shares_payload()) {

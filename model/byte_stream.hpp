@@ -3,9 +3,9 @@
 
 #include "model/value.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -19,11 +19,14 @@ class ByteWriter {
   /// A number in 1 to 10 bytes, 7 bits each, lowest first.
   void number(std::uint64_t number) {
     constexpr std::uint64_t kMore = 0x80;
+    constexpr std::size_t kLongest = 10;
+    char* to = room_for(kLongest);
     while (number >= kMore) {
-      bytes_.push_back(static_cast<char>(number | kMore));
+      *to++ = static_cast<char>(number | kMore);
       number >>= 7;
     }
-    bytes_.push_back(static_cast<char>(number));
+    *to++ = static_cast<char>(number);
+    size_ = static_cast<std::size_t>(to - buffer_.data());
   }
   /// A number that is often -1, such as the number of a slot that may not be there.
   void slot(std::uint32_t slot) { number(static_cast<std::uint32_t>(slot + 1)); }
@@ -33,26 +36,39 @@ class ByteWriter {
   }
   void text(std::string_view text) {
     number(text.size());
-    bytes_.append(text);
+    copy(text.data(), text.size());
   }
   /// The object representation, e.g. of an address.
   template <typename Plain>
   void plain(const Plain& plain) {
     static_assert(std::is_trivially_copyable_v<Plain>);
-    bytes_.append(reinterpret_cast<const char*>(&plain), sizeof plain);
+    copy(&plain, sizeof plain);
   }
   void value(const Value& value);
 
-  [[nodiscard]] std::string_view bytes() const noexcept { return bytes_; }
+  [[nodiscard]] std::string_view bytes() const noexcept { return {buffer_.data(), size_}; }
   /// The values beside the bytes, in the order in which they were written.
   [[nodiscard]] std::vector<Value>& shared_values() noexcept { return shared_; }
+  /// Forgets everything; keeps its memory.
   void clear() noexcept {
-    bytes_.clear();
+    size_ = 0;
     shared_.clear();
   }
 
  private:
-  std::string bytes_;
+  char* room_for(std::size_t more) {
+    if (buffer_.size() - size_ < more) grow(more);
+    return buffer_.data() + size_;
+  }
+  void copy(const void* from, std::size_t size) {
+    char* to = room_for(size);
+    if (size != 0) std::memcpy(to, from, size);
+    size_ += size;
+  }
+  void grow(std::size_t more);
+
+  std::vector<char> buffer_;  // larger than what is written
+  std::size_t size_ = 0;
   std::vector<Value> shared_;
 };
 

@@ -37,7 +37,7 @@ NameId NameTable::intern(std::string_view name) {
 
 NameId NameTable::find(std::string_view name) const noexcept {
   const Cells& cells = *current_.load(std::memory_order_acquire);
-  for (std::size_t at = std::hash<std::string_view>{}(name) & cells.mask;; at = (at + 1) & cells.mask) {
+  for (std::size_t at = std::hash<std::string_view>{}(name)&cells.mask;; at = (at + 1) & cells.mask) {
     const Entry* entry = cells.by_hash[at].load(std::memory_order_acquire);
     if (entry == nullptr) return kNoName;
     if (entry->text == name) return entry->id;

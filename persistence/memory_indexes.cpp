@@ -18,10 +18,11 @@ void sort_by_sequence(Records<Record>& records) {
 }
 
 template <typename Record>
-void append_wanted(Records<Record>& records, const RecordTable<Record>& table,
+void append_wanted(Records<Record>& records, const RecordTable<PackedRecord<Record>>& table,
                    const std::function<bool(const Record&)>& wanted) {
-  table.for_each([&](const auto& record) {
-    if (!wanted || wanted(*record)) records.push_back(record);
+  table.for_each([&](const auto& packed) {
+    auto record = packed.unpack();
+    if (!wanted || wanted(*record)) records.push_back(std::move(record));
   });
 }
 
@@ -90,7 +91,7 @@ std::vector<SubscriptionPtr> SubscriptionIndex::list(model::EventKind kind, std:
 
 std::vector<SubscriptionPtr> SubscriptionIndex::list_all() const {
   std::vector<SubscriptionPtr> found;
-  append_wanted(found, by_id_, {});
+  by_id_.for_each([&](const SubscriptionPtr& subscription) { found.push_back(subscription); });
   sort_by_sequence(found);
   return found;
 }
@@ -139,34 +140,40 @@ bool InstanceIndex::CallLink::operator<(const CallLink& other) const noexcept {
          std::tuple_cat(ordered(other.caller), std::tie(other.sequence), ordered(other.called));
 }
 
-void InstanceIndex::put(InstancePtr instance) {
+// Who called an instance, when it started and its process never change.
+void InstanceIndex::put(const InstancePtr& instance) {
   const bool running = is_running(*instance);
-  InstancePtr former = running_.erase(instance->id);
-  if (former == nullptr && keep_ended_) former = ended_.erase(instance->id);
-  if (former != nullptr) unlink(*former);
-  if (!running && !keep_ended_) return;
-  link(*instance);
-  (running ? running_ : ended_).put(std::move(instance));
+  const bool was_running = !(running_.erase(instance->id) == nullptr);
+  const bool was_ended = !was_running && keep_ended_ && !(ended_.erase(instance->id) == nullptr);
+  if (was_running) count(*instance, false);
+  if (running) count(*instance, true);
+  const bool kept = running || keep_ended_;
+  if (kept) (running ? running_ : ended_).put(PackedRecord<model::InstanceRecord>(*instance));
+  if (!instance->caller || kept == (was_running || was_ended)) return;
+  const CallLink link{*instance->caller, instance->sequence, instance->id};
+  if (kept) {
+    calls_.insert(link);
+  } else {
+    calls_.erase(link);
+  }
 }
 
-void InstanceIndex::link(const model::InstanceRecord& instance) {
-  if (instance.caller) calls_.insert({*instance.caller, instance.sequence, instance.id});
-  if (!is_running(instance)) return;
+// One more, or one less, of its process is running.
+void InstanceIndex::count(const model::InstanceRecord& instance, bool more) {
   auto count = running_counts_.find(process_key(instance));
-  if (count == running_counts_.end()) count = running_counts_.emplace(process_key(instance), 0).first;
-  ++count->second;
+  if (more) {
+    if (count == running_counts_.end()) count = running_counts_.emplace(process_key(instance), 0).first;
+    ++count->second;
+  } else if (--count->second == 0) {
+    running_counts_.erase(count);
+  }
 }
 
-void InstanceIndex::unlink(const model::InstanceRecord& instance) {
-  if (instance.caller) calls_.erase({*instance.caller, instance.sequence, instance.id});
-  if (!is_running(instance)) return;
-  const auto count = running_counts_.find(process_key(instance));
-  if (--count->second == 0) running_counts_.erase(count);
-}
-
-InstancePtr InstanceIndex::find(const model::Handle& id) const noexcept {
-  InstancePtr found = running_.find(id);
-  return found != nullptr ? found : ended_.find(id);
+InstancePtr InstanceIndex::find(const model::Handle& id) const {
+  for (const auto* table : {&running_, &ended_}) {
+    if (const auto* found = table->find(id)) return found->unpack();
+  }
+  return nullptr;
 }
 
 std::vector<InstancePtr> InstanceIndex::list(

@@ -21,20 +21,20 @@ namespace rondo::persistence {
 // no operation but a query that gives many records takes more than logarithmic time. A record that is put
 // again under its id replaces the former one wherever that was. Not thread-safe.
 //
-// Records are kept in hash tables by id, which cost two to four words each. Only jobs and subscriptions
-// need an order at hand (the next one due, the oldest of a name), and pay for a tree; tasks and instances
-// are only ever asked for as a list, which is sorted when it is made.
+// Records are kept in hash tables by id; tasks and instances, of which there may be millions, in their
+// compact form. Only jobs and subscriptions need an order at hand (the next one due, the oldest of a name),
+// and pay for a tree; tasks and instances are only ever asked for as a list, which is sorted when it is made.
 
 /// Open tasks.
 class TaskIndex {
  public:
-  void put(TaskPtr task) { by_id_.put(std::move(task)); }
+  void put(const TaskPtr& task) { by_id_.put(PackedRecord<model::TaskRecord>(*task)); }
   void erase(const model::Handle& id) { by_id_.erase(id); }
   /// In order of creation.
   [[nodiscard]] std::vector<TaskPtr> list(const std::function<bool(const model::TaskRecord&)>& wanted) const;
 
  private:
-  RecordTable<model::TaskRecord> by_id_;
+  RecordTable<PackedRecord<model::TaskRecord>> by_id_;
 };
 
 /// Subscriptions by kind and name.
@@ -60,7 +60,7 @@ class SubscriptionIndex {
 
   void unlink(const model::SubscriptionRecord& subscription);
 
-  RecordTable<model::SubscriptionRecord> by_id_;
+  RecordTable<SubscriptionPtr> by_id_;
   std::map<Key, Bucket, KeyOrder> by_name_;
 };
 
@@ -82,7 +82,7 @@ class JobIndex {
   }
   void unlink(const model::JobRecord& job);
 
-  RecordTable<model::JobRecord> by_id_;
+  RecordTable<JobPtr> by_id_;
   Order live_, dead_;
 };
 
@@ -92,8 +92,8 @@ class InstanceIndex {
   /// `keep_ended`: whether instances stay when they have ended.
   explicit InstanceIndex(bool keep_ended) : keep_ended_(keep_ended) {}
 
-  void put(InstancePtr instance);
-  [[nodiscard]] InstancePtr find(const model::Handle& id) const noexcept;
+  void put(const InstancePtr& instance);
+  [[nodiscard]] InstancePtr find(const model::Handle& id) const;
   /// In order of start.
   [[nodiscard]] std::vector<InstancePtr> list(
       bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const;
@@ -115,11 +115,10 @@ class InstanceIndex {
     [[nodiscard]] bool operator<(const CallLink& other) const noexcept;
   };
 
-  void link(const model::InstanceRecord& instance);
-  void unlink(const model::InstanceRecord& instance);
+  void count(const model::InstanceRecord& instance, bool more);
 
   bool keep_ended_;
-  RecordTable<model::InstanceRecord> running_, ended_;
+  RecordTable<PackedRecord<model::InstanceRecord>> running_, ended_;
   std::set<CallLink> calls_;
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> running_counts_;
 };

@@ -6,7 +6,6 @@
 
 #include <map>
 #include <mutex>
-#include <shared_mutex>
 #include <unordered_map>
 #include <utility>
 
@@ -49,7 +48,7 @@ class MemoryStore final : public Store {
 
   void commit(model::ChangeSet& changes) override {
     if (changes.empty()) return;
-    const auto lock = lock_for_writing();
+    const auto held = lock();
     for (auto& instance : changes.instances) instances_.put(std::move(instance));
     replace(tasks_, changes.tasks, changes.removed_tasks);
     replace(subscriptions_, changes.subscriptions, changes.removed_subscriptions);
@@ -62,83 +61,74 @@ class MemoryStore final : public Store {
   }
 
   std::vector<TaskPtr> tasks(const std::function<bool(const model::TaskRecord&)>& wanted) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return tasks_.list(wanted);
   }
 
   std::vector<SubscriptionPtr> subscriptions(model::EventKind kind, std::string_view name) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return subscriptions_.list(kind, name);
   }
 
   std::vector<SubscriptionPtr> all_subscriptions() const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return subscriptions_.list_all();
   }
 
   std::vector<JobPtr> jobs() const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return jobs_.list();
   }
 
   JobPtr next_job(model::Instant until,
                   const std::function<bool(const model::JobRecord&)>& wanted) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return jobs_.next(until, wanted);
   }
 
   std::optional<model::Instant> next_due() const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return jobs_.next_due();
   }
 
   std::vector<InstancePtr> instances(
       bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return instances_.list(include_ended, wanted);
   }
 
   InstancePtr instance(const model::Handle& id) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return instances_.find(id);
   }
 
   std::vector<InstancePtr> called_from(const model::Handle& caller) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return instances_.called_from(caller);
   }
 
   std::size_t running_count(std::string_view process_key) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return instances_.running_count(process_key);
   }
 
   std::vector<Visit> visits(const model::Handle& instance) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return history_.visits(instance);
   }
 
   std::optional<model::Object> final_variables(const model::Handle& instance) const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return history_.final_variables(instance);
   }
 
   std::vector<model::IncidentRecord> incidents() const override {
-    const auto lock = lock_for_reading();
+    const auto held = lock();
     return incidents_.list();
   }
 
  private:
-  // The system's lock lets readers overtake a waiting writer, so that readers without a pause would keep
-  // a commit out for good. A writer therefore waits in the turnstile, where all others queue behind it.
-  [[nodiscard]] std::shared_lock<std::shared_mutex> lock_for_reading() const {
-    const std::lock_guard turn(turnstile_);
-    return std::shared_lock(mutex_);
-  }
-  [[nodiscard]] std::unique_lock<std::shared_mutex> lock_for_writing() {
-    const std::lock_guard turn(turnstile_);
-    return std::unique_lock(mutex_);
-  }
+  [[nodiscard]] std::unique_lock<std::mutex> lock() const { return std::unique_lock(mutex_); }
 
   template <typename Index, typename Records>
   static void replace(Index& index, Records& put, const Records& removed) {
@@ -147,8 +137,7 @@ class MemoryStore final : public Store {
   }
 
   const bool keep_history_;
-  mutable std::mutex turnstile_;
-  mutable std::shared_mutex mutex_;
+  mutable std::mutex mutex_;
   TaskIndex tasks_;
   SubscriptionIndex subscriptions_;
   JobIndex jobs_;

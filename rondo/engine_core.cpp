@@ -27,7 +27,8 @@ agenda::Settings settings_of(const EngineOptions& options) {
 
 class EngineCore::BorrowedWorker {
  public:
-  explicit BorrowedWorker(EngineCore& core) : core_(core), lane_(core.lanes_[lane_of_this_thread() % kLanes]) {
+  explicit BorrowedWorker(EngineCore& core)
+      : core_(core), lane_(core.lanes_[lane_of_this_thread() % kLanes]) {
     worker_.reset(lane_.worker.exchange(nullptr, std::memory_order_acquire));
     if (worker_ != nullptr) return;
     const std::lock_guard lock(core.workers_mutex_);

@@ -86,8 +86,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     model::ChangeSet changes;
     model::ByteWriter writer;
     std::vector<EngineEvent> events;
-    std::vector<std::string> signals;         // thrown to other root instances
-    std::vector<std::uint32_t> free_roots;    // slots for new instances
+    std::vector<std::string> signals;       // thrown to other root instances
+    std::vector<std::uint32_t> free_roots;  // slots for new instances
   };
   class BorrowedWorker;
   // A thread finds the worker that it used last in its lane, mostly.

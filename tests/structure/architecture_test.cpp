@@ -28,7 +28,7 @@ const std::map<std::string, Folders> kArrows{
     {"behaviors", {"agenda", "expression", "model"}},
     {"rondo", {"agenda", "behaviors", "bpmn", "expression", "frontends", "model", "persistence"}},
     {"cli", {"bench", "rondo"}},
-    {"bench", {"rondo"}},
+    {"bench", {"expression", "model", "rondo"}},
     {"samples", {"rondo"}},
 };
 
