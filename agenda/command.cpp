@@ -9,15 +9,19 @@
 namespace rondo::agenda {
 
 Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::ChangeSet& changes,
-                 Agenda& agenda)
+                 CommandMemory& memory)
     : tree_(tree),
       root_(root),
       host_(host),
       changes_(changes),
-      agenda_(agenda),
+      agenda_(memory.agenda),
       settings_(host.settings()),
-      observer_(host.observer()) {
-  agenda_.clear();
+      observer_(host.observer()),
+      errors_(memory.errors),
+      wakenings_(memory.wakenings),
+      started_(memory.started),
+      chosen_(memory.chosen) {
+  memory.clear();
 }
 
 // --- first steps

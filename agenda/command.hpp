@@ -17,13 +17,36 @@
 
 namespace rondo::agenda {
 
+/// A BPMN error or escalation on its way to what catches it.
+struct RaisedError {
+  std::string code, message;
+};
+
+/// Memory of a command, kept for the next one so that commands need not allocate.
+struct CommandMemory {
+  Agenda agenda;
+  std::vector<RaisedError> errors;
+  std::vector<Wakening> wakenings;
+  std::vector<std::uint32_t> started;
+  std::vector<const CompiledFlow*> chosen;
+
+  void clear() noexcept {
+    agenda.clear();
+    errors.clear();
+    wakenings.clear();
+    started.clear();
+    chosen.clear();
+  }
+};
+
 /// One command on one root instance: plans its first operations, runs the agenda until every token
 /// rests in a wait state or is gone, and collects what changed. All or nothing: when run() throws, the
 /// caller rolls the tree back and drops the changes. Used by one thread, which holds the root's lock.
 class Command {
  public:
   /// `root`: slot and generation of the root instance in its engine (only these two members are used).
-  Command(ExecutionTree& tree, model::Handle root, Host& host, model::ChangeSet& changes, Agenda& agenda);
+  Command(ExecutionTree& tree, model::Handle root, Host& host, model::ChangeSet& changes,
+          CommandMemory& memory);
 
   // --- first steps
   /// Creates a process instance with its data objects; variables may then be set at its execution.
@@ -153,9 +176,6 @@ class Command {
   [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept { return *tree_.at(id).compiled; }
 
  private:
-  struct RaisedError {
-    std::string code, message;
-  };
   // What catches an error or escalation: a boundary event of the activity at `at`, or an event sub-process
   // in the scope `at`.
   struct Catcher {
@@ -208,10 +228,10 @@ class Command {
   Agenda& agenda_;
   const Settings& settings_;
   Observer* observer_;
-  std::vector<RaisedError> errors_;
-  std::vector<Wakening> wakenings_;
-  std::vector<std::uint32_t> started_;
-  std::vector<const CompiledFlow*> chosen_;
+  std::vector<RaisedError>& errors_;
+  std::vector<Wakening>& wakenings_;
+  std::vector<std::uint32_t>& started_;
+  std::vector<const CompiledFlow*>& chosen_;
   std::vector<std::string> thrown_signals_;
   bool deleting_ = false;        // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;  // whose user code ran last: where a BPMN error comes from

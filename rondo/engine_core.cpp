@@ -89,7 +89,7 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
   RestingTree packed;
   try {
     agenda::Command command(tree, {root.root, root.root_generation, 0, 0}, *this, worker.changes,
-                            worker.agenda);
+                            worker.memory);
     step(command);
     command.run();
     command.finish();
@@ -180,7 +180,7 @@ bool EngineCore::read(const model::Handle& handle, Step look) {
   if (root->rest.empty() || root->generation != handle.root_generation) return false;
   const auto look_at = [&](agenda::ExecutionTree& tree) {
     agenda::Command command(tree, {handle.root, handle.root_generation, 0, 0}, *this, worker->changes,
-                            worker->agenda);
+                            worker->memory);
     look(command);
   };
   if (agenda::ExecutionTree* tree = root->rest.tree()) {

@@ -82,7 +82,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   // Memory of a running command, kept for the next.
   struct Worker {
     std::unique_ptr<agenda::ExecutionTree> tree = std::make_unique<agenda::ExecutionTree>();  // empty
-    agenda::Agenda agenda;
+    agenda::CommandMemory memory;
     model::ChangeSet changes;
     model::ByteWriter writer;
     std::vector<EngineEvent> events;

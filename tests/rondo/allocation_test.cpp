@@ -14,6 +14,8 @@ using tests::flows;
 using tests::process_text;
 using tests::TestEngine;
 
+const Variables kThreeVariables{{"customer", "0123456789"}, {"amount", 42}, {"vip", true}};
+
 // Allocations of one start-to-end run of a chain of so many tasks, once everything is warm.
 long allocations_of_a_run(int tasks) {
   EngineOptions options;
@@ -25,14 +27,19 @@ long allocations_of_a_run(int tasks) {
     chain += " t" + std::to_string(i);
   }
   test.deploy(process_text("chain", nodes + flows(chain + " end")));
-  for (int i = 0; i < 10; ++i) test.start("chain");
+  RuntimeService& runtime = test.engine->runtime();
+  for (int i = 0; i < 10; ++i) (void)runtime.start("chain", kThreeVariables);
   const long before = tests::allocations();
-  test.start("chain");
+  (void)runtime.start("chain", kThreeVariables);
   return tests::allocations() - before;
 }
 
 TEST(Allocations, DoNotGrowWithTheNumberOfOperations) {
   EXPECT_EQ(allocations_of_a_run(500), allocations_of_a_run(5));
+}
+
+TEST(Allocations, AreNotMadeByAnInstanceThatRunsFromStartToEndWithoutHistory) {
+  EXPECT_EQ(allocations_of_a_run(5), 0);
 }
 
 }  // namespace
