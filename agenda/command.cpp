@@ -69,7 +69,7 @@ void Command::run() {
     while (!agenda_.empty()) {
       const Operation operation = agenda_.take();
       if (!tree_.executions().holds(operation.execution, operation.generation)) continue;
-      if (++steps > settings_.step_limit && settings_.step_limit != 0) {
+      if (settings_.step_limit != 0 && ++steps > settings_.step_limit) {
         throw Error(ErrorKind::Execution,
                     fmt::format("no wait state reached after {} operations: an endless loop?", steps - 1),
                     std::string(element_of(operation)));

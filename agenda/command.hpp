@@ -202,6 +202,7 @@ class Command {
   bool prepare(ExecutionId id);
   [[nodiscard]] bool skips(ExecutionId id);
   ExecutionId collect_start_tokens(ExecutionId id);
+  void take_way_out(ExecutionId id);
   void choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen);
   void take_flows(ExecutionId id, const std::vector<const CompiledFlow*>& chosen);
   void finish_process(ExecutionId root);

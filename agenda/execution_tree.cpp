@@ -104,15 +104,14 @@ void ExecutionTree::move(ExecutionId id, model::NodeId node) {
 }
 
 void ExecutionTree::take(ExecutionId id, const CompiledFlow& flow) {
-  const Execution& token = executions_[id];
+  Execution& token = executions_.edit(id);
   if (flow.target->is(CompiledNode::CountsTokens) && token.node != flow.target->id) {
     count(token.parent, token.node, -1);
     count(token.parent, flow.target->id, 1);
   }
-  Execution& moved = executions_.edit(id);
-  moved.node = flow.target->id;
-  moved.compiled = flow.target;
-  moved.flow = flow.id;
+  token.node = flow.target->id;
+  token.compiled = flow.target;
+  token.flow = flow.id;
 }
 
 void ExecutionTree::retire(ExecutionId id) {

@@ -2,6 +2,7 @@
 #include "agenda/operation.hpp"
 
 #include <array>
+#include <utility>
 
 namespace rondo::agenda {
 
@@ -23,9 +24,12 @@ std::string_view name_of(OperationKind kind) noexcept {
 
 void Agenda::grow() {
   std::vector<Operation> larger(ring_.size() * 2);
-  for (std::size_t i = 0; i < count_; ++i) larger[i] = ring_[(first_ + i) & (ring_.size() - 1)];
+  std::size_t count = 0;
+  while (!empty()) larger[count++] = take();
   ring_ = std::move(larger);
+  mask_ = ring_.size() - 1;
   first_ = 0;
+  last_ = count;
 }
 
 }  // namespace rondo::agenda

@@ -40,41 +40,38 @@ struct Operation {
 /// The operations of one command, first in first out. Grows by doubling and is kept between commands.
 class Agenda {
  public:
-  Agenda() : ring_(64) {}
+  Agenda() : ring_(kFirst) {}
 
-  [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
-  [[nodiscard]] std::size_t size() const noexcept { return count_; }
+  [[nodiscard]] bool empty() const noexcept { return first_ == last_; }
+  [[nodiscard]] std::size_t size() const noexcept { return last_ - first_; }
 
   /// Puts an operation behind all others.
   void plan(const Operation& operation) {
-    if (count_ == ring_.size()) grow();
-    ring_[(first_ + count_) & (ring_.size() - 1)] = operation;
-    ++count_;
+    if (last_ - first_ > mask_) [[unlikely]]
+      grow();
+    ring_[last_++ & mask_] = operation;
   }
 
   /// Puts an operation before all others.
   void plan_next(const Operation& operation) {
-    if (count_ == ring_.size()) grow();
-    first_ = (first_ + ring_.size() - 1) & (ring_.size() - 1);
-    ring_[first_] = operation;
-    ++count_;
+    if (last_ - first_ > mask_) [[unlikely]]
+      grow();
+    ring_[--first_ & mask_] = operation;
   }
 
   /// Takes the first operation. Precondition: not empty.
-  Operation take() noexcept {
-    const Operation operation = ring_[first_];
-    first_ = (first_ + 1) & (ring_.size() - 1);
-    --count_;
-    return operation;
-  }
+  Operation take() noexcept { return ring_[first_++ & mask_]; }
 
-  void clear() noexcept { first_ = count_ = 0; }
+  void clear() noexcept { first_ = last_ = 0; }
 
  private:
+  static constexpr std::size_t kFirst = 64;
+
   void grow();
 
   std::vector<Operation> ring_;  // size is a power of two
-  std::size_t first_ = 0, count_ = 0;
+  std::size_t mask_ = kFirst - 1;
+  std::size_t first_ = 0, last_ = 0;  // count on and wrap around; the mask gives the place
 };
 
 }  // namespace rondo::agenda

@@ -5,9 +5,16 @@
 
 namespace rondo::agenda {
 
+namespace {
+
+constexpr std::uint16_t kEndsWithLeaving = flag::kWaiting | flag::kLeaving | flag::kScope;
+
+}  // namespace
+
 void Command::leave(ExecutionId id) {
-  if (tree_.at(id).is(flag::kLeaving)) return;
-  if (compiled(id).is(CompiledNode::Finishes) && node_of(id).async_after) {
+  const Execution& token = tree_.at(id);
+  if (token.is(flag::kLeaving)) return;
+  if (token.compiled->is(CompiledNode::Finishes) && token.compiled->element->async_after) {
     add_async_job(id, model::JobRecord::Kind::AsyncAfter);
     return;
   }
@@ -15,12 +22,13 @@ void Command::leave(ExecutionId id) {
 }
 
 void Command::leave_now(ExecutionId id) {
-  if (tree_.at(id).is(flag::kLoopChild)) {
+  Execution& token = tree_.edit(id);
+  if (token.is(flag::kLoopChild)) {
     ExecutionContext instance = context(id);
-    compiled(id).loop->instance_completed(instance);
+    token.compiled->loop->instance_completed(instance);
     return;
   }
-  tree_.set_flags(id, flag::kLeaving);
+  token.flags |= flag::kLeaving;
   plan(OperationKind::TakeOutgoing, id);
 }
 
@@ -43,6 +51,17 @@ void Command::complete_activity(ExecutionId id) {
 
 // Activiti: TakeOutgoingSequenceFlowsOperation.
 void Command::run_take_outgoing(ExecutionId id) {
+  {
+    // Most tokens leave nothing behind.
+    Execution& token = tree_.edit(id);
+    const CompiledNode& node = *token.compiled;
+    const bool bare = token.waits == kNone && token.variables == kNone && !token.is(flag::kLoopRoot) &&
+                      !node.is(CompiledNode::Finishes) && !settings_.record_visits;
+    if (bare) {
+      token.flags &= static_cast<std::uint16_t>(~(flag::kEntered | kEndsWithLeaving));
+      return take_way_out(id);
+    }
+  }
   if (tree_.at(id).is(flag::kLoopRoot)) {
     remove_waits(id);
     tree_.release_loop(id);
@@ -50,7 +69,11 @@ void Command::run_take_outgoing(ExecutionId id) {
     complete_activity(id);
   }
   tree_.clear_locals(id);
-  tree_.clear_flags(id, flag::kWaiting | flag::kLeaving | flag::kScope);
+  tree_.clear_flags(id, kEndsWithLeaving);
+  take_way_out(id);
+}
+
+void Command::take_way_out(ExecutionId id) {
   const CompiledNode& node = compiled(id);
   if (node.is(CompiledNode::OneWayOut)) {
     tree_.take(id, node.outgoing.front());

@@ -43,17 +43,16 @@ class Slab {
     ++taken.generation;
     taken.live = true;
     ++live_;
-    if (journal_->recording()) {
-      taken.stamp = journal_->stamp();
-      journal_->push(Allocated{this, slot});
-    }
+    if (journal_->recording()) [[unlikely]]
+      record_allocation(taken, slot);
     return slot;
   }
 
   /// Gives a slot back. Its record is destroyed, or kept in the journal until the command commits.
   void release(std::uint32_t slot) {
     Cell& cell = this->cell(slot);
-    if (journal_->recording()) journal_->push(Released{this, slot, std::move(cell.record)});
+    if (journal_->recording()) [[unlikely]]
+      record_release(cell, slot);
     reset(cell.record);
     put_free(cell, slot);
   }
@@ -63,10 +62,8 @@ class Slab {
   /// The record for writing; its state before this command is recorded at the first call.
   [[nodiscard]] T& edit(std::uint32_t slot) {
     Cell& cell = this->cell(slot);
-    if (journal_->recording() && cell.stamp != journal_->stamp()) {
-      cell.stamp = journal_->stamp();
-      journal_->push(Edited{this, slot, cell.record});
-    }
+    if (journal_->recording()) [[unlikely]]
+      record_edit(cell, slot);
     return cell.record;
   }
 
@@ -174,6 +171,20 @@ class Slab {
     T record;
     void undo() noexcept { slab->cell(slot).record = std::move(record); }
   };
+
+  // Apart from the functions above, so that these are short where nothing is recorded.
+  [[gnu::noinline]] void record_allocation(Cell& cell, std::uint32_t slot) {
+    cell.stamp = journal_->stamp();
+    journal_->push(Allocated{this, slot});
+  }
+  [[gnu::noinline]] void record_edit(Cell& cell, std::uint32_t slot) {
+    if (cell.stamp == journal_->stamp()) return;
+    cell.stamp = journal_->stamp();
+    journal_->push(Edited{this, slot, cell.record});
+  }
+  [[gnu::noinline]] void record_release(Cell& cell, std::uint32_t slot) {
+    journal_->push(Released{this, slot, std::move(cell.record)});
+  }
 
   // A record may keep its memory for the next one.
   static void reset(T& record) {

@@ -157,6 +157,17 @@ class Pass final : public Node {
   }
 };
 
+// Reads two variables of the instance and writes one, as the cheapest task that does anything would.
+class Task final : public Node {
+ public:
+  void enter(Machine& machine, std::uint32_t execution) const override {
+    std::uint32_t root = execution;
+    while (machine.at(root).parent != kNone) root = machine.at(root).parent;
+    machine.set(root, 2, machine.get(execution, 0) + machine.get(execution, 1));
+    machine.plan(Step::Leave, execution);
+  }
+};
+
 class Script final : public Node {
  public:
   explicit Script(std::function<void(Machine&, std::uint32_t)> code) : code_(std::move(code)) {}
@@ -222,9 +233,10 @@ void add(std::vector<std::unique_ptr<Node>>& nodes, std::vector<std::uint32_t> t
   nodes.back()->targets = std::move(targets);
 }
 
-void add_passes(std::vector<std::unique_ptr<Node>>& nodes, std::uint32_t count) {
+template <typename Kind>
+void add_chain(std::vector<std::unique_ptr<Node>>& nodes, std::uint32_t count) {
   for (std::uint32_t i = 0; i < count; ++i) {
-    add<Pass>(nodes, {static_cast<std::uint32_t>(nodes.size()) + 1});
+    add<Kind>(nodes, {static_cast<std::uint32_t>(nodes.size()) + 1});
   }
 }
 
@@ -234,27 +246,28 @@ std::vector<std::unique_ptr<Node>> nodes_of(std::string_view workload) {
     return [read](Machine& machine, std::uint32_t id) { return read(machine, machine.at(id).parent); };
   };
   if (workload == "seq" || workload == "wait") {
-    add_passes(nodes, workload == "seq" ? 6 : 2);
+    add_chain<Pass>(nodes, 1);
+    add_chain<Task>(nodes, workload == "seq" ? 5 : 1);
     add<Pass>(nodes, {});
   } else if (workload == "exc") {
-    add_passes(nodes, 1);
+    add_chain<Pass>(nodes, 1);
     add<Choice>(
         nodes, {}, [](Machine& m, std::uint32_t id) { return m.get(id, 0) % 10 > 5; },
         std::array<std::uint32_t, 2>{2, 3});
-    add<Pass>(nodes, {4});
-    add<Pass>(nodes, {4});
-    add_passes(nodes, 1);
+    add<Task>(nodes, {4});
+    add<Task>(nodes, {4});
+    add_chain<Pass>(nodes, 1);
     add<Pass>(nodes, {});
   } else if (workload == "par") {
-    add_passes(nodes, 1);
+    add_chain<Pass>(nodes, 1);
     add<Pass>(nodes, {2, 3, 4});
-    for (int i = 0; i < 3; ++i) add<Pass>(nodes, {5});
+    for (int i = 0; i < 3; ++i) add<Task>(nodes, {5});
     add<Join>(nodes, {6}, 3u);
     add<Pass>(nodes, {});
   } else if (workload == "cyc") {
-    add_passes(nodes, 1);
+    add_chain<Pass>(nodes, 1);
     add<Script>(nodes, {2}, outer([](Machine& m, std::uint32_t scope) { m.set(scope, kCounter, 0); }));
-    add_passes(nodes, 1);
+    add_chain<Pass>(nodes, 1);
     add<Script>(nodes, {4}, outer([](Machine& m, std::uint32_t scope) {
                   m.set(scope, kCounter, m.get(scope, kCounter) + 1);
                 }));
@@ -263,16 +276,17 @@ std::vector<std::unique_ptr<Node>> nodes_of(std::string_view workload) {
         std::array<std::uint32_t, 2>{5, 2});
     add<Pass>(nodes, {});
   } else if (workload == "sub" || workload == "mi") {
-    add_passes(nodes, 1);
+    add_chain<Pass>(nodes, 1);
     add<Scope>(nodes, {2}, 3u, workload == "mi" ? 10u : 1u);
     add<Pass>(nodes, {});
-    add_passes(nodes, workload == "mi" ? 2 : 3);
+    add_chain<Pass>(nodes, 1);
+    add_chain<Task>(nodes, workload == "mi" ? 1 : 2);
     add<Pass>(nodes, {});
   } else if (workload == "call") {
-    add_passes(nodes, 1);
+    add_chain<Pass>(nodes, 1);
     add<Scope>(nodes, {2}, 3u, 1u);
     add<Pass>(nodes, {});
-    add_passes(nodes, 1);
+    add_chain<Pass>(nodes, 1);
     add<Script>(nodes, {5},
                 outer([](Machine& m, std::uint32_t scope) { m.set(scope, kCounter, m.get(scope, 0) * 2); }));
     add<Pass>(nodes, {});

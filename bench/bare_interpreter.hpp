@@ -8,8 +8,9 @@
 namespace rondo::bench {
 
 /// The yardstick: what interpreting a process costs at the least. Virtual behaviors over a slab of
-/// executions and a ring of operations, variables in place; no engine around it: no store, no ids for the
-/// outside, no undo, no listeners, no expressions (conditions and scripts are compiled C++), no locks.
+/// executions and a ring of operations, variables in place, of which each task reads two and writes one; no
+/// engine around it: no store, no ids for the outside, no undo, no listeners, no expressions (conditions and
+/// scripts are compiled C++), no locks.
 class BareInterpreter {
  public:
   virtual ~BareInterpreter() = default;

@@ -36,10 +36,11 @@ function(rondo_settings target)
   endif()
 endfunction()
 
-# rondo_folder(NAME [PACKAGES target...]): the sources of folder NAME as objects. A folder without
-# sources makes no target.
+# rondo_folder(NAME [TOGETHER] [PACKAGES target...]): the sources of folder NAME as objects. A folder without
+# sources makes no target. TOGETHER: optimized builds compile them as one, since they call each other in the
+# innermost loop.
 function(rondo_folder folder)
-  cmake_parse_arguments(ARG "" "" "PACKAGES" ${ARGN})
+  cmake_parse_arguments(ARG "TOGETHER" "" "PACKAGES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   if(NOT sources)
     return()
@@ -48,6 +49,9 @@ function(rondo_folder folder)
   rondo_settings(rondo_${folder})
   target_include_directories(rondo_${folder} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(rondo_${folder} PRIVATE ${ARG_PACKAGES} Threads::Threads)
+  if(ARG_TOGETHER AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    set_target_properties(rondo_${folder} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+  endif()
   set_property(GLOBAL APPEND PROPERTY RONDO_OBJECTS $<TARGET_OBJECTS:rondo_${folder}>)
   set_property(GLOBAL APPEND PROPERTY RONDO_PACKAGES ${ARG_PACKAGES})
 endfunction()

@@ -84,7 +84,6 @@ EngineCore::~EngineCore() {
 // Runs a command in `tree` and leaves in `rest` what the root instance rests in from now on.
 void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& root,
                         RestingTree& rest, Worker& worker, Step step) {
-  worker.changes.clear();
   tree.begin(disposable);
   RestingTree packed;
   try {
