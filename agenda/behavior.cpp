@@ -13,4 +13,6 @@ void FlowNodeBehavior::completing(ExecutionContext&, ExecutionContext&) const {}
 
 void FlowNodeBehavior::completed(ExecutionContext& caller) const { caller.leave(); }
 
+void PassingBehavior::execute(ExecutionContext& context) const { context.leave(); }
+
 }  // namespace rondo::agenda

@@ -42,6 +42,15 @@ class FlowNodeBehavior {
   [[nodiscard]] virtual FlowChoice flow_choice() const { return FlowChoice::AllTrue; }
   /// Whether its join depends on which tokens can still reach it.
   [[nodiscard]] virtual bool joins_by_reachability() const { return false; }
+  /// Whether execute() does nothing but leave, so that the loop need not ask it.
+  [[nodiscard]] virtual bool passes() const { return false; }
+};
+
+/// What a token passes without anything being done.
+class PassingBehavior : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const final;
+  [[nodiscard]] bool passes() const final { return true; }
 };
 
 /// What repeats an activity: multi-instance and standard loop, wrapped around the inner behavior.

@@ -69,12 +69,12 @@ void Command::run() {
     while (!agenda_.empty()) {
       const Operation operation = agenda_.take();
       if (!tree_.executions().holds(operation.execution, operation.generation)) continue;
-      if (settings_.step_limit != 0 && ++steps > settings_.step_limit) {
+      if (settings_.step_limit != 0 && ++steps > settings_.step_limit) [[unlikely]] {
         throw Error(ErrorKind::Execution,
                     fmt::format("no wait state reached after {} operations: an endless loop?", steps - 1),
                     std::string(element_of(operation)));
       }
-      if (observer_ != nullptr) {
+      if (observer_ != nullptr) [[unlikely]] {
         observer_->operation(operation.kind, context(operation.execution), element_of(operation));
       }
       perform(operation);
@@ -132,10 +132,6 @@ std::string_view Command::element_of(const Operation& operation) const {
 }
 
 // --- planning
-
-void Command::plan(OperationKind kind, ExecutionId execution, std::uint32_t argument) {
-  agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
-}
 
 void Command::plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument) {
   agenda_.plan_next({kind, execution, tree_.executions().generation(execution), argument});

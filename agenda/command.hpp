@@ -74,7 +74,9 @@ class Command {
   [[nodiscard]] model::Handle wait_handle(std::uint32_t wait) const noexcept;
 
   // --- planning
-  void plan(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
+  void plan(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone) {
+    agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
+  }
   void plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
   void plan_trigger(ExecutionId execution, const Wakening& wakening);
   void plan_error(ExecutionId source, std::string code, std::string message);

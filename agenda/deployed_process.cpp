@@ -155,6 +155,12 @@ void DeployedProcess::compile_flows() {
     if (one_way) node.traits |= CompiledNode::OneWayOut;
     if (counting_[index(node.element->scope)]) node.traits |= CompiledNode::CountsTokens;
   }
+  constexpr int kSlow = CompiledNode::Prepares | CompiledNode::HasBoundary | CompiledNode::Finishes |
+                        CompiledNode::AsyncBefore | CompiledNode::HearsTake;
+  for (CompiledNode& node : nodes_) {
+    node.passes =
+        node.behavior != nullptr && node.behavior->passes() && node.loop == nullptr && !node.is(kSlow);
+  }
 }
 
 bool DeployedProcess::joins_by_reachability(NodeId node) const {

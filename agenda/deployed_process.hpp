@@ -66,6 +66,7 @@ struct CompiledNode {
   model::NodeId id = model::kNoNode;
   std::uint32_t number_in_scope = 0;
   std::uint8_t traits = 0;
+  bool passes = false;  ///< A token has nothing to do here but to leave, and nobody hears of it.
 
   [[nodiscard]] bool is(int traits_wanted) const noexcept { return (traits & traits_wanted) != 0; }
 };

@@ -14,6 +14,10 @@ using model::Listener;
 // A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
 void Command::run_continue(ExecutionId id) {
   const CompiledNode& node = compiled(id);
+  if (node.passes && !settings_.record_visits) {
+    tree_.edit(id).flags |= flag::kEntered | flag::kLeaving;
+    return plan(OperationKind::TakeOutgoing, id);
+  }
   if (node.is(CompiledNode::HearsTake) && tree_.at(id).flow != model::kNoFlow) {
     const model::SequenceFlow& flow = definition_of(id).flow(tree_.at(id).flow);
     if (!flow.listeners.empty()) notify(id, flow.listeners, Listener::Event::Take, flow.id);

@@ -12,10 +12,8 @@ using agenda::ExecutionId;
 
 // The event is subscribed for by the activity's execution. When it happens, its token replaces the
 // activity, or joins it when the event does not interrupt (Activiti: BoundaryEventActivityBehavior).
-class BoundaryEvent final : public FlowNodeBehavior {
+class BoundaryEvent final : public agenda::PassingBehavior {
  public:
-  void execute(ExecutionContext& context) const override { context.leave(); }
-
   void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {
     Command& command = context.command();
     ExecutionId token = context.id();

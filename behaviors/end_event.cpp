@@ -12,10 +12,7 @@ using agenda::ExecutionContext;
 using agenda::ExecutionId;
 
 // The path ends; the scope goes on as long as it holds other tokens (BPMN 2.0 §13.5.6).
-class NoneEndEvent final : public FlowNodeBehavior {
- public:
-  void execute(ExecutionContext& context) const override { context.leave(); }
-};
+class NoneEndEvent final : public agenda::PassingBehavior {};
 
 // The error looks for its handler in the scopes around (Activiti: ErrorEndEventActivityBehavior).
 class ErrorEndEvent final : public FlowNodeBehavior {

@@ -10,9 +10,8 @@ using agenda::ExecutionContext;
 using agenda::FlowChoice;
 
 // Each token passes on its own, over the first flow whose condition holds (BPMN 2.0 §13.4.2).
-class ExclusiveGateway final : public FlowNodeBehavior {
+class ExclusiveGateway final : public agenda::PassingBehavior {
  public:
-  void execute(ExecutionContext& context) const override { context.leave(); }
   FlowChoice flow_choice() const override { return FlowChoice::FirstTrue; }
 };
 

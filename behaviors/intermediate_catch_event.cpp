@@ -25,10 +25,7 @@ class CatchEvent final : public FlowNodeBehavior {
 };
 
 // The token jumps here from a throw event of the same name.
-class LinkCatchEvent final : public FlowNodeBehavior {
- public:
-  void execute(ExecutionContext& context) const override { context.leave(); }
-};
+class LinkCatchEvent final : public agenda::PassingBehavior {};
 
 }  // namespace
 

@@ -11,10 +11,7 @@ namespace {
 
 using agenda::ExecutionContext;
 
-class NoneThrowEvent final : public FlowNodeBehavior {
- public:
-  void execute(ExecutionContext& context) const override { context.leave(); }
-};
+class NoneThrowEvent final : public agenda::PassingBehavior {};
 
 class EscalationThrowEvent final : public FlowNodeBehavior {
  public:

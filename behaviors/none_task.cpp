@@ -7,10 +7,7 @@ namespace rondo::behaviors {
 namespace {
 
 // Undefined and manual tasks are done outside the engine's sight: the token passes (BPMN 2.0 §13.3.3).
-class PassingTask final : public FlowNodeBehavior {
- public:
-  void execute(agenda::ExecutionContext& context) const override { context.leave(); }
-};
+class PassingTask final : public agenda::PassingBehavior {};
 
 }  // namespace
 

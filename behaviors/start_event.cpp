@@ -8,10 +8,8 @@ namespace {
 
 // A token is here because its scope starts; whatever event started it has happened. The start event of an
 // event sub-process is waited for by the scope around.
-class StartEvent final : public FlowNodeBehavior {
+class StartEvent final : public agenda::PassingBehavior {
  public:
-  void execute(agenda::ExecutionContext& context) const override { context.leave(); }
-
   void trigger(agenda::ExecutionContext& context, const agenda::Wakening& wakening) const override {
     context.command().start_event_subprocess(context.id(), wakening.node);
   }

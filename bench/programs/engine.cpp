@@ -32,7 +32,8 @@ void register_all() {
   for (const Workload& workload : rondo::bench::workloads()) {
     const std::string name(workload.name);
     const auto bench = std::make_shared<Bench>(workload);
-    benchmark::RegisterBenchmark(name.c_str(), [bench](benchmark::State& state) { run_workload(state, *bench); })
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [bench](benchmark::State& state) { run_workload(state, *bench); })
         ->ThreadRange(1, 2)
         ->UseRealTime();
     benchmark::RegisterBenchmark(("bare/" + name).c_str(),
