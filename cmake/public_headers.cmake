@@ -2,6 +2,7 @@
 # The headers that an embedder sees: they are installed, each is compiled alone (all_verify_interface_header_sets),
 # and a test checks that they include nothing beyond this list and the standard library.
 set(RONDO_PUBLIC_HEADERS
+    model/api.hpp
     model/diagnostics.hpp
     model/error.hpp
     model/value.hpp

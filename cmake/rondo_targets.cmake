@@ -17,6 +17,8 @@ endif()
 # precompiled header.
 function(rondo_settings target)
   target_compile_features(${target} PUBLIC cxx_std_20)
+  # Ahead of the copies of the public headers that others see.
+  target_include_directories(${target} BEFORE PRIVATE ${PROJECT_SOURCE_DIR})
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF CXX_STANDARD_REQUIRED ON)
   target_compile_options(
     ${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual
@@ -47,7 +49,10 @@ function(rondo_folder folder)
   endif()
   add_library(rondo_${folder} OBJECT ${sources})
   rondo_settings(rondo_${folder})
-  target_include_directories(rondo_${folder} PRIVATE ${PROJECT_SOURCE_DIR})
+  # The same objects make the static and the shared library.
+  set_target_properties(rondo_${folder} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                                                   VISIBILITY_INLINES_HIDDEN ON)
+  target_compile_options(rondo_${folder} PRIVATE -fno-semantic-interposition)
   target_link_libraries(rondo_${folder} PRIVATE ${ARG_PACKAGES} Threads::Threads)
   if(ARG_TOGETHER AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     set_target_properties(rondo_${folder} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
@@ -56,20 +61,64 @@ function(rondo_folder folder)
   set_property(GLOBAL APPEND PROPERTY RONDO_PACKAGES ${ARG_PACKAGES})
 endfunction()
 
-# The library, put together from the folders. Consumers see the headers of rondo/ and model/ and no package.
-function(rondo_library)
+# Copies the public headers to where others include them from, in the build as installed: all in one folder,
+# rondo/, so that nobody's own model/ is mistaken for that of rondo.
+function(rondo_stage_headers result)
+  include(public_headers)
+  set(staged)
+  foreach(header IN LISTS RONDO_PUBLIC_HEADERS)
+    set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+    file(READ ${PROJECT_SOURCE_DIR}/${header} content)
+    string(REPLACE "#include \"model/" "#include \"rondo/model/" content "${content}")
+    string(REGEX REPLACE "^model/" "rondo/model/" name ${header})
+    set(target ${PROJECT_BINARY_DIR}/include/${name})
+    set(present "")
+    if(EXISTS ${target})
+      file(READ ${target} present)
+    endif()
+    if(NOT "${present}" STREQUAL "${content}")
+      file(WRITE ${target} "${content}")
+    endif()
+    list(APPEND staged ${target})
+  endforeach()
+  set(${result} ${staged} PARENT_SCOPE)
+endfunction()
+
+# One form of the library, put together from the folders. Consumers see the public headers and no package.
+function(rondo_form target kind)
   get_property(objects GLOBAL PROPERTY RONDO_OBJECTS)
   get_property(packages GLOBAL PROPERTY RONDO_PACKAGES)
   list(REMOVE_DUPLICATES packages)
-  add_library(rondo STATIC ${objects})
-  add_library(rondo::rondo ALIAS rondo)
-  rondo_settings(rondo)
-  set_target_properties(rondo PROPERTIES LINKER_LANGUAGE CXX
+  add_library(${target} ${kind} ${objects})
+  rondo_settings(${target})
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX OUTPUT_NAME rondo)
+  target_link_libraries(${target} PRIVATE ${packages} PUBLIC Threads::Threads)
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_BINARY_DIR}/include FILES ${ARGN})
+endfunction()
+
+# The library. The target `rondo` is the static form, which the command and the tests link; others link
+# rondo::rondo, which is the form that BUILD_SHARED_LIBS asks for.
+function(rondo_library)
+  rondo_stage_headers(headers)
+  rondo_form(rondo STATIC ${headers})
+  set_target_properties(rondo PROPERTIES EXPORT_NAME rondo_static
                                          VERIFY_INTERFACE_HEADER_SETS ${PROJECT_IS_TOP_LEVEL})
-  target_link_libraries(rondo PRIVATE ${packages} PUBLIC Threads::Threads)
-  include(public_headers)
-  list(TRANSFORM RONDO_PUBLIC_HEADERS PREPEND ${PROJECT_SOURCE_DIR}/ OUTPUT_VARIABLE headers)
-  target_sources(rondo PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR} FILES ${headers})
+  add_library(rondo::rondo_static ALIAS rondo)
+  if(RONDO_BUILD_SHARED)
+    rondo_form(rondo_shared SHARED ${headers})
+    set(symbols ${PROJECT_SOURCE_DIR}/cmake/rondo.map)
+    # Until 1.0 each minor version may change the interface.
+    set_target_properties(
+      rondo_shared PROPERTIES VERSION ${PROJECT_VERSION} LINK_DEPENDS ${symbols}
+                              SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+    target_link_options(rondo_shared PRIVATE LINKER:--version-script=${symbols} LINKER:-z,defs LINKER:--as-needed)
+    add_library(rondo::rondo_shared ALIAS rondo_shared)
+  endif()
+  if(BUILD_SHARED_LIBS)
+    add_library(rondo::rondo ALIAS rondo_shared)
+  else()
+    add_library(rondo::rondo ALIAS rondo)
+  endif()
 endfunction()
 
 # The rondo command. Built beside the library so that build/<preset>/rondo is the program.

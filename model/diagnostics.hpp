@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,10 +26,10 @@ enum class Severity : std::uint8_t {
 };
 
 /// "error", "violation" or "warning".
-[[nodiscard]] std::string_view name_of(Severity severity) noexcept;
+[[nodiscard]] RONDO_API std::string_view name_of(Severity severity) noexcept;
 
 /// One finding about a source file.
-struct Diagnostic {
+struct RONDO_API Diagnostic {
   Severity severity = Severity::Error;
   std::string file;
   SourcePosition where;
@@ -40,7 +42,7 @@ struct Diagnostic {
 };
 
 /// Collects the findings about one file. Not thread-safe.
-class Diagnostics {
+class RONDO_API Diagnostics {
  public:
   explicit Diagnostics(std::string file) : file_(std::move(file)) {}
 

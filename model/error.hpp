@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "model/diagnostics.hpp"
 
 #include <stdexcept>
@@ -25,11 +26,11 @@ enum class ErrorKind : std::uint8_t {
 };
 
 /// `deployment`, `not_found`, `invalid_state` … as used in scenario files.
-[[nodiscard]] std::string_view name_of(ErrorKind kind) noexcept;
+[[nodiscard]] RONDO_API std::string_view name_of(ErrorKind kind) noexcept;
 
 /// Base of everything that rondo throws. The text of what() is complete: it names the element and
 /// the place in the source when they are known.
-class Error : public std::runtime_error {
+class RONDO_API Error : public std::runtime_error {
  public:
   Error(ErrorKind kind, const std::string& message, std::string element_id = {},
         model::SourcePosition where = {});
@@ -54,7 +55,7 @@ class Error : public std::runtime_error {
 };
 
 /// A deployment was refused; carries all findings of all its files.
-class DeploymentError : public Error {
+class RONDO_API DeploymentError : public Error {
  public:
   explicit DeploymentError(std::vector<model::Diagnostic> findings);
   [[nodiscard]] const std::vector<model::Diagnostic>& findings() const noexcept { return findings_; }
@@ -65,7 +66,7 @@ class DeploymentError : public Error {
 
 /// A BPMN error. Thrown by a delegate it travels to the innermost event that catches `code`
 /// (BPMN 2.0 §10.5.6; Activiti: BpmnError); reaching the caller of the engine it was caught by nothing.
-class BpmnError : public Error {
+class RONDO_API BpmnError : public Error {
  public:
   explicit BpmnError(std::string code, const std::string& message = {}, std::string element_id = {},
                      model::SourcePosition where = {});
@@ -76,7 +77,7 @@ class BpmnError : public Error {
 };
 
 /// An expression could not be compiled or evaluated.
-class ExpressionError : public Error {
+class RONDO_API ExpressionError : public Error {
  public:
   /// `offset`: byte in `text` at which it went wrong, from 0.
   ExpressionError(const std::string& text, std::size_t offset, const std::string& message,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
+
 #include <atomic>
 #include <bit>
 #include <cassert>
@@ -32,7 +34,7 @@ enum class ValueType : std::uint8_t { Null, Boolean, Integer, Double, String, Li
 
 /// The word used for `type` in messages: "null", "boolean", "integer", "double", "string", "list",
 /// "object", "bytes" or "date".
-[[nodiscard]] std::string_view name_of(ValueType type) noexcept;
+[[nodiscard]] RONDO_API std::string_view name_of(ValueType type) noexcept;
 
 /// Types of integers, and characters, but not bool.
 template <typename T>
@@ -43,7 +45,7 @@ concept WholeNumber = std::integral<T> && !std::same_as<T, bool>;
 /// called instances copies nothing.
 ///
 /// A Value may be copied by several threads at a time; writing one object needs the usual care.
-class Value {
+class RONDO_API Value {
  public:
   Value() noexcept = default;
   Value(std::nullptr_t) noexcept {}  // NOLINT(google-explicit-constructor): data literals read as data
@@ -120,9 +122,9 @@ class Value {
   [[nodiscard]] bool shares_payload() const noexcept { return is_outside(); }
 
   /// Equal type and content; an integer and a double are equal when they are the same number.
-  friend bool operator==(const Value& left, const Value& right) noexcept;
+  friend RONDO_API bool operator==(const Value& left, const Value& right) noexcept;
   /// Writes the value's JSON text, for logs and failing tests.
-  friend std::ostream& operator<<(std::ostream& out, const Value& value);
+  friend RONDO_API std::ostream& operator<<(std::ostream& out, const Value& value);
 
  private:
   struct Shared;
@@ -221,7 +223,7 @@ inline std::string_view Value::as_string() const noexcept {
 
 /// An object value: named members in the order in which they were first set. Finding a member takes
 /// constant time in large objects, too.
-class Object {
+class RONDO_API Object {
  public:
   using Member = std::pair<std::string, Value>;
   using value_type = Member;
@@ -244,7 +246,7 @@ class Object {
   [[nodiscard]] const_iterator end() const noexcept { return members_.end(); }
 
   /// Equal members, in whatever order.
-  friend bool operator==(const Object& left, const Object& right) noexcept;
+  friend RONDO_API bool operator==(const Object& left, const Object& right) noexcept;
 
  private:
   friend class Value;
@@ -261,14 +263,14 @@ class Object {
 /// JSON text of `value`: members in order, dates as ISO 8601 texts, bytes as base64 texts, infinities and
 /// not-a-number as null. Always well formed.
 /// A double that is a whole number keeps its `.0`.
-[[nodiscard]] std::string to_json(const Value& value);
+[[nodiscard]] RONDO_API std::string to_json(const Value& value);
 
 /// Reads one JSON document (RFC 8259). On failure: null, and `error` filled with message and byte offset; on
 /// success `error` is cleared. Arrays and objects may be nested 500 deep. A number without fraction and
 /// exponent that fits is an integer, any other a double; of members with one name the last counts.
-[[nodiscard]] Value parse_json(std::string_view text, std::string& error);
+[[nodiscard]] RONDO_API Value parse_json(std::string_view text, std::string& error);
 
 /// ISO 8601 text of an instant, `2026-05-01T12:00:00Z`, with milliseconds when there are any.
-[[nodiscard]] std::string to_iso8601(Instant instant);
+[[nodiscard]] RONDO_API std::string to_iso8601(Instant instant);
 
 }  // namespace rondo::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "rondo/value.hpp"
 
 #include <atomic>
@@ -10,20 +11,20 @@ namespace rondo {
 
 /// Tells the engine what time it is; the only source of time inside it. now() may be called from any
 /// thread.
-class Clock {
+class RONDO_API Clock {
  public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual Instant now() const = 0;
 };
 
 /// The machine's clock, in UTC milliseconds.
-class SystemClock final : public Clock {
+class RONDO_API SystemClock final : public Clock {
  public:
   [[nodiscard]] Instant now() const override;
 };
 
 /// A clock that stands still until it is moved: for tests and simulation.
-class ManualClock final : public Clock {
+class RONDO_API ManualClock final : public Clock {
  public:
   explicit ManualClock(Instant start) : now_(start) {}
   [[nodiscard]] Instant now() const override { return now_.load(); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
@@ -16,7 +17,7 @@ namespace rondo {
 /// What a delegate or listener sees of the execution that runs it (Activiti: DelegateExecution).
 /// Lives for the duration of the call; used by the calling thread only. Everything that it changes is
 /// rolled back when the command fails.
-class DelegateExecution {
+class RONDO_API DelegateExecution {
  public:
   virtual ~DelegateExecution() = default;
 
@@ -59,7 +60,7 @@ class DelegateExecution {
 using Delegate = std::function<void(DelegateExecution&)>;
 
 /// Finishes the work of an asynchronous delegate, once, from any thread. Copies share one completion.
-class Completion {
+class RONDO_API Completion {
  public:
   class State;
   explicit Completion(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -84,7 +85,7 @@ struct Argument {
 };
 
 /// A host object that expressions use by name, such as `orders` in `${orders.total(execution)}`.
-class Bean {
+class RONDO_API Bean {
  public:
   using Method = std::function<Value(std::span<const Argument>)>;
   using Getter = std::function<Value()>;
@@ -105,7 +106,7 @@ class Bean {
 
 /// Registers the code that processes run. Register before starting instances; registering is
 /// thread-safe, a later registration of a name replaces the earlier one.
-class Delegates {
+class RONDO_API Delegates {
  public:
   virtual ~Delegates() = default;
 

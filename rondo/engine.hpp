@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "rondo/clock.hpp"
 #include "rondo/delegate.hpp"
 #include "rondo/error.hpp"
@@ -41,7 +42,7 @@ struct EngineOptions {
 ///     });
 ///     engine->repository().deploy_files({"order.bpmn"});
 ///     auto order = engine->runtime().start("order", {{"amount", 120}});
-class Engine {
+class RONDO_API Engine {
  public:
   /// Opens a store: `memory:`. Throws Error (Argument) for a url that is not understood.
   [[nodiscard]] static std::unique_ptr<Engine> open(std::string_view url = "memory:",

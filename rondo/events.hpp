@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -36,7 +38,7 @@ struct EngineEvent {
 using Subscription = std::shared_ptr<void>;
 
 /// Observation of an engine. Listeners must not throw.
-class Events {
+class RONDO_API Events {
  public:
   virtual ~Events() = default;
 

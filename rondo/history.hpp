@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "rondo/runtime.hpp"
 
 #include <cstdint>
@@ -33,7 +34,7 @@ struct HistoricActivity {
 
 /// What happened (Activiti: HistoryService), as far as the engine's history level keeps it. Thread-safe;
 /// sees committed commands only.
-class HistoryService {
+class RONDO_API HistoryService {
  public:
   virtual ~HistoryService() = default;
 

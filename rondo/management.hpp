@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "rondo/value.hpp"
 
 #include <cstdint>
@@ -40,7 +41,7 @@ struct JobQuery {
 };
 
 /// Jobs and timers (Activiti: ManagementService). Thread-safe.
-class ManagementService {
+class RONDO_API ManagementService {
  public:
   virtual ~ManagementService() = default;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "rondo/error.hpp"
 
 #include <cstdint>
@@ -18,7 +19,7 @@ struct Resource {
 };
 
 /// Reads a file from disk. Throws Error (NotFound) when it cannot be read.
-[[nodiscard]] Resource read_resource(const std::string& path);
+[[nodiscard]] RONDO_API Resource read_resource(const std::string& path);
 
 /// A deployed version of a process.
 struct ProcessInfo {
@@ -51,7 +52,7 @@ struct RequiredDelegate {
 };
 
 /// Deploys and describes processes (Activiti: RepositoryService). Thread-safe.
-class RepositoryService {
+class RONDO_API RepositoryService {
  public:
   virtual ~RepositoryService() = default;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
@@ -26,7 +27,7 @@ enum class InstanceState : std::uint8_t {
   Deleted
 };
 /// `active`, `suspended`, `completed` …, as in scenario files.
-[[nodiscard]] std::string_view name_of(InstanceState state) noexcept;
+[[nodiscard]] RONDO_API std::string_view name_of(InstanceState state) noexcept;
 
 /// Result of a start.
 struct StartedInstance {
@@ -110,7 +111,7 @@ struct CorrelationResult {
 /// root instances run in parallel, commands on one are serialized. Each command is all or nothing. All
 /// throw Error: NotFound for an unknown id, InvalidState for a suspended instance, and what the process
 /// itself raises (Expression, BpmnError, Delegate, Execution …).
-class RuntimeService {
+class RONDO_API RuntimeService {
  public:
   virtual ~RuntimeService() = default;
 

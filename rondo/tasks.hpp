@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/api.hpp"
 #include "rondo/value.hpp"
 
 #include <cstdint>
@@ -41,7 +42,7 @@ struct TaskQuery {
 };
 
 /// What people do with user tasks (Activiti: TaskService). Thread-safe; errors as RuntimeService.
-class TaskService {
+class RONDO_API TaskService {
  public:
   virtual ~TaskService() = default;
 
