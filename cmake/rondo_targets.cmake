@@ -27,6 +27,7 @@ function(rondo_settings target)
                       $<$<CXX_COMPILER_ID:GNU>:-Wno-array-bounds>
                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
                       $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>
+                      $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overread>
                       $<$<BOOL:${RONDO_WARNINGS_AS_ERRORS}>:-Werror>
                       -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   if(RONDO_SANITIZER)
