@@ -50,7 +50,8 @@ void Command::run_take_outgoing(ExecutionId id) {
     complete_activity(id);
   }
   tree_.clear_locals(id);
-  tree_.clear_flags(id, flag::kWaiting | flag::kLeaving | flag::kScope);
+  if (tree_.at(id).is(flag::kScope)) tree_.close_scope(id);
+  tree_.clear_flags(id, flag::kWaiting | flag::kLeaving | flag::kScope | flag::kAdHoc);
   if ((compiled(id).traits & CompiledNode::EndsDirectly) != 0) {
     plan(OperationKind::EndExecution, id);
     return;

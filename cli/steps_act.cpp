@@ -120,6 +120,25 @@ void throw_error(World& world, const Arguments& arguments) {
                                        arguments.variables());
 }
 
+void evaluate_conditions(World& world, const Arguments& arguments) {
+  world.engine().runtime().evaluate_conditions(world.instance(), arguments.variables());
+}
+
+void evaluate_start_conditions(World& world, const Arguments& arguments) {
+  for (const auto& instance : world.engine().runtime().evaluate_start_conditions(arguments.variables())) {
+    world.started(instance.id, arguments.optional_text("as"));
+  }
+}
+
+void adhoc_enable(World& world, const Arguments& arguments) {
+  const std::string scope = world.execution_at(arguments.text("subprocess")).id;
+  world.engine().runtime().start_adhoc_activity(scope, arguments.text("activity"), arguments.variables());
+}
+
+void adhoc_complete(World& world, const Arguments& arguments) {
+  world.engine().runtime().complete_adhoc(world.execution_at(arguments.text("subprocess")).id);
+}
+
 bool is_local(const Arguments& arguments) {
   const Value* local = arguments.find("local");
   return local != nullptr && !local->is_null() && !(*local == Value(false));
@@ -198,10 +217,10 @@ constexpr std::array kSteps{
     StepKind{"resume", resume},
     StepKind{"restart_engine", restart_engine},
     StepKind{"throw_escalation"},
-    StepKind{"evaluate_conditions"},
-    StepKind{"evaluate_start_conditions"},
-    StepKind{"adhoc_enable"},
-    StepKind{"adhoc_complete"},
+    StepKind{"evaluate_conditions", evaluate_conditions},
+    StepKind{"evaluate_start_conditions", evaluate_start_conditions},
+    StepKind{"adhoc_enable", adhoc_enable},
+    StepKind{"adhoc_complete", adhoc_complete},
     StepKind{"cancel"},
     StepKind{"report_task"},
 };

@@ -73,7 +73,7 @@ void EngineCore::run_locked(RootInstance& root, Scratch& scratch, const Step& st
     scratch.events.clear();
     if (events_.has_subscribers()) scratch.events = EventHub::events_of(scratch.changes);
     if (!scratch.changes.empty()) store_->commit(scratch.changes);
-    scratch.signals = command.thrown_signals();
+    scratch.thrown = std::move(command.thrown());
   } catch (...) {
     root.tree.rollback();
     scratch.changes.clear();
@@ -128,12 +128,12 @@ void EngineCore::run_on(const model::Handle& handle, const Step& step, Outbox* o
 // Nothing here may fail the command, which is committed: a receiver that fails keeps its own state.
 void EngineCore::after_commit(Scratch& scratch, const model::Handle& thrower, Outbox* outbox) {
   if (!scratch.events.empty()) events_.publish(scratch.events);
-  if (scratch.signals.empty()) return;
+  if (scratch.thrown.empty()) return;
   Outbox own;
-  for (std::string& name : scratch.signals)
-    (outbox != nullptr ? *outbox : own).emplace_back(std::move(name), thrower);
-  scratch.signals.clear();
-  if (!own.empty()) send_signals(*this, own);
+  for (agenda::ThrownEvent& event : scratch.thrown)
+    (outbox != nullptr ? *outbox : own).emplace_back(std::move(event), thrower);
+  scratch.thrown.clear();
+  if (!own.empty()) send_thrown(*this, own);
 }
 
 bool EngineCore::read(const model::Handle& handle, const std::function<void(agenda::Command&)>& look) {
@@ -149,7 +149,8 @@ bool EngineCore::read(const model::Handle& handle, const std::function<void(agen
 }
 
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
-                                  const StartOptions& options, model::NodeId at, Outbox* outbox) {
+                                  const StartOptions& options, model::NodeId at, std::uint16_t definition,
+                                  Outbox* outbox) {
   require_delegates(process);
   const auto [handle, ended] = run_new(
       [&](agenda::Command& command) {
@@ -161,7 +162,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }
-        command.begin_process(id, at);
+        command.begin_process(id, at, definition);
       },
       outbox);
   return {to_text(handle, model::HandleKind::Instance), ended};
