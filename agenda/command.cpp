@@ -38,14 +38,19 @@ void Command::begin_process(std::uint32_t id, model::NodeId at, std::uint16_t de
   const ExecutionId root = instance.execution;
   notify(root, process.definition().listeners, model::Listener::Event::Start, process.definition().id);
   open_event_subprocesses(root);
-  const auto begin = [&](model::NodeId node) {
+  const auto note_initiator = [&](model::NodeId node) {
     const std::string& initiator = process.definition().node(node).initiator;
     if (!initiator.empty()) set_local(root, process.names().intern(initiator), instance.initiator);
+  };
+  const auto begin = [&](model::NodeId node) {
+    note_initiator(node);
     plan(OperationKind::Continue, tree_.create_child(root, node));
   };
   if (at != model::kNoNode) {
     const bool passes = process.compiled(at).behavior->starts_by_entering();
-    return passes ? begin(at) : begin_at(root, at, definition);
+    if (passes) return begin(at);
+    note_initiator(at);
+    return begin_at(root, at, definition);
   }
   const auto& initial = process.initial_nodes(model::ScopeId{0});
   for (const model::NodeId node : initial) begin(node);

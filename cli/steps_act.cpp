@@ -130,13 +130,22 @@ void evaluate_start_conditions(World& world, const Arguments& arguments) {
   }
 }
 
+// Of a multi-instance sub-process the first instance that runs.
+std::string adhoc_scope(World& world, const Arguments& arguments) {
+  const std::string id = arguments.text("subprocess");
+  for (const ExecutionInfo& execution : world.executions_at(id)) {
+    if (execution.kind == "scope") return execution.id;
+  }
+  throw Error(ErrorKind::NotFound, fmt::format("no ad-hoc sub-process '{}' is running", id));
+}
+
 void adhoc_enable(World& world, const Arguments& arguments) {
-  const std::string scope = world.execution_at(arguments.text("subprocess")).id;
-  world.engine().runtime().start_adhoc_activity(scope, arguments.text("activity"), arguments.variables());
+  world.engine().runtime().start_adhoc_activity(adhoc_scope(world, arguments), arguments.text("activity"),
+                                                arguments.variables());
 }
 
 void adhoc_complete(World& world, const Arguments& arguments) {
-  world.engine().runtime().complete_adhoc(world.execution_at(arguments.text("subprocess")).id);
+  world.engine().runtime().complete_adhoc(adhoc_scope(world, arguments));
 }
 
 bool is_local(const Arguments& arguments) {
