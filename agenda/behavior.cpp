@@ -9,6 +9,8 @@ void FlowNodeBehavior::trigger(ExecutionContext& context, const Wakening&) const
 
 void FlowNodeBehavior::body_ended(ExecutionContext& context) const { context.leave(); }
 
+void FlowNodeBehavior::token_ended(ExecutionContext&) const {}
+
 void FlowNodeBehavior::completing(ExecutionContext&, ExecutionContext&) const {}
 
 void FlowNodeBehavior::completed(ExecutionContext& caller) const { caller.leave(); }

@@ -7,6 +7,9 @@ namespace rondo::agenda {
 
 class ExecutionContext;
 
+/// Set in a wakening's definition: it is no event of the node but the timer of one of its task listeners.
+inline constexpr std::uint16_t kListenerTimer = 0x8000;
+
 /// What woke a waiting execution.
 struct Wakening {
   model::NodeId node = model::kNoNode;  ///< The event that happened; the node itself for plain waits.
@@ -34,12 +37,17 @@ class FlowNodeBehavior {
   virtual void trigger(ExecutionContext& context, const Wakening& wakening) const;
   /// All tokens inside the node's body are gone. Default: it leaves.
   virtual void body_ended(ExecutionContext& context) const;
+  /// A token inside the body of an ad-hoc sub-process is gone. Default: nothing.
+  virtual void token_ended(ExecutionContext& scope) const;
   /// The called instance is done; copies data from it. Control flow is not allowed here.
   virtual void completing(ExecutionContext& caller, ExecutionContext& called) const;
   /// The called instance is gone; moves on. Data is not allowed here.
   virtual void completed(ExecutionContext& caller) const;
 
   [[nodiscard]] virtual FlowChoice flow_choice() const { return FlowChoice::AllTrue; }
+  /// Whether an instance that its event has started begins by entering it. Otherwise the token rests there,
+  /// as one that waits for the event, and is triggered.
+  [[nodiscard]] virtual bool starts_by_entering() const { return false; }
   /// Whether its join depends on which tokens can still reach it.
   [[nodiscard]] virtual bool joins_by_reachability() const { return false; }
   /// Whether execute() does nothing but leave, so that the loop need not ask it.

@@ -41,20 +41,25 @@ void Command::date(ProcessInstance& instance) {
   instance.sequence = host_.next_sequence();
 }
 
-void Command::begin_process(std::uint32_t id, model::NodeId at) {
+void Command::begin_process(std::uint32_t id, model::NodeId at, std::uint16_t definition) {
   const ProcessInstance& instance = tree_.process(id);
   const DeployedProcess& process = *instance.process;
   const ExecutionId root = instance.execution;
   notify(root, process.definition().listeners, model::Listener::Event::Start, process.definition().id);
   open_event_subprocesses(root);
-  const auto begin = [&](model::NodeId node) {
+  const auto note_initiator = [&](model::NodeId node) {
     const std::string& initiator = process.definition().node(node).initiator;
     if (!initiator.empty()) set_local(root, process.names().intern(initiator), instance.initiator);
+  };
+  const auto begin = [&](model::NodeId node) {
+    note_initiator(node);
     plan(OperationKind::Continue, tree_.create_child(root, node));
   };
   if (at != model::kNoNode) {
-    begin(at);
-    return;
+    const bool passes = process.compiled(at).behavior->starts_by_entering();
+    if (passes) return begin(at);
+    note_initiator(at);
+    return begin_at(root, at, definition);
   }
   const auto& initial = process.initial_nodes(model::ScopeId{0});
   for (const model::NodeId node : initial) begin(node);
@@ -114,6 +119,10 @@ void Command::perform(const Operation& operation) {
         return run_escalation(id, operation.argument);
       case OperationKind::ContinueAsync:
         return run_async(id, operation.argument);
+      case OperationKind::EvaluateConditions:
+        return run_conditions();
+      case OperationKind::ThrowSignal:
+        return run_signal(operation.argument);
     }
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);
@@ -152,20 +161,6 @@ void Command::plan_error(ExecutionId source, std::string code, std::string messa
 void Command::plan_escalation(ExecutionId source, std::string code) {
   errors_.push_back({std::move(code), {}});
   plan_next(OperationKind::ThrowEscalation, source, static_cast<std::uint32_t>(errors_.size() - 1));
-}
-
-void Command::throw_signal(ExecutionId source, const std::string& name, bool instance_scope) {
-  const std::uint32_t own = tree_.at(source).process;
-  for (std::uint32_t id = 0; id < tree_.waits().bound(); ++id) {
-    if (!tree_.waits().live(id)) continue;
-    const Wait& wait = tree_.wait(id);
-    if (wait.subscription == nullptr || wait.subscription->kind != model::EventKind::Signal) continue;
-    if (wait.subscription->name != name) continue;
-    const bool confined = instance_scope || wait.subscription->instance_scope;
-    if (confined && tree_.at(wait.execution).process != own) continue;
-    plan_trigger(wait.execution, {wait.node, wait.definition, id, tree_.waits().generation(id)});
-  }
-  if (!instance_scope) thrown_signals_.push_back(name);
 }
 
 // --- identity

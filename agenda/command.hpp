@@ -5,6 +5,7 @@
 #include "agenda/execution_tree.hpp"
 #include "agenda/host.hpp"
 #include "agenda/operation.hpp"
+#include "agenda/thrown_event.hpp"
 #include "model/error.hpp"
 #include "model/records.hpp"
 
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rondo::agenda {
@@ -52,8 +54,8 @@ class Command {
   /// Creates a process instance with its data objects; variables may then be set at its execution.
   std::uint32_t create_process(const DeployedProcess& process, ExecutionId caller);
   /// Runs the instance's start listeners and plans its first tokens; `at` picks a start event (kNoNode: the
-  /// none start event, else where the process starts implicitly).
-  void begin_process(std::uint32_t process, model::NodeId at = model::kNoNode);
+  /// none start event, else where the process starts implicitly). `definition`: which of its events happened.
+  void begin_process(std::uint32_t process, model::NodeId at = model::kNoNode, std::uint16_t definition = 0);
   /// Runs the agenda empty. Throws Error.
   void run();
   /// Writes the records of what is new or changed. Call once, after run().
@@ -82,10 +84,15 @@ class Command {
   void plan_error(ExecutionId source, std::string code, std::string message);
   void plan_escalation(ExecutionId source, std::string code);
   /// A signal is thrown: everything in this root instance that waits for it is triggered; one that is not
-  /// confined to its instance is sent to the others once the command is committed.
+  /// confined to its instance is sent to the others once the command is committed. Takes effect when what is
+  /// planned already has been done, so that the order of parallel branches does not matter.
+  void plan_signal(ExecutionId source, const std::string& name, bool instance_scope);
+  /// The same at once.
   void throw_signal(ExecutionId source, const std::string& name, bool instance_scope);
-  /// Signals that must reach the other root instances, after the commit.
-  [[nodiscard]] const std::vector<std::string>& thrown_signals() const noexcept { return thrown_signals_; }
+  /// A message is thrown: it is delivered once the command is committed.
+  void throw_message(ThrownEvent message) { thrown_.push_back(std::move(message)); }
+  /// Signals that must reach the other root instances and messages to be delivered, after the commit.
+  [[nodiscard]] std::vector<ThrownEvent>& thrown() noexcept { return thrown_; }
 
   // --- moving (operations_enter.cpp, operations_leave.cpp, operations_end.cpp)
   void enter(ExecutionId id);
@@ -116,6 +123,10 @@ class Command {
   /// Moves a token that waited at an event-based gateway to the event behind it that has happened.
   void move_to_event(ExecutionId id, model::NodeId event);
 
+  /// Whether with this event all have happened that its node waits for at `id`: of a parallel multiple event
+  /// the one is noted, and the others are waited for (parallel_events.cpp).
+  bool all_happened(ExecutionId id, const Wakening& wakening);
+
   // --- waiting (waits.cpp)
   void subscribe(ExecutionId id, model::NodeId node);
   void remove_wait(std::uint32_t wait);
@@ -127,6 +138,9 @@ class Command {
   void replace_task(std::uint32_t wait, model::TaskRecord task);
   void add_async_job(ExecutionId id, model::JobRecord::Kind kind);
   void add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition);
+  /// Arms the timer of a task listener for `timeout`, by its place among the listeners. Its wakening has
+  /// kListenerTimer set in its definition.
+  void add_listener_timer(ExecutionId id, std::size_t listener);
   /// A timer job fires: gone, or armed again when it is a cycle.
   void rearm_or_remove(std::uint32_t wait);
   void replace_job(std::uint32_t wait, model::JobRecord job);
@@ -140,12 +154,25 @@ class Command {
   /// Takes one token per marked incoming flow and gives the oldest of them, which goes on for all.
   ExecutionId fire_join(ExecutionId scope, model::NodeId node);
 
+  /// A token has come to a complex gateway: it waits, or activates the gateway (complex_joins.cpp).
+  void arrive_at_complex(ExecutionId id);
+
+  // --- ad-hoc sub-processes (ad_hoc.cpp)
+  /// The activities that can start in the ad-hoc sub-process `scope` now; none when it is none.
+  [[nodiscard]] std::vector<model::NodeId> enabled_ad_hoc(ExecutionId scope) const;
+  /// Starts an activity in the ad-hoc sub-process `scope`. Throws Error (InvalidState) when it cannot start
+  /// now.
+  void enable_ad_hoc(ExecutionId scope, model::NodeId activity);
+  /// Ends the ad-hoc sub-process. Throws Error (InvalidState) when activities in it must be waited for.
+  void complete_ad_hoc(ExecutionId scope);
+
   // --- data (variables.cpp)
   [[nodiscard]] bool find_variable(ExecutionId id, model::NameId name, model::Value& result) const;
   [[nodiscard]] bool has_variable(ExecutionId id, model::NameId name) const;
   void set_variable(ExecutionId id, model::NameId name, model::Value value);
   void set_local(ExecutionId id, model::NameId name, model::Value value);
   bool remove_variable(ExecutionId id, model::NameId name);
+  bool remove_local(ExecutionId id, model::NameId name);
   [[nodiscard]] model::Object all_variables(ExecutionId id) const;
   [[nodiscard]] model::Object own_variables(ExecutionId id) const;
   [[nodiscard]] model::Value evaluate(ExecutionId id, model::ExpressionId expression);
@@ -157,10 +184,21 @@ class Command {
   [[nodiscard]] model::Value evaluate_parameter(ExecutionId id, const model::ParameterValue& value);
   void create_data(ExecutionId scope, const std::vector<model::DataItem>& items);
 
+  // --- conditional events (conditions.cpp)
+  /// How a variable has changed, as `variableEvents` of Camunda names it.
+  enum class Change : std::uint8_t { Created, Updated, Deleted };
+  /// A variable of `scope` has changed: conditions below that read it are evaluated before anything else goes
+  /// on. Free of cost unless the process has conditional events.
+  void variable_changed(ExecutionId scope, model::NameId name, Change change);
+  /// Evaluates all conditions that are waited for at `scope` and below.
+  void evaluate_conditions(ExecutionId scope);
+
   // --- code (listeners.cpp)
   InvocationResult invoke(ExecutionId id, const Invocation& invocation, model::Value& result);
   void notify(ExecutionId id, const std::vector<model::Listener>& listeners, model::Listener::Event event,
               std::string_view element_id, const model::TaskRecord* task = nullptr);
+  void notify_one(ExecutionId id, const model::Listener& listener, model::Listener::Event event,
+                  std::string_view element_id, const model::TaskRecord* task);
 
   /// The id of an execution as the outside knows it: that of the instance for its root.
   [[nodiscard]] std::string execution_text(ExecutionId id) const;
@@ -187,6 +225,16 @@ class Command {
     bool event_subprocess = false;
   };
 
+  // What conditional events must look at: one wait that is new, or what a changed variable is visible to.
+  struct ConditionCheck {
+    enum class What : std::uint8_t { Wait, Variable, All } what = What::All;
+    ExecutionId at = kNone;
+    std::uint32_t generation = 0;
+    model::NameId name{};
+    Change change = Change::Updated;
+    std::uint32_t wait = kNone, wait_generation = 0;
+  };
+
   void perform(const Operation& operation);
   void run_continue(ExecutionId id);
   void run_take_outgoing(ExecutionId id);
@@ -198,11 +246,24 @@ class Command {
   void run_error(ExecutionId source, std::uint32_t error);
   void run_escalation(ExecutionId source, std::uint32_t escalation);
   void run_async(ExecutionId id, std::uint32_t kind);
+  void run_conditions();
+  void run_signal(std::uint32_t number);
+  void trigger_signal(std::uint32_t process, const std::string& name, bool instance_scope);
+  [[nodiscard]] ExecutionId outermost(ExecutionId id) const noexcept;
+  void plan_check(ConditionCheck check);
+  void condition_subscribed(std::uint32_t wait);
+  void collect_below(const ConditionCheck& check, std::vector<std::uint32_t>& waits) const;
+  [[nodiscard]] bool concerns(const ConditionCheck& check, const Wait& wait) const;
+  [[nodiscard]] bool holds(const Wait& wait);
+  [[nodiscard]] bool may_stop_leaving(const Wakening& wakening) const;
 
   void date(ProcessInstance& instance);
   void enter_now(ExecutionId id);
   bool prepare(ExecutionId id);
   [[nodiscard]] bool skips(ExecutionId id);
+  void begin_at(ExecutionId root, model::NodeId at, std::uint16_t definition);
+  void begin_behind_gateway(ExecutionId root, model::NodeId event, std::uint16_t definition);
+  void enter_waiting(ExecutionId id);
   ExecutionId collect_start_tokens(ExecutionId id);
   void take_way_out(ExecutionId id);
   void choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen);
@@ -213,6 +274,19 @@ class Command {
   void settle_joins();
   void settle_scope(ExecutionId scope);
   [[nodiscard]] bool may_fire(ExecutionId scope, const Join& join) const;
+  bool settle_one(ExecutionId scope);
+  [[nodiscard]] bool may_reset(ExecutionId scope, const Join& join) const;
+  void activate_complex(ExecutionId scope, model::NodeId node);
+  void reset_complex(ExecutionId scope, model::NodeId node);
+  [[nodiscard]] bool activates(ExecutionId token, std::uint32_t join);
+  void choose_complex(ExecutionId token, bool starting, std::vector<const CompiledFlow*>& chosen);
+  void leave_complex(ExecutionId token, const std::vector<const CompiledFlow*>& chosen);
+  struct TimerSource {
+    model::EventDefinition::TimerKind kind = model::EventDefinition::TimerKind::None;
+    model::ExpressionId value = model::kNoExpression, end = model::kNoExpression;
+    model::SourcePosition where;
+  };
+  void arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition, const TimerSource& timer);
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
   void return_outputs(ExecutionId source, ExecutionId catcher);
@@ -235,7 +309,15 @@ class Command {
   std::vector<Wakening>& wakenings_;
   std::vector<std::uint32_t>& started_;
   std::vector<const CompiledFlow*>& chosen_;
-  std::vector<std::string> thrown_signals_;
+  std::vector<ConditionCheck> checks_;
+  bool checks_planned_ = false;
+  struct PlannedSignal {
+    std::uint32_t process = kNone, generation = 0;
+    std::string name;
+    bool instance_scope = false;
+  };
+  std::vector<PlannedSignal> signals_;
+  std::vector<ThrownEvent> thrown_;
   bool deleting_ = false;        // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;  // whose user code ran last: where a BPMN error comes from
   std::string_view event_;       // of the listener that runs

@@ -66,6 +66,7 @@ DeployedProcess::DeployedProcess(std::shared_ptr<const ProcessDefinition> defini
   compile_nodes(behaviors, findings);
   compile_flows();
   find_initial_nodes();
+  find_watched();
 }
 
 void DeployedProcess::find_initial_nodes() {
@@ -82,7 +83,10 @@ void DeployedProcess::find_initial_nodes() {
     std::vector<NodeId>& initial = initial_nodes_.emplace_back(scope.starts);
     // Start events are alternatives: only one of them happens when an instance starts.
     if (initial.size() > 1 && is_start(initial.front())) initial.resize(1);
-    if (!initial.empty()) continue;
+    const bool ad_hoc = scope.owner != model::kNoNode &&
+                        definition_->node(scope.owner).kind == model::ElementKind::AdHocSubProcess;
+    if (ad_hoc) initial.clear();
+    if (ad_hoc || !initial.empty()) continue;
     const auto first = std::find_if(scope.nodes.begin(), scope.nodes.end(), is_start);
     if (first != scope.nodes.end()) initial.push_back(*first);
   }

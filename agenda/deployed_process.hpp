@@ -104,7 +104,8 @@ class DeployedProcess {
   [[nodiscard]] model::NameTable& names() const noexcept { return *names_; }
 
   /// Where a token starts in a scope when nothing else is said: its none start event, else (it has no start
-  /// event) its nodes without incoming flow, else its first start event of any kind.
+  /// event) its nodes without incoming flow, else its first start event of any kind. Nowhere in an
+  /// ad-hoc sub-process.
   [[nodiscard]] const std::vector<model::NodeId>& initial_nodes(model::ScopeId scope) const noexcept {
     return initial_nodes_[model::index(scope)];
   }
@@ -129,6 +130,13 @@ class DeployedProcess {
     return incoming_positions_[model::index(flow)];
   }
 
+  /// Whether instances can wait for conditions (conditional events other than process starts).
+  [[nodiscard]] bool has_conditions() const noexcept { return has_conditions_; }
+  /// Whether some of these conditions may read that variable.
+  [[nodiscard]] bool watches(model::NameId name) const noexcept;
+  /// Whether a change of that variable is one that the conditional event looks at.
+  [[nodiscard]] bool watches(const model::EventDefinition& event, model::NameId name) const;
+
   // Set by the repository before the process is used.
   std::int32_t version = 1;
   std::string deployment_id;
@@ -144,6 +152,7 @@ class DeployedProcess {
   [[nodiscard]] bool joins_by_reachability(model::NodeId node) const;
   [[nodiscard]] std::vector<model::NodeId> nodes_before(model::NodeId node) const;
   void compute_reach(model::NodeId join);
+  void find_watched();
 
   std::shared_ptr<const model::ProcessDefinition> definition_;
   model::NameTable* names_;
@@ -154,6 +163,8 @@ class DeployedProcess {
   std::vector<std::vector<model::NodeId>> initial_nodes_;  // by scope
   std::vector<std::vector<model::NodeId>> event_starts_;   // by scope
   std::vector<std::uint32_t> incoming_positions_;
+  std::vector<model::NameId> watched_;  // sorted
+  bool has_conditions_ = false, watches_all_ = false;
   std::vector<std::unique_ptr<const JoinReach>> reach_;  // by node
 };
 

@@ -146,7 +146,7 @@ bool ExecutionObject::read(std::string_view method, model::NameId name, Operand&
     command.remove_variable(context_.id(), name);
     result = Value();
   } else if (method == "removeVariableLocal") {
-    command.tree().remove_local(context_.id(), name);
+    command.remove_local(context_.id(), name);
     result = Value();
   } else {
     return false;

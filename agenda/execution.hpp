@@ -34,6 +34,8 @@ inline constexpr std::uint16_t kEventScope = 256;  ///< Kept for compensation; h
 inline constexpr std::uint16_t kDirty = 512;       ///< Its joins are to be looked at again.
 inline constexpr std::uint16_t kEventBody = 1024;  ///< A running event sub-process.
 inline constexpr std::uint16_t kLeaving = 2048;    ///< Its leaving is on the agenda already.
+inline constexpr std::uint16_t kAdHoc = 16384;     ///< Scope of an ad-hoc sub-process.
+inline constexpr std::uint16_t kPending = 32768;   ///< In such a scope: its turn has not come yet.
 }  // namespace flag
 
 /// A node of the execution tree (Activiti: ExecutionEntity). Links are slot numbers.
@@ -114,7 +116,10 @@ struct Join {
   struct Arrivals {
     std::uint32_t count = 0;
     ExecutionId first = kNone, last = kNone;
+    bool taken = false;  ///< Complex gateway, until it is reset: a token of this flow has activated it.
   };
+  /// Of a complex gateway: waits for its activation, or was activated and waits to be reset.
+  enum class Phase : std::uint8_t { Plain, Start, Reset } phase = Phase::Plain;
   model::NodeId node = model::kNoNode;
   std::uint32_t next = kNone;
   std::uint32_t marked = 0;                           ///< Flows with at least one token.

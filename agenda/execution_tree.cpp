@@ -399,4 +399,14 @@ void ExecutionTree::release_joins(ExecutionId scope) {
   while (executions_[scope].joins != kNone) release_join(scope, executions_[scope].joins);
 }
 
+Join& ExecutionTree::edit_join(std::uint32_t id) { return joins_.edit(id); }
+
+void ExecutionTree::close_scope(ExecutionId scope) {
+  if (executions_[scope].joins != kNone) release_joins(scope);
+  const std::uint32_t census = executions_[scope].census;
+  if (census == kNone) return;
+  executions_.edit(scope).census = kNone;
+  censuses_.release(census);
+}
+
 }  // namespace rondo::agenda

@@ -91,6 +91,7 @@ class ExecutionTree {
 
   // --- loops
   std::uint32_t create_loop(ExecutionId root);
+  [[nodiscard]] Join& edit_join(std::uint32_t id);
   [[nodiscard]] Loop& edit_loop(std::uint32_t id) { return loops_.edit(id); }
   void create_outputs(std::uint32_t loop, std::size_t size);
   void set_output(std::uint32_t loop, std::size_t item, model::Value value);
@@ -106,6 +107,8 @@ class ExecutionTree {
   ExecutionId take_arrival(std::uint32_t join, std::size_t flow);
   void release_join(ExecutionId scope, std::uint32_t join);
   void release_joins(ExecutionId scope);
+  /// Forgets the joins and token counts of a scope whose body is over.
+  void close_scope(ExecutionId scope);
   /// Scopes whose inclusive or complex joins must be looked at again, since a token of theirs moved or died;
   /// each once. Taking them empties the list.
   [[nodiscard]] bool has_unsettled_scopes() const noexcept { return !unsettled_.empty(); }

@@ -71,6 +71,8 @@ class Host {
                                   model::Value& result) = 0;
   /// A registered bean as seen by that execution, or nullptr.
   virtual std::shared_ptr<expression::HostObject> bean(ExecutionContext& context, std::string_view name) = 0;
+  /// Whether code is registered under exactly that name.
+  [[nodiscard]] virtual bool has_code(std::string_view name) const = 0;
   virtual bool call_function(ExecutionContext& context, std::string_view prefix, std::string_view name,
                              std::span<const expression::Operand> arguments, expression::Operand& result) = 0;
   /// The user who acts, for `authenticatedUserId`; may be empty.

@@ -40,12 +40,23 @@ void Command::settle_joins() {
 // One join of a scope fires at a time: its token may be what another join has to wait for. As it moves on
 // the scope is looked at again.
 void Command::settle_scope(ExecutionId scope) {
+  while (tree_.executions().live(scope) && settle_one(scope)) {
+  }
+}
+
+// True when a complex gateway was reset without any token going on: other joins may have waited for that.
+bool Command::settle_one(ExecutionId scope) {
   for (std::uint32_t id = tree_.at(scope).joins; id != kNone; id = tree_.join(id).next) {
     const Join& join = tree_.join(id);
-    if (!may_fire(scope, join)) continue;
+    if (join.phase == Join::Phase::Reset && may_reset(scope, join)) {
+      reset_complex(scope, join.node);
+      return true;
+    }
+    if (join.phase != Join::Phase::Plain || !may_fire(scope, join)) continue;
     plan(OperationKind::ExecuteInactive, fire_join(scope, join.node));
-    return;
+    return false;
   }
+  return false;
 }
 
 // BPMN 2.0 §13.4.3: some incoming flow has a token, and every token elsewhere that can reach a flow

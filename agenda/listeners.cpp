@@ -26,16 +26,21 @@ void Command::notify(ExecutionId id, const std::vector<model::Listener>& listene
                      const model::TaskRecord* task) {
   for (const model::Listener& listener : listeners) {
     if (listener.event != event && !listener.all_events) continue;
-    const std::string_view outer = event_;
-    event_ = name_of(event);
-    model::Value ignored;
-    try {
-      invoke(id, {listener.implementation, element_id, event_, task}, ignored);
-    } catch (const Error&) {
-      if (!deleting_) throw;
-    }
-    event_ = outer;
+    notify_one(id, listener, event, element_id, task);
   }
+}
+
+void Command::notify_one(ExecutionId id, const model::Listener& listener, model::Listener::Event event,
+                         std::string_view element_id, const model::TaskRecord* task) {
+  const std::string_view outer = event_;
+  event_ = name_of(event);
+  model::Value ignored;
+  try {
+    invoke(id, {listener.implementation, element_id, event_, task}, ignored);
+  } catch (const Error&) {
+    if (!deleting_) throw;
+  }
+  event_ = outer;
 }
 
 }  // namespace rondo::agenda

@@ -7,7 +7,7 @@
 namespace rondo::agenda {
 
 std::string_view name_of(OperationKind kind) noexcept {
-  static constexpr std::array<std::string_view, 12> kNames = {"continue",
+  static constexpr std::array<std::string_view, 14> kNames = {"continue",
                                                               "continue-multi-instance",
                                                               "take-outgoing",
                                                               "end-execution",
@@ -18,7 +18,9 @@ std::string_view name_of(OperationKind kind) noexcept {
                                                               "call-activity-completed",
                                                               "throw-error",
                                                               "throw-escalation",
-                                                              "continue-async"};
+                                                              "continue-async",
+                                                              "evaluate-conditions",
+                                                              "throw-signal"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

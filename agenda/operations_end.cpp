@@ -19,6 +19,10 @@ void Command::run_end(ExecutionId id) {
 
 void Command::token_gone(ExecutionId scope) {
   const Execution& execution = tree_.at(scope);
+  if (execution.is(flag::kAdHoc)) {
+    ExecutionContext here = context(scope);
+    return compiled(scope).behavior->token_ended(here);
+  }
   if (execution.tokens > 0) {
     // Only event sub-processes are left: no further one can start.
     if (execution.tokens == execution.event_bodies) close_event_subprocesses(scope);

@@ -105,7 +105,8 @@ void Command::start_body(ExecutionId scope, model::ScopeId body) {
   open_event_subprocesses(scope);
   const auto& initial = tree_.process_of(scope).process->initial_nodes(body);
   for (const model::NodeId node : initial) plan(OperationKind::Continue, tree_.create_child(scope, node));
-  if (initial.empty()) token_gone(scope);
+  // In an ad-hoc sub-process activities start when they are enabled.
+  if (initial.empty() && !tree_.at(scope).is(flag::kAdHoc)) token_gone(scope);
 }
 
 void Command::record_entered(ExecutionId id) {

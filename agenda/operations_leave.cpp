@@ -7,7 +7,7 @@ namespace rondo::agenda {
 
 namespace {
 
-constexpr std::uint16_t kEndsWithLeaving = flag::kWaiting | flag::kLeaving | flag::kScope;
+constexpr std::uint16_t kEndsWithLeaving = flag::kWaiting | flag::kLeaving | flag::kScope | flag::kAdHoc;
 
 }  // namespace
 
@@ -55,7 +55,7 @@ void Command::run_take_outgoing(ExecutionId id) {
     // Most tokens leave nothing behind.
     Execution& token = tree_.edit(id);
     const CompiledNode& node = *token.compiled;
-    const bool bare = token.waits == kNone && token.variables == kNone && !token.is(flag::kLoopRoot) &&
+    const bool bare = token.waits == kNone && token.variables == kNone && !token.is(flag::kLoopRoot | flag::kScope) &&
                       !node.is(CompiledNode::Finishes) && !settings_.record_visits;
     if (bare) {
       token.flags &= static_cast<std::uint16_t>(~(flag::kEntered | kEndsWithLeaving));
@@ -69,6 +69,7 @@ void Command::run_take_outgoing(ExecutionId id) {
     complete_activity(id);
   }
   tree_.clear_locals(id);
+  if (tree_.at(id).is(flag::kScope)) tree_.close_scope(id);
   tree_.clear_flags(id, kEndsWithLeaving);
   take_way_out(id);
 }

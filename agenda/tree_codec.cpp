@@ -150,10 +150,11 @@ void read_loop(ByteReader& in, Loop& loop) {
 void write_join(ByteWriter& out, const Join& join) {
   out.slot(static_cast<std::uint32_t>(join.node));
   out.slot(join.next);
+  out.number(static_cast<std::uint64_t>(join.phase));
   out.number(join.marked);
   out.number(join.flows.size());
   for (const Join::Arrivals& arrivals : join.flows) {
-    out.number(arrivals.count);
+    out.number(std::uint64_t{arrivals.count} << 1 | (arrivals.taken ? 1u : 0u));
     out.slot(arrivals.first);
     out.slot(arrivals.last);
   }
@@ -162,10 +163,13 @@ void write_join(ByteWriter& out, const Join& join) {
 void read_join(ByteReader& in, Join& join) {
   join.node = model::NodeId{in.slot()};
   join.next = in.slot();
+  join.phase = in.small<Join::Phase>();
   join.marked = in.small<std::uint32_t>();
   join.flows.resize(static_cast<std::size_t>(in.number()));
   for (Join::Arrivals& arrivals : join.flows) {
-    arrivals.count = in.small<std::uint32_t>();
+    const std::uint64_t count = in.number();
+    arrivals.count = static_cast<std::uint32_t>(count >> 1);
+    arrivals.taken = (count & 1) != 0;
     arrivals.first = in.slot();
     arrivals.last = in.slot();
   }

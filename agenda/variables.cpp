@@ -62,14 +62,23 @@ void Command::set_variable(ExecutionId id, NameId name, Value value) {
 }
 
 void Command::set_local(ExecutionId id, NameId name, Value value) {
+  if (tree_.process_of(id).process->has_conditions()) {
+    variable_changed(id, name, tree_.local(id, name) == nullptr ? Change::Created : Change::Updated);
+  }
   tree_.set_local(id, name, std::move(value));
 }
 
 bool Command::remove_variable(ExecutionId id, NameId name) {
   for (ExecutionId at = id; at != kNone; at = tree_.at(at).parent) {
-    if (tree_.remove_local(at, name)) return true;
+    if (remove_local(at, name)) return true;
   }
   return false;
+}
+
+bool Command::remove_local(ExecutionId id, NameId name) {
+  if (!tree_.remove_local(id, name)) return false;
+  if (tree_.process_of(id).process->has_conditions()) variable_changed(id, name, Change::Deleted);
+  return true;
 }
 
 model::Object Command::own_variables(ExecutionId id) const {

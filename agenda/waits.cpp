@@ -24,6 +24,11 @@ void fill(Record& record, model::Handle instance, model::Handle execution,
   record.sequence = sequence;
 }
 
+bool subscribes(model::EventKind kind) {
+  return kind == model::EventKind::Message || kind == model::EventKind::Signal ||
+         kind == model::EventKind::Conditional;
+}
+
 Schedule schedule_of(const JobRecord& job) { return {job.due, job.repeats, job.cycle, job.until}; }
 
 void apply(const Schedule& schedule, JobRecord& job) {
@@ -42,7 +47,7 @@ void Command::subscribe(ExecutionId id, model::NodeId node) {
     const EventDefinition& event = events[i];
     const auto definition = static_cast<std::uint16_t>(i);
     if (event.kind == model::EventKind::Timer) add_timer(id, node, definition);
-    if (event.kind != model::EventKind::Message && event.kind != model::EventKind::Signal) continue;
+    if (!subscribes(event.kind)) continue;
     auto record = std::make_shared<model::SubscriptionRecord>();
     fill(*record, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
          host_.next_sequence());
@@ -60,6 +65,7 @@ void Command::subscribe(ExecutionId id, model::NodeId node) {
     record->id = wait_handle(slot);
     changes_.subscriptions.push_back(record);
     tree_.edit_wait(slot).subscription = std::move(record);
+    if (event.kind == model::EventKind::Conditional) condition_subscribed(slot);
   }
 }
 
@@ -128,13 +134,23 @@ void Command::add_async_job(ExecutionId id, JobRecord::Kind kind) {
 }
 
 void Command::add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition) {
-  const model::FlowNode& element = definition_of(id).node(node);
-  const EventDefinition& event = element.events[definition];
-  const model::Value value = evaluate(id, event.timer_value);
-  const auto planned = schedule(event.timer, value, host_.now());
+  const EventDefinition& event = definition_of(id).node(node).events[definition];
+  arm_timer(id, node, definition, {event.timer, event.timer_value, event.timer_end, event.where});
+}
+
+void Command::add_listener_timer(ExecutionId id, std::size_t listener) {
+  const model::Listener& timed = node_of(id).task_listeners[listener];
+  arm_timer(id, tree_.at(id).node, static_cast<std::uint16_t>(kListenerTimer | listener),
+            {timed.timer, timed.timer_value, model::kNoExpression, timed.where});
+}
+
+void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition,
+                        const TimerSource& timer) {
+  const model::Value value = evaluate(id, timer.value);
+  const auto planned = schedule(timer.kind, value, host_.now());
   if (!planned) {
     throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)),
-                element.id, event.where);
+                definition_of(id).node(node).id, timer.where);
   }
   Wait wait;
   wait.kind = Wait::Kind::Job;
@@ -147,18 +163,20 @@ void Command::add_timer(ExecutionId id, model::NodeId node, std::uint16_t defini
        host_.next_sequence());
   job.id = wait_handle(slot);
   apply(*planned, job);
-  if (event.timer_end != model::kNoExpression) {
-    const auto end = schedule(EventDefinition::TimerKind::Date, evaluate(id, event.timer_end), host_.now());
+  if (timer.end != model::kNoExpression) {
+    const auto end = schedule(EventDefinition::TimerKind::Date, evaluate(id, timer.end), host_.now());
     if (end) job.until = end->due;
   }
   replace_job(slot, std::move(job));
 }
 
-// Only an event that leaves its activity running can happen again.
+// Only an event or listener that leaves its activity running can happen again.
 void Command::rearm_or_remove(std::uint32_t wait) {
   const JobRecord& job = *tree_.wait(wait).job;
-  const bool again =
-      job.kind == JobRecord::Kind::Timer && job.repeats != 0 && !job.definition->node(job.node).interrupting;
+  const model::FlowNode& node = job.definition->node(job.node);
+  const bool stays = !node.interrupting || (tree_.wait(wait).definition & kListenerTimer) != 0;
+  const bool again = job.kind == JobRecord::Kind::Timer && job.repeats != 0 && stays &&
+                     node.event != model::EventKind::ParallelMultiple;
   const auto next = again ? next_firing(schedule_of(job), host_.now()) : std::nullopt;
   if (!next) return remove_wait(wait);
   JobRecord armed = job;

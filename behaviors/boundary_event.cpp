@@ -16,6 +16,7 @@ class BoundaryEvent final : public agenda::PassingBehavior {
  public:
   void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {
     Command& command = context.command();
+    if (!command.all_happened(context.id(), wakening)) return;
     ExecutionId token = context.id();
     if (context.node_id() != wakening.node) {
       token = context.definition().node(wakening.node).interrupting
@@ -30,8 +31,10 @@ class BoundaryEvent final : public agenda::PassingBehavior {
 
 BehaviorRow make_BoundaryEvent() {
   BehaviorRow row;
-  for (const auto event : {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer,
-                           model::EventKind::Error, model::EventKind::Escalation}) {
+  for (const auto event :
+       {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer, model::EventKind::Error,
+        model::EventKind::Escalation, model::EventKind::Conditional, model::EventKind::Multiple,
+        model::EventKind::ParallelMultiple}) {
     row.on(event, std::make_unique<BoundaryEvent>());
   }
   return row;

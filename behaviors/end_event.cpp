@@ -34,7 +34,7 @@ class EscalationEndEvent final : public FlowNodeBehavior {
 class SignalEndEvent final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
-    throw_signal(context);
+    throw_signal(context, context.node().events.front());
     context.leave();
   }
 };
@@ -44,8 +44,11 @@ class SignalEndEvent final : public FlowNodeBehavior {
 class TerminateEndEvent final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
+    terminate(context, context.node().events.front());
+  }
+
+  static void terminate(ExecutionContext& context, const model::EventDefinition& event) {
     Command& command = context.command();
-    const model::EventDefinition& event = context.node().events.front();
     const std::string reason = "terminate end event (" + context.node().id + ")";
     command.complete_activity(context.id());
     if (event.terminate_all) return terminate_all(context, reason);
@@ -85,12 +88,18 @@ class TerminateEndEvent final : public FlowNodeBehavior {
 
 }  // namespace
 
+void terminate(ExecutionContext& context, const model::EventDefinition& event) {
+  TerminateEndEvent::terminate(context, event);
+}
+
 BehaviorRow make_EndEvent() {
   BehaviorRow row;
   row.on(model::EventKind::None, std::make_unique<NoneEndEvent>());
   row.on(model::EventKind::Error, std::make_unique<ErrorEndEvent>());
   row.on(model::EventKind::Escalation, std::make_unique<EscalationEndEvent>());
   row.on(model::EventKind::Signal, std::make_unique<SignalEndEvent>());
+  row.on(model::EventKind::Message, make_message_throw());
+  row.on(model::EventKind::Multiple, make_multiple_throw());
   row.on(model::EventKind::Terminate, std::make_unique<TerminateEndEvent>());
   return row;
 }

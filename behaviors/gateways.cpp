@@ -43,15 +43,27 @@ class InclusiveGateway final : public FlowNodeBehavior {
   bool joins_by_reachability() const override { return true; }
 };
 
-// Waits for all events behind it; the first to happen takes the token (BPMN 2.0 §13.4.4).
+// Waits for all events behind it; the first to happen takes the token (BPMN 2.0 §13.4.4). One that starts
+// instances in parallel needs all of its events: each gets a token.
 class EventBasedGateway final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
+    if (context.node().parallel_event_gateway) return context.leave();
     for (const model::FlowId flow : context.definition().outgoing(context.node_id())) {
       context.subscribe(context.definition().flow(flow).target);
     }
     context.wait();
   }
+};
+
+// Goes on when its activation condition holds, and then waits to be reset (BPMN 2.0 §13.4.5); the agenda
+// keeps count.
+class ComplexGateway final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    context.command().arrive_at_complex(context.id());
+  }
+  bool joins_by_reachability() const override { return true; }
 };
 
 template <typename Behavior>
@@ -67,6 +79,6 @@ BehaviorRow make_ExclusiveGateway() { return gateway<ExclusiveGateway>(); }
 BehaviorRow make_ParallelGateway() { return gateway<ParallelGateway>(); }
 BehaviorRow make_InclusiveGateway() { return gateway<InclusiveGateway>(); }
 BehaviorRow make_EventBasedGateway() { return gateway<EventBasedGateway>(); }
-BehaviorRow make_ComplexGateway() { return {}; }
+BehaviorRow make_ComplexGateway() { return gateway<ComplexGateway>(); }
 
 }  // namespace rondo::behaviors

@@ -17,6 +17,7 @@ class CatchEvent final : public FlowNodeBehavior {
   }
 
   void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {
+    if (!context.command().all_happened(context.id(), wakening)) return;
     if (context.node_id() != wakening.node) {
       context.command().move_to_event(context.id(), wakening.node);
     }
@@ -31,7 +32,9 @@ class LinkCatchEvent final : public agenda::PassingBehavior {};
 
 BehaviorRow make_IntermediateCatchEvent() {
   BehaviorRow row;
-  for (const auto event : {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer}) {
+  for (const auto event :
+       {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer,
+        model::EventKind::Conditional, model::EventKind::Multiple, model::EventKind::ParallelMultiple}) {
     row.on(event, std::make_unique<CatchEvent>());
   }
   row.on(model::EventKind::Link, std::make_unique<LinkCatchEvent>());

@@ -24,7 +24,7 @@ class EscalationThrowEvent final : public FlowNodeBehavior {
 class SignalThrowEvent final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
-    throw_signal(context);
+    throw_signal(context, context.node().events.front());
     context.leave();
   }
 };
@@ -39,11 +39,10 @@ class LinkThrowEvent final : public FlowNodeBehavior {
 
 }  // namespace
 
-void throw_signal(ExecutionContext& context) {
-  const model::EventDefinition& event = context.node().events.front();
+void throw_signal(ExecutionContext& context, const model::EventDefinition& event) {
   const std::string name =
       event.name_expression == model::kNoExpression ? event.name : context.text(event.name_expression);
-  context.command().throw_signal(context.id(), name, event.instance_scope);
+  context.command().plan_signal(context.id(), name, event.instance_scope);
 }
 
 BehaviorRow make_IntermediateThrowEvent() {
@@ -51,6 +50,8 @@ BehaviorRow make_IntermediateThrowEvent() {
   row.on(model::EventKind::None, std::make_unique<NoneThrowEvent>());
   row.on(model::EventKind::Escalation, std::make_unique<EscalationThrowEvent>());
   row.on(model::EventKind::Signal, std::make_unique<SignalThrowEvent>());
+  row.on(model::EventKind::Message, make_message_throw());
+  row.on(model::EventKind::Multiple, make_multiple_throw());
   row.on(model::EventKind::Link, std::make_unique<LinkThrowEvent>());
   return row;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
+#include "behaviors/multi_instance_events.hpp"
 #include "behaviors/registry.hpp"
 
 #include <fmt/format.h>
@@ -93,6 +94,8 @@ class MultiInstance final : public agenda::LoopBehavior {
     agenda::Loop& state = command.tree().edit_loop(slot);
     ++state.completed;
     --state.active;
+    if (loop.behavior != model::MultiInstance::Behavior::All)
+      throw_events(root, instance, loop, state.completed);
     const bool done = state.completed == state.total || (loop.completion_condition != model::kNoExpression &&
                                                          instance.is_true(loop.completion_condition));
     if (done) return finish(root, loop);

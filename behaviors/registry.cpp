@@ -1,12 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "behaviors/registry.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 namespace rondo::behaviors {
 
 namespace {
+
+// Events of a multiple event that can be thrown, or waited for, beside others. Errors, escalations and the
+// like are no events that are waited for one after the other.
+bool combines(const model::FlowNode& node) {
+  using model::EventKind;
+  if (node.event != EventKind::Multiple && node.event != EventKind::ParallelMultiple) return true;
+  return std::all_of(node.events.begin(), node.events.end(), [&](const model::EventDefinition& event) {
+    if (event.kind == EventKind::Message || event.kind == EventKind::Signal) return true;
+    const bool throws =
+        node.kind == model::ElementKind::IntermediateThrowEvent || node.kind == model::ElementKind::EndEvent;
+    if (!throws && (event.kind == EventKind::Timer || event.kind == EventKind::Conditional)) return true;
+    if (node.event == EventKind::ParallelMultiple) return false;
+    if (event.kind == EventKind::Terminate) return node.kind == model::ElementKind::EndEvent;
+    return event.kind == EventKind::Escalation ||
+           (event.kind == EventKind::Error && node.kind != model::ElementKind::IntermediateThrowEvent);
+  });
+}
 
 class Table final : public agenda::BehaviorTable {
  public:
@@ -17,7 +35,7 @@ class Table final : public agenda::BehaviorTable {
   }
 
   const FlowNodeBehavior* behavior(const model::FlowNode& node) const override {
-    if (node.is_for_compensation || node.instantiate) return nullptr;
+    if (node.is_for_compensation || !combines(node)) return nullptr;
     const BehaviorRow& row = rows_[static_cast<std::size_t>(node.kind)];
     return row.by_event[static_cast<std::size_t>(node.event)].get();
   }

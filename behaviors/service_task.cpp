@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
 #include "behaviors/registry.hpp"
+#include "behaviors/throwing.hpp"
 
 #include <utility>
 
@@ -11,41 +12,64 @@ namespace {
 using agenda::ExecutionContext;
 using agenda::InvocationResult;
 
+const model::Implementation& code_of(const model::FlowNode& node) {
+  static const model::Implementation kUnnamed;
+  return node.implementation != nullptr ? *node.implementation : kUnnamed;
+}
+
 // Runs the code that the task names: a delegate, an expression, a script, work for a topic.
 class CodeTask final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
-    static const model::Implementation kUnnamed;
     const model::FlowNode& node = context.node();
-    const model::Implementation& code = node.implementation != nullptr ? *node.implementation : kUnnamed;
-    model::Value result;
-    const InvocationResult outcome = context.invoke(code, result);
-    if (outcome == InvocationResult::Waits) return context.wait();
-    if (!code.result_variable.empty() && outcome == InvocationResult::Done) {
-      if (code.local_result) {
-        context.command().set_local(context.execution().parent,
-                                    context.process().names().intern(code.result_variable),
-                                    std::move(result));
-      } else {
-        context.set_variable(code.result_variable, std::move(result));
-      }
-    }
+    if (!run_code(context, code_of(node))) return;
     if (node.triggerable) return context.wait();
     context.leave();
   }
 };
 
+// Without code of its own it throws its message, as a message throw event does (BPMN 2.0 §13.3.3).
+class SendTask final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    const model::FlowNode& node = context.node();
+    const model::Implementation& code = code_of(node);
+    const bool sends = code.kind == model::Implementation::Kind::None && !node.events.empty();
+    if (!(sends ? send(context, node.events.front()) : run_code(context, code))) return;
+    if (node.triggerable) return context.wait();
+    context.leave();
+  }
+};
+
+template <typename Behavior>
 BehaviorRow code_task() {
   BehaviorRow row;
-  row.on(model::EventKind::None, std::make_unique<CodeTask>());
+  row.on(model::EventKind::None, std::make_unique<Behavior>());
   return row;
 }
 
 }  // namespace
 
-BehaviorRow make_ServiceTask() { return code_task(); }
-BehaviorRow make_SendTask() { return code_task(); }
-BehaviorRow make_BusinessRuleTask() { return code_task(); }
-BehaviorRow make_ScriptTask() { return code_task(); }
+bool run_code(ExecutionContext& context, const model::Implementation& code) {
+  model::Value result;
+  const InvocationResult outcome = context.invoke(code, result);
+  if (outcome == InvocationResult::Waits) {
+    context.wait();
+    return false;
+  }
+  if (code.result_variable.empty() || outcome != InvocationResult::Done) return true;
+  if (code.local_result) {
+    context.command().set_local(context.execution().parent,
+                                context.process().names().intern(code.result_variable), std::move(result));
+  } else {
+    context.set_variable(code.result_variable, std::move(result));
+  }
+  return true;
+}
+
+BehaviorRow make_ServiceTask() { return code_task<CodeTask>(); }
+BehaviorRow make_SendTask() { return code_task<SendTask>(); }
+BehaviorRow make_BusinessRuleTask() { return code_task<CodeTask>(); }
+BehaviorRow make_ScriptTask() { return code_task<CodeTask>(); }
 
 }  // namespace rondo::behaviors

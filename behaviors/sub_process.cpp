@@ -23,6 +23,4 @@ BehaviorRow make_SubProcess() {
 
 BehaviorRow make_Transaction() { return make_SubProcess(); }
 
-BehaviorRow make_AdHocSubProcess() { return {}; }
-
 }  // namespace rondo::behaviors

@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agenda/behavior.hpp"
 #include "agenda/context.hpp"
+
+#include <memory>
 
 namespace rondo::behaviors {
 
-/// Throws the signal that the node names; used by throw and end events alike.
-void throw_signal(agenda::ExecutionContext& context);
+/// Throws the signal of that definition; used by throw and end events alike.
+void throw_signal(agenda::ExecutionContext& context, const model::EventDefinition& event);
+/// Throws the message of that definition: it goes to the one execution that waits for it, or starts the one
+/// process that it starts. A definition without a message is nothing.
+void throw_message(agenda::ExecutionContext& context, const model::EventDefinition& event);
+/// Does for a message event what it names: code as of a service task, or the message. False when the code
+/// waits.
+bool send(agenda::ExecutionContext& context, const model::EventDefinition& event);
+/// Ends what a terminate end event with that definition ends.
+void terminate(agenda::ExecutionContext& context, const model::EventDefinition& event);
+/// Runs code for the node and keeps its result. False when it waits.
+bool run_code(agenda::ExecutionContext& context, const model::Implementation& code);
+
+/// What message and multiple throw and end events do.
+[[nodiscard]] std::unique_ptr<const agenda::FlowNodeBehavior> make_message_throw();
+[[nodiscard]] std::unique_ptr<const agenda::FlowNodeBehavior> make_multiple_throw();
 
 }  // namespace rondo::behaviors

@@ -85,13 +85,15 @@ class UserTask final : public FlowNodeBehavior {
   void execute(ExecutionContext& context) const override {
     agenda::Command& command = context.command();
     command.add_task(context.id(), make_task(context));
+    arm_listeners(context);
     const auto task = command.open_task(context.id());
     // Activiti tells of the assignment before the creation.
     if (!task->assignee.empty()) tell(context, Listener::Event::Assignment, *task);
     tell(context, Listener::Event::Create, *task);
   }
 
-  void trigger(ExecutionContext& context, const agenda::Wakening&) const override {
+  void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {
+    if ((wakening.definition & agenda::kListenerTimer) != 0) return time_out(context, wakening);
     if (const auto task = context.command().open_task(context.id())) {
       tell(context, Listener::Event::Complete, *task);
     }
@@ -99,6 +101,23 @@ class UserTask final : public FlowNodeBehavior {
   }
 
  private:
+  static void arm_listeners(const ExecutionContext& context) {
+    const auto& listeners = context.node().task_listeners;
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+      if (listeners[i].event == Listener::Event::Timeout)
+        context.command().add_listener_timer(context.id(), i);
+    }
+  }
+
+  // Camunda: a listener for `timeout` is told, and the task goes on.
+  static void time_out(ExecutionContext& context, const agenda::Wakening& wakening) {
+    const auto listener = static_cast<std::size_t>(wakening.definition & ~agenda::kListenerTimer);
+    const auto task = context.command().open_task(context.id());
+    if (task == nullptr) return;
+    context.command().notify_one(context.id(), context.node().task_listeners[listener],
+                                 Listener::Event::Timeout, context.node().id, task.get());
+  }
+
   static void tell(ExecutionContext& context, Listener::Event event, const model::TaskRecord& task) {
     context.command().notify(context.id(), context.node().task_listeners, event, context.node().id, &task);
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
 #include "bpmn/implementations.hpp"
 
@@ -59,6 +60,19 @@ bool read_event(ProcessContext& context, const Element& element, model::Listener
   return false;
 }
 
+void read_timer(ProcessContext& context, const Element& owner, const Element& element,
+                model::Listener& listener) {
+  if (listener.event != Event::Timeout) return;
+  const Element definition = element.child("timerEventDefinition");
+  if (!definition) {
+    context.file.error(element, "listener", "the listener for timeout has no timer");
+    return;
+  }
+  const model::EventDefinition timer = read_event_definition(context, owner, definition, false);
+  listener.timer = timer.timer;
+  listener.timer_value = timer.timer_value;
+}
+
 std::vector<model::Listener> read_listeners(ProcessContext& context, const Element& owner,
                                             std::string_view tag, Event otherwise) {
   std::vector<model::Listener> listeners;
@@ -76,6 +90,7 @@ std::vector<model::Listener> read_listeners(ProcessContext& context, const Eleme
       context.file.error(element, "listener", "the listener names no code");
       continue;
     }
+    read_timer(context, owner, element, listener);
     listeners.push_back(std::move(listener));
   }
   return listeners;

@@ -120,6 +120,34 @@ void throw_error(World& world, const Arguments& arguments) {
                                        arguments.variables());
 }
 
+void evaluate_conditions(World& world, const Arguments& arguments) {
+  world.engine().runtime().evaluate_conditions(world.instance(), arguments.variables());
+}
+
+void evaluate_start_conditions(World& world, const Arguments& arguments) {
+  for (const auto& instance : world.engine().runtime().evaluate_start_conditions(arguments.variables())) {
+    world.started(instance.id, arguments.optional_text("as"));
+  }
+}
+
+// Of a multi-instance sub-process the first instance that runs.
+std::string adhoc_scope(World& world, const Arguments& arguments) {
+  const std::string id = arguments.text("subprocess");
+  for (const ExecutionInfo& execution : world.executions_at(id)) {
+    if (execution.kind == "scope") return execution.id;
+  }
+  throw Error(ErrorKind::NotFound, fmt::format("no ad-hoc sub-process '{}' is running", id));
+}
+
+void adhoc_enable(World& world, const Arguments& arguments) {
+  world.engine().runtime().start_adhoc_activity(adhoc_scope(world, arguments), arguments.text("activity"),
+                                                arguments.variables());
+}
+
+void adhoc_complete(World& world, const Arguments& arguments) {
+  world.engine().runtime().complete_adhoc(adhoc_scope(world, arguments));
+}
+
 bool is_local(const Arguments& arguments) {
   const Value* local = arguments.find("local");
   return local != nullptr && !local->is_null() && !(*local == Value(false));
@@ -198,10 +226,10 @@ constexpr std::array kSteps{
     StepKind{"resume", resume},
     StepKind{"restart_engine", restart_engine},
     StepKind{"throw_escalation"},
-    StepKind{"evaluate_conditions"},
-    StepKind{"evaluate_start_conditions"},
-    StepKind{"adhoc_enable"},
-    StepKind{"adhoc_complete"},
+    StepKind{"evaluate_conditions", evaluate_conditions},
+    StepKind{"evaluate_start_conditions", evaluate_start_conditions},
+    StepKind{"adhoc_enable", adhoc_enable},
+    StepKind{"adhoc_complete", adhoc_complete},
     StepKind{"cancel"},
     StepKind{"report_task"},
 };

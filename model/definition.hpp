@@ -35,8 +35,8 @@ struct EventDefinition {
   /// A signal that reaches only its own process instance (Activiti/Flowable `scope="processInstance"`).
   bool instance_scope = false;
 
-  // Timers (BPMN 2.0 §10.5.5.13).
-  enum class TimerKind : std::uint8_t { None, Date, Duration, Cycle } timer = TimerKind::None;
+  using TimerKind = model::TimerKind;
+  TimerKind timer = TimerKind::None;
   ExpressionId timer_value = kNoExpression;
   ExpressionId timer_end = kNoExpression;  ///< Last instant of a cycle (`endDate`).
 
@@ -72,6 +72,7 @@ struct MultiInstance {
   bool no_wait_states_async_leave = false;
   enum class Behavior : std::uint8_t { All, None, One, Complex } behavior = Behavior::All;
   std::string none_event_ref, one_event_ref;
+  std::unique_ptr<EventDefinition> event;  ///< Thrown with the behavior None or One, when it names one.
   struct ComplexBehavior {
     SourcePosition where;
     ExpressionId condition = kNoExpression;

@@ -70,12 +70,17 @@ struct Implementation {
   SourcePosition where;
 };
 
+/// How a timer says its time (BPMN 2.0 §10.5.5.13).
+enum class TimerKind : std::uint8_t { None, Date, Duration, Cycle };
+
 /// Code that is told when an execution, a flow or a task passes a point in its life.
 struct Listener {
   enum class Event : std::uint8_t { Start, End, Take, Create, Assignment, Update, Complete, Delete, Timeout };
   Event event = Event::Start;
   bool all_events = false;  ///< Task listener for `all`.
   Implementation implementation;
+  TimerKind timer = TimerKind::None;  ///< When a `timeout` listener is told (Camunda).
+  ExpressionId timer_value = kNoExpression;
   SourcePosition where;
 };
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
@@ -66,7 +67,7 @@ bool fits_variables(EngineCore& core, const MessageCorrelation& message,
 }
 
 CorrelationResult start_by_message(EngineCore& core, const MessageCorrelation& message,
-                                   const Variables& variables) {
+                                   const Variables& variables, EngineCore::Outbox* outbox) {
   const bool names_instance = !message.instance_id.empty() || !message.activity_id.empty();
   const auto starts = core.definitions().starts(model::EventKind::Message, message.name);
   if (names_instance || starts.empty()) {
@@ -81,31 +82,33 @@ CorrelationResult start_by_message(EngineCore& core, const MessageCorrelation& m
   options.business_key = message.business_key;
   Variables all = message.correlation;
   for (const auto& [name, value] : variables) all.set(name, value);
-  const auto started = core.start(*starts.front().process, all, options, starts.front().node);
+  const auto started = core.start(*starts.front().process, all, options, starts.front().node,
+                                  starts.front().definition, outbox);
   return {started.id, true};
 }
 
 }  // namespace
 
 CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& message,
-                                    const Variables& variables) {
+                                    const Variables& variables, EngineCore::Outbox* outbox) {
   std::vector<SubscriptionPtr> matching;
   for (auto& subscription : core.store().subscriptions(model::EventKind::Message, message.name)) {
     if (!fits_record(core, message, *subscription) || !fits_variables(core, message, *subscription)) continue;
     matching.push_back(std::move(subscription));
   }
-  if (matching.empty()) return start_by_message(core, message, variables);
+  if (matching.empty()) return start_by_message(core, message, variables, outbox);
   if (matching.size() > 1) {
     throw Error(ErrorKind::Correlation,
                 fmt::format("message '{}' matches {} waiting executions", message.name, matching.size()));
   }
   const model::SubscriptionRecord& subscription = *matching.front();
-  core.run_on(subscription.execution, [&](Command& command) {
+  const auto deliver = [&](Command& command) {
     if (!still_there(command, subscription)) {
       throw Error(ErrorKind::Correlation, fmt::format("message '{}' came too late", message.name));
     }
     plan_delivery(command, subscription, variables);
-  });
+  };
+  core.run_on(subscription.execution, deliver, outbox);
   return {to_text(subscription.instance, HandleKind::Instance), false};
 }
 
@@ -151,7 +154,24 @@ void send_signal(EngineCore& core, const std::string& name, const model::Handle&
     guarded([&] { (void)deliver_to_root(core, receiver.second, {}, &outbox); });
   }
   for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
-    guarded([&] { (void)core.start(*start.process, {}, {}, start.node, &outbox); });
+    guarded([&] { (void)core.start(*start.process, {}, {}, start.node, start.definition, &outbox); });
+  }
+}
+
+// The thrower's business key decides only where the name and key leave several receivers.
+void send_message(EngineCore& core, const agenda::ThrownEvent& thrown, EngineCore::Outbox& outbox) {
+  MessageCorrelation message;
+  message.name = thrown.name;
+  message.key = thrown.key;
+  const auto waiting = core.store().subscriptions(model::EventKind::Message, thrown.name);
+  const auto fitting = std::count_if(
+      waiting.begin(), waiting.end(),
+      [&](const SubscriptionPtr& subscription) { return fits_record(core, message, *subscription); });
+  if (fitting > 1) message.business_key = thrown.business_key;
+  try {
+    (void)correlate_message(core, message, thrown.variables, &outbox);
+  } catch (const std::exception& failure) {
+    spdlog::warn("message '{}' was thrown and not delivered: {}", thrown.name, failure.what());
   }
 }
 
@@ -163,23 +183,27 @@ std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Vari
     reached += deliver_to_root(core, subscriptions, variables);
   }
   for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
-    (void)core.start(*start.process, variables, {}, start.node);
+    (void)core.start(*start.process, variables, {}, start.node, start.definition);
     ++reached;
   }
   return reached;
 }
 
-// One after the other, never nested: processes that signal each other in circles need no stack.
-void send_signals(EngineCore& core, EngineCore::Outbox& outbox) {
+// One after the other, never nested: processes that call each other in circles need no stack.
+void send_thrown(EngineCore& core, EngineCore::Outbox& outbox) {
   const std::uint64_t limit = core.options().step_limit;
   for (std::uint64_t sent = 0; !outbox.empty(); ++sent) {
     if (limit != 0 && sent >= limit) {
-      spdlog::warn("signals that cause each other were stopped after {}", sent);
+      spdlog::warn("events that cause each other were stopped after {}", sent);
       return;
     }
-    const auto [name, thrower] = std::move(outbox.front());
+    const auto [event, thrower] = std::move(outbox.front());
     outbox.pop_front();
-    send_signal(core, name, thrower, outbox);
+    if (event.kind == model::EventKind::Message) {
+      send_message(core, event, outbox);
+    } else {
+      send_signal(core, event.name, thrower, outbox);
+    }
   }
 }
 

@@ -10,13 +10,15 @@
 namespace rondo {
 
 /// Finds the one execution or message start event that the message is for, and delivers it.
+/// What the receiver throws in turn is put into `outbox`, or sent when there is none.
 CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& message,
-                                    const Variables& variables);
+                                    const Variables& variables, EngineCore::Outbox* outbox = nullptr);
 /// Delivers a signal to all subscriptions and start events; gives how many it reached.
 std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Variables& variables);
-/// Sends signals that instances have thrown to all other root instances, and what these throw in turn, until
-/// none is left. A receiver that fails is logged and keeps its state.
-void send_signals(EngineCore& core, EngineCore::Outbox& outbox);
+/// Sends signals that instances have thrown to all other root instances, delivers the messages that they have
+/// thrown, and what the receivers throw in turn, until none is left. A receiver that fails is logged and
+/// keeps its state; so is a message that nothing, or more than one thing, waits for.
+void send_thrown(EngineCore& core, EngineCore::Outbox& outbox);
 /// Delivers a signal to the subscriptions of one execution.
 void deliver_signal(EngineCore& core, std::string_view name, std::string_view execution_id,
                     const Variables& variables);

@@ -2,6 +2,8 @@
 #include "rondo/definitions.hpp"
 
 #include "model/error.hpp"
+#include "rondo/start_environment.hpp"
+#include "rondo/start_points.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -21,24 +23,6 @@ const DeployedProcess* pick(const Definitions::Processes& versions,
       std::find_if(versions.rbegin(), versions.rend(), [&](const auto& version) { return fits(*version); });
   return found == versions.rend() ? nullptr : found->get();
 }
-
-// Timer expressions of start events are evaluated at deployment, where there are no variables.
-class NoVariables final : public expression::Environment {
- public:
-  explicit NoVariables(model::Instant now) : now_(now) {}
-  bool variable(model::NameId, model::Value&) override { return false; }
-  bool variable_named(std::string_view, model::Value&) override { return false; }
-  expression::HostObject* object(std::string_view) override { return nullptr; }
-  bool call(std::string_view, std::string_view, std::span<const expression::Operand>,
-            expression::Operand&) override {
-    return false;
-  }
-  void assign(model::NameId, model::Value) override {}
-  model::Instant now() override { return now_; }
-
- private:
-  model::Instant now_;
-};
 
 }  // namespace
 
@@ -109,36 +93,44 @@ std::vector<const DeployedProcess*> Definitions::all() const {
   return result;
 }
 
-std::vector<StartSubscription> Definitions::starts(model::EventKind kind, std::string_view name) const {
+std::vector<StartSubscription> Definitions::starts() const {
   const std::shared_lock lock(mutex_);
   std::vector<StartSubscription> result;
   for (const auto& [key, versions] : by_key_) {
     const DeployedProcess& process = *versions.back();
-    for (const model::NodeId node : process.definition().root().nodes) {
-      const model::FlowNode& element = process.definition().node(node);
-      if (element.kind != model::ElementKind::StartEvent || element.event != kind) continue;
-      if (element.events.front().name == name) result.push_back({&process, node});
+    for (const StartPoint& start : start_points(process.definition())) {
+      result.push_back({&process, start.node, start.definition});
     }
   }
+  return result;
+}
+
+std::vector<StartSubscription> Definitions::starts(model::EventKind kind, std::string_view name) const {
+  std::vector<StartSubscription> result = starts();
+  std::erase_if(result, [&](const StartSubscription& start) {
+    return start.event().kind != kind || (!name.empty() && start.event().name != name);
+  });
   return result;
 }
 
 // --- timers
 
 void Definitions::arm(const DeployedProcess& process, model::Instant now) {
-  for (const model::NodeId node : process.definition().root().nodes) {
+  for (const auto& [node, definition] : start_points(process.definition())) {
     const model::FlowNode& element = process.definition().node(node);
-    if (element.kind != model::ElementKind::StartEvent || element.event != model::EventKind::Timer) continue;
-    const model::EventDefinition& event = element.events.front();
+    const model::EventDefinition& event = element.events[definition];
+    if (event.kind != model::EventKind::Timer) continue;
     const expression::Compiled* value = process.expression(event.timer_value);
     if (value == nullptr) continue;
-    NoVariables environment(now);
+    // They are evaluated at deployment, where there are no variables.
+    const model::Object none;
+    StartEnvironment environment(none, process.names(), now);
     const auto planned = agenda::schedule(event.timer, value->evaluate(environment), now);
     if (!planned) {
       throw Error(ErrorKind::Deployment, "the timer of a start event must give a date, duration or cycle",
                   element.id, event.where);
     }
-    timers_.push_back({&process, node, *planned, ++timer_numbers_});
+    timers_.push_back({&process, node, definition, *planned, ++timer_numbers_});
   }
 }
 

@@ -17,16 +17,21 @@
 
 namespace rondo {
 
-/// A start event of a newest version that waits for a message or signal.
+/// What starts an instance of a newest version: a message, signal or condition.
 struct StartSubscription {
   const agenda::DeployedProcess* process = nullptr;
   model::NodeId node = model::kNoNode;
+  std::uint16_t definition = 0;  ///< Which of the node's event definitions.
+  [[nodiscard]] const model::EventDefinition& event() const {
+    return process->definition().node(node).events[definition];
+  }
 };
 
 /// An armed timer start event of a newest version.
 struct StartTimer {
   const agenda::DeployedProcess* process = nullptr;
   model::NodeId node = model::kNoNode;
+  std::uint16_t definition = 0;
   agenda::Schedule schedule;
   std::uint64_t number = 0;
 };
@@ -46,7 +51,10 @@ class Definitions {
   [[nodiscard]] const agenda::DeployedProcess* find(const agenda::ProcessRequest& request) const;
   [[nodiscard]] std::vector<const agenda::DeployedProcess*> all() const;
 
+  /// By kind and name; an empty name means all of the kind.
   [[nodiscard]] std::vector<StartSubscription> starts(model::EventKind kind, std::string_view name) const;
+  /// All of them, of every kind.
+  [[nodiscard]] std::vector<StartSubscription> starts() const;
 
   [[nodiscard]] std::vector<StartTimer> timers() const;
   /// Takes the first timer due at `now`, armed again when it is a cycle; nullopt when none is due.

@@ -95,7 +95,7 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
     // The store may take the changes' memory; what subscribers are told is made from a copy.
     worker.events.clear();
     if (events_.has_subscribers()) worker.events = EventHub::events_of(worker.changes);
-    worker.signals = command.thrown_signals();
+    worker.thrown = std::move(command.thrown());
     if (!tree.empty() && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
     if (!worker.changes.empty()) store_->commit(worker.changes);
   } catch (...) {
@@ -163,12 +163,12 @@ void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) 
 // Nothing here may fail the command, which is committed: a receiver that fails keeps its own state.
 void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox) {
   if (!worker.events.empty()) events_.publish(worker.events);
-  if (worker.signals.empty()) return;
+  if (worker.thrown.empty()) return;
   Outbox own;
-  for (std::string& name : worker.signals)
-    (outbox != nullptr ? *outbox : own).emplace_back(std::move(name), thrower);
-  worker.signals.clear();
-  if (!own.empty()) send_signals(*this, own);
+  for (agenda::ThrownEvent& event : worker.thrown)
+    (outbox != nullptr ? *outbox : own).emplace_back(std::move(event), thrower);
+  worker.thrown.clear();
+  if (!own.empty()) send_thrown(*this, own);
 }
 
 bool EngineCore::read(const model::Handle& handle, Step look) {
@@ -196,7 +196,8 @@ bool EngineCore::read(const model::Handle& handle, Step look) {
 }
 
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
-                                  const StartOptions& options, model::NodeId at, Outbox* outbox) {
+                                  const StartOptions& options, model::NodeId at, std::uint16_t definition,
+                                  Outbox* outbox) {
   require_delegates(process);
   const auto [handle, ended] = run_new(
       [&](agenda::Command& command) {
@@ -208,7 +209,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }
-        command.begin_process(id, at);
+        command.begin_process(id, at, definition);
       },
       outbox);
   return {to_text(handle, model::HandleKind::Instance), ended};

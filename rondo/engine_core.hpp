@@ -45,20 +45,21 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
 
   // --- commands
   using Step = agenda::FunctionRef<void(agenda::Command&)>;
-  /// Signals that committed commands have thrown to other root instances, with their thrower, in order.
-  using Outbox = std::deque<std::pair<std::string, model::Handle>>;
-  /// Runs a command on a new root instance; gives its handle and whether it has ended. Signals that it throws
-  /// are put into `outbox`, or sent when there is none.
+  /// Signals and messages that committed commands have thrown, with their thrower, in order.
+  using Outbox = std::deque<std::pair<agenda::ThrownEvent, model::Handle>>;
+  /// Runs a command on a new root instance; gives its handle and whether it has ended. What it throws to
+  /// others is put into `outbox`, or sent when there is none.
   std::pair<model::Handle, bool> run_new(Step step, Outbox* outbox = nullptr);
   /// Runs a command on the root instance that `handle` lies in. Throws Error (NotFound) when it is gone.
   void run_on(const model::Handle& handle, Step step, Outbox* outbox = nullptr);
   /// Reads the tree of that root instance under its lock; false when it is gone.
   bool read(const model::Handle& handle, Step look);
 
-  /// Creates an instance of `process`, with variables, and plans its start at `at`.
+  /// Creates an instance of `process`, with variables, and plans its start at `at`, whose event of that
+  /// number has happened.
   StartedInstance start(const agenda::DeployedProcess& process, const Variables& variables,
                         const StartOptions& options, model::NodeId at = model::kNoNode,
-                        Outbox* outbox = nullptr);
+                        std::uint16_t definition = 0, Outbox* outbox = nullptr);
   /// Throws Error (Delegate) that names every task whose code nobody registered.
   void require_delegates(const agenda::DeployedProcess& process);
 
@@ -73,6 +74,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
                                   Value& result) override;
   std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context,
                                                std::string_view name) override;
+  bool has_code(std::string_view name) const override { return delegates_.find(name) != nullptr; }
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
   std::string_view acting_user() const override { return {}; }
@@ -86,8 +88,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     model::ChangeSet changes;
     model::ByteWriter writer;
     std::vector<EngineEvent> events;
-    std::vector<std::string> signals;       // thrown to other root instances
-    std::vector<std::uint32_t> free_roots;  // slots for new instances
+    std::vector<agenda::ThrownEvent> thrown;  // to be delivered after the commit
+    std::vector<std::uint32_t> free_roots;    // slots for new instances
   };
   class BorrowedWorker;
   // A thread finds the worker that it used last in its lane, mostly.

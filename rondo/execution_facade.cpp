@@ -64,7 +64,7 @@ void ExecutionFacade::remove_variable(std::string_view name) {
 }
 
 void ExecutionFacade::remove_local_variable(std::string_view name) {
-  context_.command().tree().remove_local(context_.id(), context_.process().names().intern(name));
+  context_.command().remove_local(context_.id(), context_.process().names().intern(name));
 }
 
 std::optional<Value> ExecutionFacade::field(std::string_view name) const {

@@ -12,15 +12,30 @@ namespace {
 
 using Kind = model::Implementation::Kind;
 
-bool runs_code(model::ElementKind kind) {
-  return kind == model::ElementKind::ServiceTask || kind == model::ElementKind::SendTask ||
-         kind == model::ElementKind::BusinessRuleTask || kind == model::ElementKind::ScriptTask;
+// The code that a task or event names itself; nullptr when it names none.
+const model::Implementation* code_of(const model::FlowNode& node) {
+  const model::Implementation* code = node.implementation.get();
+  if (node.event == model::EventKind::Message && code == nullptr && !node.events.empty()) {
+    code = node.events.front().implementation.get();
+  }
+  return code != nullptr && code->kind != Kind::None ? code : nullptr;
+}
+
+// A send task with a message and message events need no code: they send the message.
+bool runs_code(const model::FlowNode& node) {
+  using model::ElementKind;
+  if (node.kind == ElementKind::SendTask && !node.events.empty()) return code_of(node) != nullptr;
+  if (node.kind == ElementKind::IntermediateThrowEvent || node.kind == ElementKind::EndEvent) {
+    return code_of(node) != nullptr;
+  }
+  return node.kind == ElementKind::ServiceTask || node.kind == ElementKind::SendTask ||
+         node.kind == ElementKind::BusinessRuleTask || node.kind == ElementKind::ScriptTask;
 }
 
 std::pair<std::string, std::string> name_and_kind(const model::ProcessDefinition& definition,
                                                   const model::FlowNode& node) {
-  const model::Implementation* code = node.implementation.get();
-  if (code == nullptr || code->kind == Kind::None) return {node.id, "element"};
+  const model::Implementation* code = code_of(node);
+  if (code == nullptr) return {node.id, "element"};
   switch (code->kind) {
     case Kind::Class:
       return {code->name, "class"};
@@ -72,7 +87,7 @@ std::vector<RequiredDelegate> required_code(const model::ProcessDefinition& defi
                                             const DelegateRegistry& registry) {
   std::vector<RequiredDelegate> result;
   for (const model::FlowNode& node : definition.nodes()) {
-    if (!runs_code(node.kind)) continue;
+    if (!runs_code(node)) continue;
     auto [name, kind] = name_and_kind(definition, node);
     if (kind.empty()) continue;
     RequiredDelegate code;

@@ -74,13 +74,13 @@ struct ExecutionInfo {
   std::string called_instance_id;
 };
 
-/// A message, signal … subscription of a running instance.
+/// A message, signal or condition that a running instance or a process start event waits for.
 struct SubscriptionInfo {
   std::string type;  ///< "message", "signal", …
   std::string name;
   std::string activity_id;
-  std::string execution_id;
-  std::string instance_id;
+  std::string execution_id;  ///< Empty for a process start event.
+  std::string instance_id;   ///< Likewise.
 };
 
 /// Which instances are meant; empty members do not restrict.
@@ -128,6 +128,22 @@ class RONDO_API RuntimeService {
   /// Reaches the subscriptions of one execution.
   virtual void signal_execution(std::string_view name, std::string_view execution_id,
                                 const Variables& variables = {}) = 0;
+  /// Sets variables and evaluates once all conditional events that the execution or instance waits for; they
+  /// are also evaluated by themselves when a variable changes that they read. An event whose condition holds
+  /// happens, a non-interrupting one as often as this is called.
+  virtual void evaluate_conditions(std::string_view execution_id, const Variables& variables = {}) = 0;
+  /// Starts one instance, with these variables, for each conditional start event of the newest versions whose
+  /// condition holds with them. A condition about other variables does not hold.
+  virtual std::vector<StartedInstance> evaluate_start_conditions(const Variables& variables,
+                                                                 const StartOptions& options = {}) = 0;
+  /// Activities that can be started in an ad-hoc sub-process now, by the execution of the sub-process.
+  [[nodiscard]] virtual std::vector<std::string> adhoc_activities(std::string_view execution_id) const = 0;
+  /// Starts one of them. Throws Error (InvalidState) when it cannot be started now.
+  virtual void start_adhoc_activity(std::string_view execution_id, std::string_view activity_id,
+                                    const Variables& variables = {}) = 0;
+  /// Ends an ad-hoc sub-process. Throws Error (InvalidState) when activities in it still run and it does not
+  /// cancel its remaining instances.
+  virtual void complete_adhoc(std::string_view execution_id) = 0;
   /// Reports a BPMN error or escalation at a waiting activity.
   virtual void throw_error(std::string_view execution_id, std::string_view code,
                            std::string_view message = {}, const Variables& variables = {}) = 0;
@@ -157,7 +173,7 @@ class RONDO_API RuntimeService {
   [[nodiscard]] virtual std::size_t count_running(std::string_view process_key = {}) const = 0;
   /// The execution tree of a running instance, parents before children; empty when it has ended.
   [[nodiscard]] virtual std::vector<ExecutionInfo> executions(std::string_view instance_id) const = 0;
-  /// Subscriptions of an instance, or of all running ones when the id is empty.
+  /// Subscriptions of an instance, or of all running ones and of process start events when the id is empty.
   [[nodiscard]] virtual std::vector<SubscriptionInfo> subscriptions(
       std::string_view instance_id = {}) const = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/correlation.hpp"
 #include "rondo/services.hpp"
+#include "rondo/start_conditions.hpp"
 
 #include <fmt/format.h>
 
@@ -82,6 +83,39 @@ class Runtime final : public RuntimeService {
     deliver_signal(core_, name, id, variables);
   }
 
+  void evaluate_conditions(std::string_view id, const Variables& variables) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      set_variables(command, execution, variables);
+      command.evaluate_conditions(execution);
+    });
+  }
+  std::vector<StartedInstance> evaluate_start_conditions(const Variables& variables,
+                                                         const StartOptions& options) override {
+    return start_by_conditions(core_, variables, options);
+  }
+
+  std::vector<std::string> adhoc_activities(std::string_view id) const override {
+    std::vector<std::string> result;
+    read(id, [&](Command& command, ExecutionId scope) {
+      for (const model::NodeId node : command.enabled_ad_hoc(scope)) {
+        result.push_back(command.definition_of(scope).node(node).id);
+      }
+    });
+    return result;
+  }
+  void start_adhoc_activity(std::string_view id, std::string_view activity,
+                            const Variables& variables) override {
+    on_execution(id, [&](Command& command, ExecutionId scope) {
+      set_variables(command, scope, variables);
+      const model::NodeId node = command.definition_of(scope).find(activity);
+      if (node == model::kNoNode) throw Error(ErrorKind::NotFound, fmt::format("there is no '{}'", activity));
+      command.enable_ad_hoc(scope, node);
+    });
+  }
+  void complete_adhoc(std::string_view id) override {
+    on_execution(id, [](Command& command, ExecutionId scope) { command.complete_ad_hoc(scope); });
+  }
+
   void throw_error(std::string_view id, std::string_view code, std::string_view message,
                    const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
@@ -131,7 +165,7 @@ class Runtime final : public RuntimeService {
     on_execution(id, [&](Command& command, ExecutionId execution) {
       const model::NameId number = core_.names().intern(name);
       if (local) {
-        command.tree().remove_local(execution, number);
+        command.remove_local(execution, number);
       } else {
         command.remove_variable(execution, number);
       }
@@ -272,6 +306,16 @@ std::vector<SubscriptionInfo> Runtime::subscriptions(std::string_view id) const 
     result.push_back(
         {std::string(model::name_of(record->kind)), record->name, record->definition->node(record->node).id,
          to_text(record->execution, HandleKind::Execution), to_text(record->instance, HandleKind::Instance)});
+  }
+  if (instance) return result;
+  for (const StartSubscription& start : core_.definitions().starts()) {
+    const model::EventDefinition& event = start.event();
+    if (event.kind == model::EventKind::Timer || event.kind == model::EventKind::None) continue;
+    result.push_back({std::string(model::name_of(event.kind)),
+                      event.name,
+                      start.process->definition().node(start.node).id,
+                      {},
+                      {}});
   }
   return result;
 }

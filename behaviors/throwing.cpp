@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "behaviors/throwing.hpp"
+
+#include "agenda/command.hpp"
+
+#include <string>
+#include <utility>
+
+namespace rondo::behaviors {
+
+namespace {
+
+using agenda::ExecutionContext;
+using model::EventDefinition;
+using model::EventKind;
+
+// Payload mappings go by the names that the receiver shall see.
+model::Object payload_of(const ExecutionContext& context, const EventDefinition& event) {
+  model::Object payload;
+  for (const model::VariableMapping& mapping : event.payload) {
+    if (mapping.what == model::VariableMapping::What::All) {
+      const model::Object all = context.command().all_variables(context.id());
+      for (const auto& [name, value] : all) payload.set(name, value);
+      continue;
+    }
+    if (mapping.what != model::VariableMapping::What::Variable) continue;
+    model::Value value;
+    if (mapping.source_expression != model::kNoExpression) {
+      value = context.evaluate(mapping.source_expression);
+    } else {
+      (void)context.find(mapping.source, value);
+    }
+    const bool computed = mapping.target_expression != model::kNoExpression;
+    payload.set(computed ? context.text(mapping.target_expression) : mapping.target, std::move(value));
+  }
+  return payload;
+}
+
+class MessageThrow final : public agenda::FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    if (send(context, context.node().events.front())) context.leave();
+  }
+};
+
+// Throws all of its events, in the order in which they are defined (BPMN 2.0 §10.5.1). What takes the token
+// itself away comes last.
+class MultipleThrow final : public agenda::FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    const EventDefinition* last = nullptr;
+    bool waits = false;
+    for (const EventDefinition& event : context.node().events) {
+      if (event.kind == EventKind::Signal) throw_signal(context, event);
+      if (event.kind == EventKind::Message && !send(context, event)) waits = true;
+      if (event.kind == EventKind::Escalation) context.command().plan_escalation(context.id(), event.name);
+      if (event.kind == EventKind::Terminate) last = &event;
+      if (event.kind == EventKind::Error && last == nullptr) last = &event;
+    }
+    if (last != nullptr && last->kind == EventKind::Terminate) return terminate(context, *last);
+    if (last != nullptr) {
+      context.command().complete_activity(context.id());
+      return context.throw_error(last->name, {});
+    }
+    if (!waits) context.leave();
+  }
+};
+
+}  // namespace
+
+void throw_message(ExecutionContext& context, const EventDefinition& event) {
+  agenda::ThrownEvent message;
+  message.kind = EventKind::Message;
+  message.name =
+      event.name_expression == model::kNoExpression ? event.name : context.text(event.name_expression);
+  if (message.name.empty()) return;
+  if (event.correlation_key != model::kNoExpression) message.key = context.evaluate(event.correlation_key);
+  message.business_key = context.command().tree().process_of(context.id()).business_key;
+  message.variables = payload_of(context, event);
+  context.command().throw_message(std::move(message));
+}
+
+bool send(ExecutionContext& context, const EventDefinition& event) {
+  static const model::Implementation kUnnamed;
+  if (event.implementation != nullptr && event.implementation->kind != model::Implementation::Kind::None) {
+    return run_code(context, *event.implementation);
+  }
+  if (context.command().host().has_code(context.node().id)) return run_code(context, kUnnamed);
+  throw_message(context, event);
+  return true;
+}
+
+std::unique_ptr<const agenda::FlowNodeBehavior> make_message_throw() {
+  return std::make_unique<MessageThrow>();
+}
+
+std::unique_ptr<const agenda::FlowNodeBehavior> make_multiple_throw() {
+  return std::make_unique<MultipleThrow>();
+}
+
+}  // namespace rondo::behaviors
