@@ -128,11 +128,15 @@ std::vector<bool> assign_layers(LayoutGraph& graph) {
 Layers make_layers(const LayoutGraph& graph, const std::vector<bool>& forward) {
   // Edges over many layers would fill all of them: those are led around instead.
   constexpr std::size_t kLongest = 40;
+  // As for a task with a little room: neighbors of different heights do not bend the edges around them.
+  constexpr double kLeastAbove = 40;
+  constexpr double kLeastBelow = 52;
   Layers layers;
   std::size_t budget = 4 * (graph.nodes.size() + graph.edges.size()) + 200;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const LayoutNode& node = graph.nodes[i];
-    layers.cells.push_back({i, node.layer, node.band, node.anchor, node.height - node.anchor, 0});
+    layers.cells.push_back({i, node.layer, node.band, std::max(node.anchor, kLeastAbove),
+                            std::max(node.height - node.anchor, kLeastBelow), 0});
   }
   for (std::size_t i = 0; i < graph.edges.size(); ++i) {
     const LayoutEdge& edge = graph.edges[i];

@@ -31,7 +31,13 @@ class Router {
       : layers_(layers),
         graph_(graph),
         gaps_(layers.rows.size() + 1),
-        segment_trunk_(layers.segments.size(), kNone) {}
+        segment_trunk_(layers.segments.size(), kNone),
+        corner_(layers.segments.size(), false),
+        place_in_row_(layers.cells.size()) {
+    for (const auto& row : layers.rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) place_in_row_[row[i]] = i;
+    }
+  }
 
   void run() {
     make_segment_trunks();
@@ -85,6 +91,8 @@ class Router {
       const double from = start_of(segment);
       const double to = layers_.cells[segment.to].y;
       if (std::abs(from - to) < kStraight) continue;
+      corner_[i] = leaves_corner(segment);
+      if (corner_[i]) continue;
       const bool joins =
           layers_.incoming[segment.to].size() > 1 && layers_.outgoing[segment.from].size() == 1;
       const auto found = joins
@@ -100,6 +108,26 @@ class Router {
       trunks_[trunk].cover(to);
       segment_trunk_[i] = trunk;
     }
+  }
+
+  // From a corner an edge goes up or down in the column of its diamond: not if something else is there.
+  [[nodiscard]] bool leaves_corner(const Segment& segment) const {
+    const Cell& cell = layers_.cells[segment.from];
+    if (cell.node == kNoCell || graph_.nodes[cell.node].corner == 0) return false;
+    if (layers_.outgoing[segment.from].size() < 2) return false;
+    constexpr double kShortest = 10;
+    const double to = layers_.cells[segment.to].y;
+    if (std::abs(to - cell.y) < graph_.nodes[cell.node].corner + kShortest) return false;
+    const auto& row = layers_.rows[cell.layer];
+    const std::size_t place = place_in_row_[segment.from];
+    if (to < cell.y) {
+      if (place == 0) return true;
+      const Cell& above = layers_.cells[row[place - 1]];
+      return to > (above.y + above.below + cell.y - cell.above) / 2;
+    }
+    if (place + 1 == row.size()) return true;
+    const Cell& below = layers_.cells[row[place + 1]];
+    return to < (below.y - below.above + cell.y + cell.below) / 2;
   }
 
   // Labels stand where an edge leaves its box.
@@ -248,6 +276,12 @@ class Router {
       LayoutEdge& edge = graph_.edges[segment.edge];
       if (edge.line.empty()) edge.line.push_back(start_point(edge));
       const double to = layers_.cells[segment.to].y;
+      if (corner_[i]) {
+        const LayoutNode& node = graph_.nodes[edge.source];
+        const double x = node.x + node.width / 2;
+        const double y = start_of(segment);
+        edge.line = {{x, y + (to < y ? -node.corner : node.corner)}, {x, to}};
+      }
       if (segment_trunk_[i] != kNone) {
         const double x = trunks_[segment_trunk_[i]].x;
         edge.line.emplace_back(x, edge.line.back().second);
@@ -309,6 +343,8 @@ class Router {
   std::vector<Gap> gaps_;
   std::vector<Trunk> trunks_;
   std::vector<std::size_t> segment_trunk_;
+  std::vector<bool> corner_;               // of segments: leaves a corner of its diamond
+  std::vector<std::size_t> place_in_row_;  // of cells
   std::vector<Around> arounds_;
   std::vector<double> tops_, bottoms_;
 };

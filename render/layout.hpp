@@ -14,6 +14,8 @@ struct LayoutNode {
   double width = 0, height = 0;
   double anchor = 0;     ///< Where edges enter and leave: distance from the top.
   std::size_t band = 0;  ///< The lane that it lies in; lanes stand below each other.
+  /// Half the height of a diamond, whose upper and lower corners edges may leave, too; 0 for others.
+  double corner = 0;
   // Results.
   std::size_t layer = 0;
   double x = 0, y = 0;

@@ -20,10 +20,11 @@ constexpr double kPoolPadding = 20;
 // One scope: its graph, and the artifacts above and below it.
 struct ScopeLayout {
   LayoutGraph graph;
-  std::vector<NodeId> nodes;            // of the graph, in its order
-  std::vector<NodeBox> boxes;           // how the nodes lie in their boxes
-  std::vector<std::string_view> edges;  // ids of the graph's edges
-  std::vector<NodeId> edge_sources;     // where they really begin: perhaps a boundary event
+  std::vector<NodeId> nodes;                                  // of the graph, in its order
+  std::vector<NodeBox> boxes;                                 // how the nodes lie in their boxes
+  std::vector<std::string_view> edges;                        // ids of the graph's edges
+  std::unordered_map<std::string_view, std::size_t> edge_of;  // by id
+  std::vector<NodeId> edge_sources;  // where they really begin: perhaps a boundary event
   std::vector<const Artifact*> artifacts;
   std::vector<Box> artifact_boxes;
   double graph_top = 0;  // room for annotations
@@ -108,6 +109,7 @@ class ProcessLayouter {
     placed.width = box.width;
     placed.height = box.height;
     placed.anchor = box.shape.y + box.shape.height / 2;
+    if (model::family_of(node.kind) == model::ElementFamily::Gateway) placed.corner = placed.anchor;
     scope.graph.nodes.push_back(placed);
   }
 
@@ -124,6 +126,7 @@ class ProcessLayouter {
       edge.port_y = port->exit;
     }
     scope.graph.edges.push_back(std::move(edge));
+    scope.edge_of.emplace(id, scope.edges.size());
     scope.edges.push_back(id);
     scope.edge_sources.push_back(source);
   }
@@ -188,11 +191,12 @@ class ProcessLayouter {
       (note ? above : below).emplace_back(wished_place(scope, *artifact), artifact);
     }
     scope.artifacts.clear();
-    const double above_height = place_row(scope, above, 0);
-    scope.graph_top = above_height > 0 ? above_height + 30 : 0;
+    const double margin = lanes_.empty() ? 0 : 10;
+    const double above_height = place_row(scope, above, margin);
+    scope.graph_top = above_height > 0 ? margin + above_height + 30 : 0;
     scope.height += scope.graph_top;
     const double below_height = place_row(scope, below, scope.height + 30);
-    if (below_height > 0) scope.height += 30 + below_height;
+    if (below_height > 0) scope.height += 30 + below_height + margin;
   }
 
   double place_row(ScopeLayout& scope, std::vector<std::pair<double, const Artifact*>>& row, double top) {
@@ -207,9 +211,10 @@ class ProcessLayouter {
       height = std::max(height, size.height + size.label);
       scope.width = std::max(scope.width, x - 20);
     }
-    if (top == 0) {
-      // Notes of one row stand on one line.
-      for (Box& box : scope.artifact_boxes) box.y = height - box.height;
+    for (std::size_t i = scope.artifacts.size() - row.size(); i < scope.artifacts.size(); ++i) {
+      // Notes of one row end on one line.
+      Box& box = scope.artifact_boxes[i];
+      if (scope.artifacts[i]->kind == Artifact::Kind::TextAnnotation) box.y = top + height - box.height;
     }
     return height;
   }
@@ -267,6 +272,9 @@ class ProcessLayouter {
     if (box.expanded) {
       origins_[index(node.body)] = {shape.bounds.x + box.inside.first, shape.bounds.y + box.inside.second};
     }
+    if (placed.corner > 0 && !node.name.empty()) {
+      shape.label = gateway_label(node.name, shape.bounds, leaves_lower_corner(scope, i));
+    }
     result_.shapes.push_back(std::move(shape));
     for (const BoundaryPort& port : box.ports) {
       model::Shape event;
@@ -275,6 +283,17 @@ class ProcessLayouter {
       if (port.label.width > 0) event.label = moved(port.label, corner);
       result_.shapes.push_back(std::move(event));
     }
+  }
+
+  [[nodiscard]] bool leaves_lower_corner(const ScopeLayout& scope, std::size_t place) const {
+    const LayoutNode& node = scope.graph.nodes[place];
+    for (const model::FlowId id : process_.outgoing(scope.nodes[place])) {
+      const auto edge = scope.edge_of.find(process_.flow(id).id);
+      if (edge == scope.edge_of.end()) continue;
+      const Line& line = scope.graph.edges[edge->second].line;
+      if (!line.empty() && line.front().second > node.y + node.anchor) return true;
+    }
+    return false;
   }
 
   void emit_edge(const ScopeLayout& scope, std::size_t i, const Point& origin) {

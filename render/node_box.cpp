@@ -17,6 +17,8 @@ constexpr double kGatewaySize = 50;
 constexpr double kTaskWidth = 100;
 constexpr double kTaskHeight = 80;
 constexpr double kLabelWidth = 100;  // as labels without bounds are drawn
+constexpr double kGatewayLabelWidth = 75;
+constexpr double kLabelGap = 9;
 constexpr double kPadding = 20;
 constexpr double kTitleHeight = 35;
 
@@ -26,16 +28,16 @@ struct LabelSize {
 
 LabelSize label_size(std::string_view text, double width) {
   const auto lines = wrap(text, width);
-  LabelSize size{0, static_cast<double>(lines.size()) * kLineHeight};
-  for (const std::string& line : lines) size.width = std::max(size.width, text_width(line));
+  LabelSize size{0, std::ceil(static_cast<double>(lines.size()) * kLineHeight)};
+  for (const std::string& line : lines) size.width = std::max(size.width, std::ceil(text_width(line)));
   return size;
 }
 
-// A symbol with its name below.
-NodeBox labeled_box(const FlowNode& node, double size) {
-  const LabelSize label = label_size(node.name, kLabelWidth);
+// A symbol with its name below; at the left side of what leaves the lower corner of a diamond.
+NodeBox labeled_box(const FlowNode& node, double size, bool diamond) {
+  const LabelSize label = label_size(node.name, diamond ? kGatewayLabelWidth : kLabelWidth);
   NodeBox box;
-  box.width = std::max(size, label.width);
+  box.width = std::max(size, diamond ? 2 * (label.width + kLabelGap) : label.width);
   box.height = size + (label.height > 0 ? label.height + 4 : 0);
   box.shape = {(box.width - size) / 2, 0, size, size};
   return box;
@@ -50,7 +52,8 @@ NodeBox task_box(const FlowNode& node) {
   if (label.height > kThreeLines) {
     box.shape.width = 150;
     label = label_size(node.name, box.shape.width - 10);
-    box.shape.height = std::max(kTaskHeight, std::min(label.height, 12 * kLineHeight) + 38);
+    box.shape.height =
+        std::max(kTaskHeight, 2 * std::ceil(std::min(label.height, 12 * kLineHeight) / 2) + 38);
   }
   return box;
 }
@@ -59,7 +62,8 @@ NodeBox expanded_box(const FlowNode& node, const Box& inside) {
   NodeBox box;
   const double title = std::min(text_width(node.name) + 30, 300.0);
   box.shape.width = std::max({inside.width + 2 * kPadding, title, 140.0});
-  box.shape.height = std::max(inside.height + kTitleHeight + kPadding + 10, 120.0);
+  // Even, for lines in its middle that are no fractions.
+  box.shape.height = std::max(2 * std::ceil((inside.height + kTitleHeight + kPadding + 10) / 2), 120.0);
   box.inside = {(box.shape.width - inside.width) / 2, kTitleHeight};
   box.expanded = true;
   return box;
@@ -67,7 +71,7 @@ NodeBox expanded_box(const FlowNode& node, const Box& inside) {
 
 // From right to left along the lower border. Flows of events further left run further down.
 void add_ports(NodeBox& box, const std::vector<const FlowNode*>& events) {
-  constexpr double kBorder = 12;
+  constexpr double kBorder = 6;
   std::vector<LabelSize> labels;
   double needed = kBorder;
   double deepest = 0;
@@ -87,8 +91,8 @@ void add_ports(NodeBox& box, const std::vector<const FlowNode*>& events) {
       port.label = {port.event.x - labels[i].width - 2, box.shape.height + 3, labels[i].width,
                     labels[i].height};
       x -= labels[i].width + 4;
-      // The flow of this event must not run through the names of those further right.
     }
+    // The flow of an event further left must not run through this one's name.
     exit = std::max(exit + 10, box.shape.height + 3 + deepest + 4);
     box.ports.push_back(port);
   }
@@ -107,9 +111,9 @@ const BoundaryPort* NodeBox::port_of(const FlowNode& event) const noexcept {
 NodeBox make_box(const FlowNode& node, const std::vector<const FlowNode*>& boundary, const Box& inside) {
   switch (model::family_of(node.kind)) {
     case ElementFamily::Event:
-      return labeled_box(node, kEventSize);
+      return labeled_box(node, kEventSize, false);
     case ElementFamily::Gateway:
-      return labeled_box(node, kGatewaySize);
+      return labeled_box(node, kGatewaySize, true);
     default:
       break;
   }
@@ -118,6 +122,13 @@ NodeBox make_box(const FlowNode& node, const std::vector<const FlowNode*>& bound
   add_ports(box, boundary);
   box.width = box.shape.width;
   return box;
+}
+
+Box gateway_label(std::string_view name, const Box& shape, bool beside) {
+  const LabelSize size = label_size(name, kGatewayLabelWidth);
+  const double center = shape.x + shape.width / 2;
+  return {beside ? center - kLabelGap - size.width : center - size.width / 2,
+          bottom_of(shape) + (beside ? 1 : 3), size.width, size.height};
 }
 
 ArtifactSize size_of(const model::Artifact& artifact) {

@@ -34,6 +34,9 @@ struct NodeBox {
 [[nodiscard]] NodeBox make_box(const model::FlowNode& node,
                                const std::vector<const model::FlowNode*>& boundary, const Box& inside);
 
+/// Where the name of a gateway stands: below it, or beside what leaves its lower corner.
+[[nodiscard]] Box gateway_label(std::string_view name, const Box& shape, bool beside);
+
 /// The size of an artifact's shape; `room` is its width with its label, `label` the label's height.
 struct ArtifactSize {
   double width = 0, height = 0, room = 0, label = 0;
