@@ -90,7 +90,10 @@ class Router {
       gaps_[gap].labeled = gaps_[gap].labeled || is_labeled(segment);
       const double from = start_of(segment);
       const double to = layers_.cells[segment.to].y;
-      if (std::abs(from - to) < kStraight) continue;
+      const std::size_t target = layers_.cells[segment.to].node;
+      const bool alone = target != kNoCell && layers_.incoming[segment.to].size() == 1;
+      const double slack = alone ? graph_.nodes[target].slack : 0;
+      if (std::abs(from - to) < std::max(kStraight, slack)) continue;
       corner_[i] = leaves_corner(segment);
       if (corner_[i]) continue;
       const bool joins =

@@ -16,6 +16,7 @@ struct LayoutNode {
   std::size_t band = 0;  ///< The lane that it lies in; lanes stand below each other.
   /// Half the height of a diamond, whose upper and lower corners edges may leave, too; 0 for others.
   double corner = 0;
+  double slack = 0;  ///< How far from the anchor an edge may enter, if that keeps it straight.
   // Results.
   std::size_t layer = 0;
   double x = 0, y = 0;

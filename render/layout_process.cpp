@@ -110,6 +110,7 @@ class ProcessLayouter {
     placed.height = box.height;
     placed.anchor = box.shape.y + box.shape.height / 2;
     if (model::family_of(node.kind) == model::ElementFamily::Gateway) placed.corner = placed.anchor;
+    if (is_activity(model::family_of(node.kind))) placed.slack = 12;
     scope.graph.nodes.push_back(placed);
   }
 

@@ -71,8 +71,7 @@ void paint_pool(Svg& svg, const DrawnShape& drawn) {
   const Box& box = drawn.shape->bounds;
   svg.rectangle(box, 0, "frame");
   const std::string_view name = drawn.element->name();
-  if (drawn.element->participant != nullptr && drawn.element->participant->process.empty() &&
-      box.height <= 120) {
+  if (drawn.element->participant != nullptr && drawn.element->participant->process.empty()) {
     // A black box: nothing else is inside.
     const auto lines = wrap(name, box.width - 20, 3);
     const double height = static_cast<double>(lines.size()) * kLineHeight;
