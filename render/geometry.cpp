@@ -70,6 +70,17 @@ void clip_start(Line& line, const Box& box, Outline outline) {
   line.front() = to;
 }
 
+void extend(Line& line, const Point& point) {
+  if (line.size() > 1) {
+    const Point& before = line[line.size() - 2];
+    const Point& last = line.back();
+    const bool across = before.second == last.second && last.second == point.second;
+    const bool down = before.first == last.first && last.first == point.first;
+    if (across || down) line.pop_back();
+  }
+  line.push_back(point);
+}
+
 Middle middle_of(const Line& line) noexcept {
   if (line.empty()) return {};
   double length = 0;

@@ -47,6 +47,9 @@ enum class Outline { Rectangle, Circle, Diamond };
 /// Cuts away what lies inside the outline at the beginning of a line.
 void clip_start(Line& line, const Box& box, Outline outline);
 
+/// Adds a point at the end; pieces of the line that go on straight become one.
+void extend(Line& line, const Point& point);
+
 /// The point halfway along a line, and whether the line runs rather horizontally there.
 struct Middle {
   Point at;

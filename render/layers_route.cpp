@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/layers.hpp"
+#include "render/skyline.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 namespace rondo::render {
@@ -46,7 +46,6 @@ class Router {
     place_columns();
     draw_forward();
     draw_around();
-    finish();
   }
 
  private:
@@ -138,55 +137,27 @@ class Router {
     return graph_.edges[segment.edge].labeled && layers_.cells[segment.from].node != kNoCell;
   }
 
-  // Each gap and layer in turn is as high as what lies in it and what was already led around it.
-  void measure() {
-    constexpr double kFar = std::numeric_limits<double>::max();
-    tops_.assign(2 * layers_.rows.size() + 1, kFar);
-    bottoms_.assign(2 * layers_.rows.size() + 1, -kFar);
-    for (const Cell& cell : layers_.cells) {
-      for (std::size_t i = 2 * cell.layer; i <= 2 * cell.layer + 2; ++i) {
-        tops_[i] = std::min(tops_[i], cell.y - cell.above);
-        bottoms_[i] = std::max(bottoms_[i], cell.y + cell.below);
-      }
-    }
-  }
-
   void lead_around() {
-    measure();
-    if (graph_.bands > 1) measure_bands();
+    Skyline skyline(layers_);
+    // With lanes, edges that are led around stay clear of all of them.
+    if (graph_.bands > 1) skyline.cover(graph_.band_tops.front() + 8, graph_.band_tops.back() - 8);
     const auto span = [this](std::size_t edge) {
       const auto from = static_cast<std::ptrdiff_t>(graph_.nodes[graph_.edges[edge].source].layer);
       return std::abs(from - static_cast<std::ptrdiff_t>(graph_.nodes[graph_.edges[edge].target].layer));
     };
     std::stable_sort(layers_.around.begin(), layers_.around.end(),
                      [&](std::size_t a, std::size_t b) { return span(a) < span(b); });
-    for (const std::size_t edge : layers_.around) lead_around(edge);
+    for (const std::size_t edge : layers_.around) lead_around(edge, skyline);
   }
 
-  // With lanes, edges that are led around stay clear of all of them.
-  void measure_bands() {
-    for (double& top : tops_) top = std::min(top, graph_.band_tops.front() + 8);
-    for (double& bottom : bottoms_) bottom = std::max(bottom, graph_.band_tops.back() - 8);
-  }
-
-  void lead_around(std::size_t index) {
-    constexpr double kChannel = 14;
+  void lead_around(std::size_t index, Skyline& skyline) {
     const LayoutEdge& edge = graph_.edges[index];
     const std::size_t leaves = graph_.nodes[edge.source].layer + 1;  // gaps
     const std::size_t arrives = graph_.nodes[edge.target].layer;
-    const std::size_t first = 2 * std::min(leaves, arrives);
-    const std::size_t last = 2 * std::max(leaves, arrives);
-    double top = std::numeric_limits<double>::max();
-    double bottom = std::numeric_limits<double>::lowest();
-    for (std::size_t i = first; i <= last; ++i) {
-      top = std::min(top, tops_[i]);
-      bottom = std::max(bottom, bottoms_[i]);
-    }
     const double from = start_of(edge);
     const double to = line_of(edge.target);
-    const bool above = (from - top) + (to - top) < (bottom - from) + (bottom - to);
-    const double channel = above ? top - kChannel : bottom + kChannel;
-    for (std::size_t i = first; i <= last; ++i) (above ? tops_[i] : bottoms_[i]) = channel;
+    const double channel =
+        skyline.take(2 * std::min(leaves, arrives), 2 * std::max(leaves, arrives), from, to);
     Around around{index, 0, 0, channel};
     gaps_[leaves].labeled = gaps_[leaves].labeled || edge.labeled;
     around.first_trunk = add_trunk(leaves, from, channel, false);
@@ -310,35 +281,6 @@ class Router {
     }
   }
 
-  // Moves all so that it begins at zero.
-  void finish() {
-    Extent extent;
-    for (const LayoutNode& node : graph_.nodes) extent.add(Box{node.x, node.y, node.width, node.height});
-    for (const LayoutEdge& edge : graph_.edges) {
-      for (const Point& point : edge.line) extent.add(point);
-    }
-    Box box = extent.box();
-    if (graph_.bands > 1) {
-      graph_.band_tops.front() = std::min(graph_.band_tops.front(), box.y - 10);
-      graph_.band_tops.back() = std::max(graph_.band_tops.back(), bottom_of(box) + 10);
-      box.y = graph_.band_tops.front();
-      box.height = graph_.band_tops.back() - box.y;
-    }
-    for (LayoutNode& node : graph_.nodes) {
-      node.x -= box.x;
-      node.y -= box.y;
-    }
-    for (LayoutEdge& edge : graph_.edges) {
-      for (auto& [x, y] : edge.line) {
-        x -= box.x;
-        y -= box.y;
-      }
-    }
-    for (double& top : graph_.band_tops) top -= box.y;
-    graph_.width = box.width;
-    graph_.height = box.height;
-  }
-
   static constexpr double kLabelTracks = 6;
 
   Layers& layers_;
@@ -349,7 +291,6 @@ class Router {
   std::vector<bool> corner_;               // of segments: leaves a corner of its diamond
   std::vector<std::size_t> place_in_row_;  // of cells
   std::vector<Around> arounds_;
-  std::vector<double> tops_, bottoms_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "render/layers.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace rondo::render {
@@ -10,12 +11,42 @@ namespace {
 
 constexpr double kGap = 30;
 
+// Moves all so that it begins at zero.
+void begin_at_zero(LayoutGraph& graph) {
+  Extent extent;
+  for (const LayoutNode& node : graph.nodes) extent.add(Box{node.x, node.y, node.width, node.height});
+  for (const LayoutEdge& edge : graph.edges) {
+    for (const Point& point : edge.line) extent.add(point);
+  }
+  Box box = extent.box();
+  if (graph.bands > 1) {
+    graph.band_tops.front() = std::min(graph.band_tops.front(), box.y - 10);
+    graph.band_tops.back() = std::max(graph.band_tops.back(), bottom_of(box) + 10);
+    box.y = graph.band_tops.front();
+    box.height = graph.band_tops.back() - box.y;
+  }
+  for (LayoutNode& node : graph.nodes) {
+    node.x -= box.x;
+    node.y -= box.y;
+  }
+  for (LayoutEdge& edge : graph.edges) {
+    for (auto& [x, y] : edge.line) {
+      x -= box.x;
+      y -= box.y;
+    }
+  }
+  for (double& top : graph.band_tops) top -= box.y;
+  graph.width = box.width;
+  graph.height = box.height;
+}
+
 void lay_out_connected(LayoutGraph& graph) {
   const auto forward = assign_layers(graph);
   Layers layers = make_layers(graph, forward);
   order_layers(layers);
   place_lines(layers, graph);
   route(layers, graph);
+  begin_at_zero(graph);
 }
 
 // The parts of a graph that no edge joins, each with its nodes in their order.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "render/lane_bands.hpp"
 #include "render/layout.hpp"
 #include "render/node_box.hpp"
 
@@ -37,10 +38,10 @@ class ProcessLayouter {
       : elements_(elements),
         process_(process),
         scopes_(process.scopes().size()),
-        place_(process.nodes().size(), kNowhere) {}
+        place_(process.nodes().size(), kNowhere),
+        bands_(process) {}
 
   ProcessLayout run() {
-    find_lanes();
     // A scope comes after the one around it.
     for (std::size_t i = scopes_.size(); i > 0; --i) lay_out_scope(static_cast<ScopeId>(i - 1));
     origins_.resize(scopes_.size());
@@ -59,24 +60,6 @@ class ProcessLayouter {
   [[nodiscard]] std::size_t place_of(NodeId id) const {
     const NodeId host = process_.node(id).attached_to;
     return place_[index(host == model::kNoNode ? id : host)];
-  }
-
-  // Lanes that hold nothing but other lanes are not drawn.
-  void find_lanes() {
-    lane_of_.assign(process_.nodes().size(), kNowhere);
-    std::vector<bool> used(process_.lanes.size(), false);
-    for (std::size_t i = 0; i < process_.lanes.size(); ++i) {
-      for (const NodeId node : process_.lanes[i].nodes) lane_of_[index(node)] = i;
-    }
-    for (const std::size_t lane : lane_of_) {
-      if (lane != kNowhere) used[lane] = true;
-    }
-    std::vector<std::size_t> band(process_.lanes.size(), 0);
-    for (std::size_t i = 0; i < process_.lanes.size(); ++i) {
-      band[i] = lanes_.size();
-      if (used[i] || process_.lanes[i].nodes.empty()) lanes_.push_back(&process_.lanes[i]);
-    }
-    for (std::size_t& lane : lane_of_) lane = lane == kNowhere ? lanes_.size() : band[lane];
   }
 
   void lay_out_scope(ScopeId id) {
@@ -161,10 +144,10 @@ class ProcessLayouter {
   }
 
   void use_lanes(ScopeLayout& scope) {
-    if (lanes_.empty()) return;
-    std::size_t last = lanes_.size() - 1;
+    if (bands_.lanes().empty()) return;
+    std::size_t last = bands_.lanes().size() - 1;
     for (std::size_t i = 0; i < scope.nodes.size(); ++i) {
-      scope.graph.nodes[i].band = lane_of_[index(scope.nodes[i])];
+      scope.graph.nodes[i].band = bands_.band_of(scope.nodes[i]);
       last = std::max(last, scope.graph.nodes[i].band);
     }
     scope.graph.bands = last + 1;
@@ -192,7 +175,7 @@ class ProcessLayouter {
       (note ? above : below).emplace_back(wished_place(scope, *artifact), artifact);
     }
     scope.artifacts.clear();
-    const double margin = lanes_.empty() ? 0 : 10;
+    const double margin = bands_.lanes().empty() ? 0 : 10;
     const double above_height = place_row(scope, above, margin);
     scope.graph_top = above_height > 0 ? margin + above_height + 30 : 0;
     scope.height += scope.graph_top;
@@ -222,7 +205,7 @@ class ProcessLayouter {
 
   void emit_lanes() {
     ScopeLayout& root = scopes_.front();
-    if (lanes_.empty()) {
+    if (bands_.lanes().empty()) {
       result_.width = root.width;
       result_.height = root.height;
       return;
@@ -234,9 +217,9 @@ class ProcessLayouter {
       root.height += 2 * kPoolPadding;
     }
     result_.height = root.height;
-    for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    for (std::size_t i = 0; i < bands_.lanes().size(); ++i) {
       model::Shape shape;
-      shape.element = lanes_[i]->id;
+      shape.element = bands_.lanes()[i]->id;
       const bool banded = root.graph.bands > 1;
       const double top = i == 0 ? 0 : root.graph_top + root.graph.band_tops[i];
       const double bottom =
@@ -306,17 +289,7 @@ class ProcessLayouter {
       const LayoutNode& host = scope.graph.nodes[placed.source];
       edge.waypoints.emplace_back(host.x + placed.port_x, host.y + bottom_of(port->event));
     }
-    for (const Point& point : placed.line) {
-      // Pieces of a line that go on straight are one.
-      auto& line = edge.waypoints;
-      const std::size_t size = line.size();
-      const bool straight =
-          size > 1 &&
-          ((line[size - 2].second == line[size - 1].second && line[size - 1].second == point.second) ||
-           (line[size - 2].first == line[size - 1].first && line[size - 1].first == point.first));
-      if (straight) line.pop_back();
-      line.push_back(point);
-    }
+    for (const Point& point : placed.line) extend(edge.waypoints, point);
     edge.label = label_place(elements_.find(edge.element).name(), edge.waypoints, placed.port_x > 0);
     if (edge.label) *edge.label = moved(*edge.label, origin);
     for (auto& [x, y] : edge.waypoints) {
@@ -330,8 +303,7 @@ class ProcessLayouter {
   const model::ProcessDefinition& process_;
   std::vector<ScopeLayout> scopes_;
   std::vector<std::size_t> place_;  // of each node in its scope's graph
-  std::vector<std::size_t> lane_of_;
-  std::vector<const model::Lane*> lanes_;
+  LaneBands bands_;
   std::vector<Point> origins_;  // of each scope
   ProcessLayout result_;
 };
