@@ -94,21 +94,73 @@ void read_message_flow(FileContext& file, const Element& element) {
   file.document().message_flows.push_back(std::move(flow));
 }
 
-/// Artifacts lie in collaborations, processes and sub-processes.
-void read_artifact(FileContext& file, const Element& element) {
-  model::Artifact artifact;
-  artifact.id = std::string(element["id"]);
-  artifact.where = element.where();
-  if (element.is("group")) {
-    artifact.kind = model::Artifact::Kind::Group;
-  } else if (element.is("textAnnotation")) {
-    artifact.kind = model::Artifact::Kind::TextAnnotation;
-    artifact.text = std::string(element.child("text").trimmed_text());
-  } else {
-    artifact.kind = model::Artifact::Kind::Association;
+using ArtifactKind = model::Artifact::Kind;
+
+std::optional<ArtifactKind> artifact_kind_of(const Element& element) {
+  constexpr std::array<std::pair<std::string_view, ArtifactKind>, 9> kKinds{
+      {{"group", ArtifactKind::Group},
+       {"textAnnotation", ArtifactKind::TextAnnotation},
+       {"association", ArtifactKind::Association},
+       {"dataObjectReference", ArtifactKind::DataObject},
+       {"dataStoreReference", ArtifactKind::DataStore},
+       {"dataInput", ArtifactKind::DataInput},
+       {"dataOutput", ArtifactKind::DataOutput},
+       {"dataInputAssociation", ArtifactKind::DataAssociation},
+       {"dataOutputAssociation", ArtifactKind::DataAssociation}}};
+  for (const auto& [name, kind] : kKinds) {
+    if (element.name() == name) return kind;
+  }
+  return std::nullopt;
+}
+
+/// A reference shows its own name, else that of the data, and the state that the data is in.
+std::string data_label(const FileContext& file, const Element& element) {
+  const Element object =
+      file.find(element[element.is("dataStoreReference") ? "dataStoreRef" : "dataObjectRef"]);
+  std::string label(element["name"].empty() && object ? object["name"] : element["name"]);
+  const Element state = element.child("dataState");
+  if (!state["name"].empty()) label.append(label.empty() ? "[" : " [").append(state["name"]).append("]");
+  return label;
+}
+
+/// The value of the category that a group stands for.
+std::string group_label(const FileContext& file, const Element& element) {
+  const Element value = file.find(element["categoryValueRef"]);
+  return std::string(value ? value["value"] : std::string_view{});
+}
+
+void read_ends(const Element& element, model::Artifact& artifact) {
+  if (artifact.kind == ArtifactKind::Association) {
     artifact.source = std::string(without_prefix(element["sourceRef"]));
     artifact.target = std::string(without_prefix(element["targetRef"]));
+    const std::string_view direction = element["associationDirection"];
+    if (direction == "One") artifact.direction = model::Artifact::Direction::One;
+    if (direction == "Both") artifact.direction = model::Artifact::Direction::Both;
+  } else if (element.is("dataInputAssociation")) {
+    artifact.source = std::string(without_prefix(element.child("sourceRef").trimmed_text()));
+    artifact.target = artifact.parent;
+  } else if (element.is("dataOutputAssociation")) {
+    artifact.source = artifact.parent;
+    artifact.target = std::string(without_prefix(element.child("targetRef").trimmed_text()));
   }
+}
+
+/// Artifacts lie in collaborations, processes and sub-processes, data associations in activities and events.
+void read_artifact(FileContext& file, const Element& element, ArtifactKind kind) {
+  model::Artifact artifact;
+  artifact.kind = kind;
+  artifact.id = std::string(element["id"]);
+  artifact.where = element.where();
+  const Element parent = element.parent();
+  artifact.parent = std::string((parent.is("ioSpecification") ? parent.parent() : parent)["id"]);
+  if (kind == ArtifactKind::Group) artifact.text = group_label(file, element);
+  if (kind == ArtifactKind::TextAnnotation) artifact.text = std::string(element.child("text").trimmed_text());
+  if (kind >= ArtifactKind::DataObject && kind <= ArtifactKind::DataOutput) {
+    artifact.text = data_label(file, element);
+    artifact.collection = element.flag("isCollection", false) ||
+                          file.find(element["dataObjectRef"]).flag("isCollection", false);
+  }
+  read_ends(element, artifact);
   file.document().artifacts.push_back(std::move(artifact));
 }
 
@@ -117,7 +169,7 @@ void read_everywhere(FileContext& file) {
     const Element element = file.tree().at(i);
     if (element.space() != Space::Bpmn) continue;
     const std::string_view name = element.name();
-    if (name == "group" || name == "textAnnotation" || name == "association") read_artifact(file, element);
+    if (const auto kind = artifact_kind_of(element)) read_artifact(file, element, *kind);
     if (name == "participant" && !element.parent().is("participantAssociation")) {
       read_participant(file, element);
     }

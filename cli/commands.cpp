@@ -20,6 +20,7 @@ constexpr const char* kFooter = R"(
 Examples:
   rondo validate order.bpmn
   rondo run order.bpmn --var amount=120 --complete approve:approved=true --simulate
+  rondo render order.bpmn -o order.svg
   rondo test samples
 
 Exit codes:
@@ -42,9 +43,9 @@ std::string command_of(const CLI::App& app, int argc, const char* const* argv) {
 std::string complaint(const CLI::App& app, const CLI::ParseError& failure, int argc,
                       const char* const* argv) {
   const std::string first = argc > 1 ? argv[1] : "";
-  if (first.empty()) return "which command? There are run, validate, inspect, test and bench";
+  if (first.empty()) return "which command? There are run, validate, inspect, render, test and bench";
   if (first.front() != '-' && command_of(app, argc, argv).empty())
-    return fmt::format("there is no command '{}'; there are run, validate, inspect, test and bench", first);
+    return fmt::format("there is no command '{}'; there are run, validate, inspect, render, test and bench", first);
   return failure.what();
 }
 
@@ -58,6 +59,7 @@ int run_arguments(int argc, const char* const* argv) {
   add_run_command(app, action);
   add_validate_command(app, action);
   add_inspect_command(app, action);
+  add_render_command(app, action);
   add_test_command(app, action);
   add_bench_command(app, action);
   try {

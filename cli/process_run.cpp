@@ -2,6 +2,7 @@
 #include "cli/process_run.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/diagram_file.hpp"
 #include "cli/task_dialog.hpp"
 #include "cli/terminal.hpp"
 
@@ -30,6 +31,8 @@ ProcessRun::ProcessRun(const RunOptions& options) : options_(options), text_(opt
 }
 
 int ProcessRun::run() {
+  // An unusable name is told before anything runs.
+  if (!options_.picture.empty()) static_cast<void>(diagram_format(options_.picture));
   for (const std::string& file : options_.files) resources_.push_back(read_resource(file));
   const Variables variables = initial_variables();
   open_engine();
@@ -49,6 +52,7 @@ int ProcessRun::run() {
     account_->tell_rolled_back();
   }
   account_->tell();
+  if (recorder_ != nullptr) draw();
   return finish();
 }
 
@@ -62,11 +66,21 @@ void ProcessRun::open_engine() {
   }
   engine_ = Engine::open("memory:", std::move(options));
   account_ = std::make_unique<RunAccount>(*engine_, text_, options_.trace);
+  if (!options_.picture.empty()) recorder_ = std::make_unique<DiagramRecorder>(*engine_);
   if (!options_.simulate) return;
   engine_->delegates().set_fallback(
       [account = account_.get()](std::string_view name, DelegateExecution& execution) {
         account->did_nothing(std::string(name), execution);
       });
+}
+
+// Of the file that holds the process; called processes of other files are not shown.
+void ProcessRun::draw() const {
+  for (const Resource& resource : resources_) {
+    if (resource.name != process_.file) continue;
+    return write_diagram(options_.picture,
+                         draw_diagram(resource, diagram_format(options_.picture), recorder_->marks()));
+  }
 }
 
 bool ProcessRun::has_all_code() {

@@ -3,6 +3,7 @@
 
 #include "cli/assignments.hpp"
 #include "cli/run_account.hpp"
+#include "rondo/diagram.hpp"
 #include "rondo/engine.hpp"
 
 #include <memory>
@@ -21,6 +22,7 @@ struct RunOptions {
   std::vector<std::string> answers;
   std::string business_key;
   std::string format = "text";
+  std::string picture;  ///< File for a picture of the run; empty: none.
   bool simulate = false;
   bool trace = false;
 };
@@ -56,6 +58,7 @@ class ProcessRun {
   void complete(const TaskInfo& task, const Variables& variables);
   bool jump_to_next_timer();
   [[nodiscard]] bool has_ended() const;
+  void draw() const;
   [[nodiscard]] int finish();
   void print_text(const RunResult& result) const;
   void print_json(const RunResult& result) const;
@@ -65,6 +68,7 @@ class ProcessRun {
   std::shared_ptr<ManualClock> clock_;  // when simulating
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<RunAccount> account_;
+  std::unique_ptr<DiagramRecorder> recorder_;  // when a picture is wanted
   std::vector<Resource> resources_;
   std::vector<TaskAnswer> answers_;
   ProcessInfo process_;

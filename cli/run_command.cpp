@@ -51,6 +51,8 @@ void add_run_command(CLI::App& app, Action& action) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_option("--business-key", options->business_key, "Business key of the instance")
       ->type_name("KEY");
+  command->add_option("--render", options->picture, "Also draw what happened: a .svg or .html file")
+      ->type_name("FILE");
   command->add_flag("--simulate", options->simulate, "Let missing code do nothing, jump over timers");
   command->add_flag("--trace", options->trace, "Show every operation of the engine");
   command->add_option("--format", options->format, "text or json")

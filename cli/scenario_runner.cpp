@@ -43,8 +43,9 @@ bool deploys_itself(const Scenario& scenario) {
   return wrapped != nullptr && wrapped->is_object() && wrapped->as_object().contains("deploy");
 }
 
-void run_steps(const Scenario& scenario, Outcome& outcome) {
+void run_steps(const Scenario& scenario, Outcome& outcome, EngineWatch* watch) {
   World world(scenario);
+  if (watch != nullptr) watch->opened(world.engine());
   if (!deploys_itself(scenario) && !scenario.files.empty()) {
     if (const auto reason = failure_of([&] { deploy(world, scenario.files); })) {
       outcome.failure = fmt::format("deploy: {}", *reason);
@@ -56,11 +57,12 @@ void run_steps(const Scenario& scenario, Outcome& outcome) {
       outcome.failure = fmt::format("step {} {}: {}", i + 1, step.name, *reason);
     }
   }
+  if (watch != nullptr) watch->closing(world.engine());
   outcome.operations = world.operations();
 }
 
-void run_by_kind(const Scenario& scenario, Outcome& outcome) {
-  if (scenario.kind == Scenario::Kind::Steps) return run_steps(scenario, outcome);
+void run_by_kind(const Scenario& scenario, Outcome& outcome, EngineWatch* watch) {
+  if (scenario.kind == Scenario::Kind::Steps) return run_steps(scenario, outcome, watch);
   const std::string reason = scenario.kind == Scenario::Kind::Trace ? run_trace(scenario, outcome.operations)
                                                                     : run_constraint(scenario);
   if (!reason.empty()) outcome.failure = reason;
@@ -68,10 +70,11 @@ void run_by_kind(const Scenario& scenario, Outcome& outcome) {
 
 }  // namespace
 
-Outcome run_scenario(const Scenario& scenario) {
+Outcome run_scenario(const Scenario& scenario, EngineWatch* watch) {
   const auto begin = std::chrono::steady_clock::now();
   Outcome outcome;
-  if (const auto reason = failure_of([&] { run_by_kind(scenario, outcome); })) outcome.failure = reason;
+  if (const auto reason = failure_of([&] { run_by_kind(scenario, outcome, watch); }))
+    outcome.failure = reason;
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return outcome;
 }

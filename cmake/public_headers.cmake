@@ -6,8 +6,10 @@ set(RONDO_PUBLIC_HEADERS
     model/diagnostics.hpp
     model/error.hpp
     model/value.hpp
+    render/marks.hpp
     rondo/clock.hpp
     rondo/delegate.hpp
+    rondo/diagram.hpp
     rondo/engine.hpp
     rondo/error.hpp
     rondo/events.hpp

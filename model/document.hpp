@@ -66,10 +66,24 @@ struct Diagram {
   std::vector<Edge> edges;
 };
 
-/// An artifact that is drawn but not executed: group, text annotation, association.
+/// What is drawn but not executed: groups, text annotations and associations (BPMN 2.0 §8.4.1), references
+/// to data, inputs and outputs of a process, and data associations (BPMN 2.0 §10.4).
 struct Artifact {
-  enum class Kind : std::uint8_t { Group, TextAnnotation, Association } kind{};
-  std::string id, text, source, target;
+  enum class Kind : std::uint8_t {
+    Group,
+    TextAnnotation,
+    Association,
+    DataObject,
+    DataStore,
+    DataInput,
+    DataOutput,
+    DataAssociation
+  } kind{};
+  std::string id, text, source, target;  ///< `text`: what a label shows.
+  std::string parent;                    ///< Id of the element that it lies in.
+  bool collection = false;               ///< Of data.
+  /// Of an association: where it has arrowheads.
+  enum class Direction : std::uint8_t { None, One, Both } direction = Direction::None;
   SourcePosition where;
 };
 

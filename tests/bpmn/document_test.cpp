@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bpmn/bpmn_text.hpp"
 
+#include <map>
+#include <string>
+
 namespace rondo::bpmn {
 namespace {
 
@@ -44,6 +47,26 @@ TEST_F(Documents, HoldArtifacts) {
   ASSERT_EQ(result_.document.artifacts.size(), 3u);
   EXPECT_EQ(result_.document.artifacts[1].text, "Note");
   EXPECT_EQ(result_.document.artifacts[2].target, "a");
+}
+
+TEST_F(Documents, HoldWhatPicturesShowOfDataAndAssociations) {
+  read_file(plain_file(R"(<dataObject id="o" name="Order" isCollection="true"/>
+      <dataObjectReference id="r" dataObjectRef="o"><dataState name="paid"/></dataObjectReference>
+      <dataStoreReference id="s" name="Stock"/><task id="t"><dataInputAssociation id="in">
+      <sourceRef>r</sourceRef></dataInputAssociation></task>
+      <association id="x" sourceRef="t" targetRef="s" associationDirection="Both"/>)"));
+  using Artifact = model::Artifact;
+  std::map<std::string, const Artifact*> found;
+  for (const Artifact& artifact : result_.document.artifacts) found[artifact.id] = &artifact;
+  ASSERT_EQ(found.size(), 4u);
+  EXPECT_EQ(found.at("r")->kind, Artifact::Kind::DataObject);
+  EXPECT_EQ(found.at("r")->text, "Order [paid]");
+  EXPECT_TRUE(found.at("r")->collection);
+  EXPECT_EQ(found.at("s")->kind, Artifact::Kind::DataStore);
+  EXPECT_EQ(found.at("s")->parent, "p");
+  EXPECT_EQ(found.at("in")->source, "r");
+  EXPECT_EQ(found.at("in")->target, "t");
+  EXPECT_EQ(found.at("x")->direction, Artifact::Direction::Both);
 }
 
 TEST_F(Documents, HoldLanesWithTheirNodes) {

@@ -26,8 +26,12 @@ const std::string kWithoutEnd =
 const std::string kBroken = process_text("p", "<startEvent id=\"start\"/>" + flows("start nowhere"));
 
 TEST(Command, ExplainsItselfWithExamplesAndExitCodes) {
-  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-           {"--help"}, {"run", "--help"}, {"validate", "-h"}, {"inspect", "-h"}, {"test", "-h"}}) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{"--help"},
+                                                                                         {"run", "--help"},
+                                                                                         {"validate", "-h"},
+                                                                                         {"inspect", "-h"},
+                                                                                         {"render", "-h"},
+                                                                                         {"test", "-h"}}) {
     const auto result = call(arguments);
     EXPECT_EQ(result.code, 0);
     EXPECT_THAT(result.output, AllOf(HasSubstr("Examples:"), HasSubstr("Exit codes:")));
