@@ -4,6 +4,7 @@
 #   ./test.sh            all of them
 #   ./test.sh --quick    without the sanitizers and the conformance cases
 #   ./test.sh --tidy     clang-tidy only
+#   ./test.sh --docs     the API reference only: everything public is documented
 # Answers with 0 only when all have passed.
 # shellcheck disable=SC2317 # the parts are called by name
 set -uo pipefail
@@ -13,9 +14,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 mode=${1:-all}
 case $mode in
-  all | --quick | --tidy) ;;
+  all | --quick | --tidy | --docs) ;;
   *)
-    sed -n '3,7s/^# \{0,1\}//p' "$0"
+    sed -n '3,8s/^# \{0,1\}//p' "$0"
     exit 2
     ;;
 esac
@@ -80,6 +81,12 @@ if [ "$mode" = --tidy ]; then
   # shellcheck disable=SC2086
   part "packages" install_missing $TIDY_PACKAGES || finish
   part "clang-tidy" scripts/tidy.sh
+  finish
+fi
+
+if [ "$mode" = --docs ]; then
+  part "packages" install_missing "$DOCS_PACKAGES" || finish
+  part "API reference" scripts/docs.sh
   finish
 fi
 

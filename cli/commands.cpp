@@ -45,7 +45,8 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& failure, int a
   const std::string first = argc > 1 ? argv[1] : "";
   if (first.empty()) return "which command? There are run, validate, inspect, render, test and bench";
   if (first.front() != '-' && command_of(app, argc, argv).empty())
-    return fmt::format("there is no command '{}'; there are run, validate, inspect, render, test and bench", first);
+    return fmt::format("there is no command '{}'; there are run, validate, inspect, render, test and bench",
+                       first);
   return failure.what();
 }
 

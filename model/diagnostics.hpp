@@ -13,8 +13,9 @@ namespace rondo::model {
 /// Place in a source file, both counted from 1; line 0 means unknown. Columns count characters (code
 /// points) of the line.
 struct SourcePosition {
-  std::uint32_t line = 0;
-  std::uint32_t column = 0;
+  std::uint32_t line = 0;    ///< From 1; 0: unknown.
+  std::uint32_t column = 0;  ///< From 1.
+  /// Same line and column.
   friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
 };
 
@@ -30,12 +31,12 @@ enum class Severity : std::uint8_t {
 
 /// One finding about a source file.
 struct RONDO_API Diagnostic {
-  Severity severity = Severity::Error;
-  std::string file;
-  SourcePosition where;
-  std::string message;
-  std::string rule;        ///< Stable name of the broken rule, e.g. `dangling-reference`.
-  std::string element_id;  ///< Id of the element that it is about; may be empty.
+  Severity severity = Severity::Error;  ///< How bad it is.
+  std::string file;                     ///< The name that the file was given by.
+  SourcePosition where;                 ///< The place of the element.
+  std::string message;                  ///< What is wrong, in one sentence.
+  std::string rule;                     ///< Stable name of the broken rule, e.g. `dangling-reference`.
+  std::string element_id;               ///< Id of the element that it is about; may be empty.
 
   /// `file:line:column: severity: message [rule] (element id)`.
   [[nodiscard]] std::string to_string() const;
@@ -44,8 +45,11 @@ struct RONDO_API Diagnostic {
 /// Collects the findings about one file. Not thread-safe.
 class RONDO_API Diagnostics {
  public:
+  /// Begins without findings about that file.
   explicit Diagnostics(std::string file) : file_(std::move(file)) {}
 
+  /// Adds a finding.
+  /// @{
   void add(Severity severity, SourcePosition where, std::string rule, std::string message,
            std::string element_id = {});
   void error(SourcePosition where, std::string rule, std::string message, std::string element_id = {}) {
@@ -57,8 +61,11 @@ class RONDO_API Diagnostics {
   void warning(SourcePosition where, std::string rule, std::string message, std::string element_id = {}) {
     add(Severity::Warning, where, std::move(rule), std::move(message), std::move(element_id));
   }
+  /// @}
 
+  /// The name of the file.
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
+  /// All findings so far.
   [[nodiscard]] const std::vector<Diagnostic>& findings() const noexcept { return findings_; }
   /// Whether the file must be refused: an error, or under `strict` a violation.
   [[nodiscard]] bool refuses(bool strict = false) const noexcept;

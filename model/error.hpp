@@ -32,14 +32,16 @@ enum class ErrorKind : std::uint8_t {
 /// the place in the source when they are known.
 class RONDO_API Error : public std::runtime_error {
  public:
+  /// Makes an error at an element and a place, if there are any.
   Error(ErrorKind kind, const std::string& message, std::string element_id = {},
         model::SourcePosition where = {});
 
-  [[nodiscard]] ErrorKind kind() const noexcept { return kind_; }
+  [[nodiscard]] ErrorKind kind() const noexcept { return kind_; }  ///< What went wrong.
   /// The message alone, without element and place.
   [[nodiscard]] const std::string& message() const noexcept { return message_; }
   /// Id of the element concerned; empty when there is none.
   [[nodiscard]] const std::string& element_id() const noexcept { return element_id_; }
+  /// Place in the source; line 0 when it is not known.
   [[nodiscard]] model::SourcePosition where() const noexcept { return where_; }
 
  protected:
@@ -57,7 +59,9 @@ class RONDO_API Error : public std::runtime_error {
 /// A deployment was refused; carries all findings of all its files.
 class RONDO_API DeploymentError : public Error {
  public:
+  /// Makes an error of findings, one of them an error at least.
   explicit DeploymentError(std::vector<model::Diagnostic> findings);
+  /// All findings, warnings too.
   [[nodiscard]] const std::vector<model::Diagnostic>& findings() const noexcept { return findings_; }
 
  private:
@@ -68,8 +72,10 @@ class RONDO_API DeploymentError : public Error {
 /// (BPMN 2.0 §10.5.6; Activiti: BpmnError); reaching the caller of the engine it was caught by nothing.
 class RONDO_API BpmnError : public Error {
  public:
+  /// Makes an error with a code; a delegate gives code and message only.
   explicit BpmnError(std::string code, const std::string& message = {}, std::string element_id = {},
                      model::SourcePosition where = {});
+  /// The error code.
   [[nodiscard]] const std::string& code() const noexcept { return code_; }
 
  private:
@@ -82,7 +88,9 @@ class RONDO_API ExpressionError : public Error {
   /// `offset`: byte in `text` at which it went wrong, from 0.
   ExpressionError(const std::string& text, std::size_t offset, const std::string& message,
                   std::string element_id = {}, model::SourcePosition where = {});
+  /// The expression.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  /// Byte of the expression at which it went wrong, from 0.
   [[nodiscard]] std::size_t offset() const noexcept { return offset_; }
 
  private:

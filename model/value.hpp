@@ -47,6 +47,8 @@ concept WholeNumber = std::integral<T> && !std::same_as<T, bool>;
 /// A Value may be copied by several threads at a time; writing one object needs the usual care.
 class RONDO_API Value {
  public:
+  /// Null, or a value of the type that the argument suggests.
+  /// @{
   Value() noexcept = default;
   Value(std::nullptr_t) noexcept {}  // NOLINT(google-explicit-constructor): data literals read as data
   template <std::same_as<bool> T>
@@ -63,10 +65,13 @@ class RONDO_API Value {
   Value(Object object);                                              // NOLINT
   Value(Instant date) noexcept                                       // NOLINT
       : Value(ValueType::Date, date.time_since_epoch().count()) {}
+  /// @}
 
   /// Makes a value of raw bytes.
   [[nodiscard]] static Value bytes(std::string content);
 
+  /// A copy shares the payload, a moved value is null.
+  /// @{
   Value(const Value& other) noexcept : raw_(other.raw_) {
     if (is_outside()) retain();
   }
@@ -84,11 +89,14 @@ class RONDO_API Value {
     if (old.length == kOutside) release(old);
     return *this;
   }
+  /// @}
   /// Takes no stack in proportion to how deep lists and objects are nested.
   ~Value() {
     if (is_outside()) release(raw_);
   }
 
+  /// The type, and whether it is that one; integers and doubles are numbers.
+  /// @{
   [[nodiscard]] ValueType type() const noexcept { return raw_.type; }
   [[nodiscard]] bool is_null() const noexcept { return type() == ValueType::Null; }
   [[nodiscard]] bool is_boolean() const noexcept { return type() == ValueType::Boolean; }
@@ -100,8 +108,10 @@ class RONDO_API Value {
   [[nodiscard]] bool is_object() const noexcept { return type() == ValueType::Object; }
   [[nodiscard]] bool is_bytes() const noexcept { return type() == ValueType::Bytes; }
   [[nodiscard]] bool is_date() const noexcept { return type() == ValueType::Date; }
+  /// @}
 
   /// The payload. Precondition: the value has that type (asserted).
+  /// @{
   [[nodiscard]] bool as_boolean() const noexcept;
   [[nodiscard]] std::int64_t as_integer() const noexcept;
   [[nodiscard]] double as_double() const noexcept;
@@ -110,13 +120,16 @@ class RONDO_API Value {
   [[nodiscard]] const List& as_list() const noexcept;
   [[nodiscard]] const Object& as_object() const noexcept;
   [[nodiscard]] Instant as_date() const noexcept;
+  /// @}
 
   /// An integer or double as double. Precondition: is_number().
   [[nodiscard]] double to_number() const noexcept;
 
   /// Gives the payload for writing; takes a copy of it first when it is shared.
+  /// @{
   [[nodiscard]] List& edit_list();
   [[nodiscard]] Object& edit_object();
+  /// @}
 
   /// Whether copies of this value share its payload; others are copied as they are.
   [[nodiscard]] bool shares_payload() const noexcept { return is_outside(); }
@@ -174,6 +187,7 @@ class RONDO_API Value {
 };
 static_assert(sizeof(Value) == 16);
 
+/// @cond
 // What every shared payload begins with.
 struct Value::Shared {
   std::atomic<std::uint32_t> references{1};
@@ -182,6 +196,7 @@ struct Value::Shared {
 
   explicit Shared(ValueType kind) noexcept : type(kind) {}
 };
+/// @endcond
 
 inline void Value::retain() const noexcept {
   word<Shared*>()->references.fetch_add(1, std::memory_order_relaxed);
@@ -225,25 +240,34 @@ inline std::string_view Value::as_string() const noexcept {
 /// constant time in large objects, too.
 class RONDO_API Object {
  public:
+  /// A name and its value.
   using Member = std::pair<std::string, Value>;
-  using value_type = Member;
-  using const_iterator = std::vector<Member>::const_iterator;
+  using value_type = Member;                                   ///< For algorithms.
+  using const_iterator = std::vector<Member>::const_iterator;  ///< Over the members in order.
 
+  /// An object of these members; of those with one name the last counts.
+  /// @{
   Object() = default;
   Object(std::initializer_list<Member> members);
+  /// @}
 
   /// The member of that name, or nullptr. Valid until the object is changed.
   [[nodiscard]] const Value* find(std::string_view name) const noexcept;
   /// The member of that name for writing; appended as null when it is new.
   Value& operator[](std::string_view name);
+  /// Sets a member.
   void set(std::string_view name, Value value) { (*this)[name] = std::move(value); }
+  /// Removes a member; false when there is none of that name.
   bool erase(std::string_view name);
 
+  /// Members by name, by number, and in order.
+  /// @{
   [[nodiscard]] bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
   [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
   [[nodiscard]] bool empty() const noexcept { return members_.empty(); }
   [[nodiscard]] const_iterator begin() const noexcept { return members_.begin(); }
   [[nodiscard]] const_iterator end() const noexcept { return members_.end(); }
+  /// @}
 
   /// Equal members, in whatever order.
   friend RONDO_API bool operator==(const Object& left, const Object& right) noexcept;

@@ -21,26 +21,38 @@ class RONDO_API DelegateExecution {
  public:
   virtual ~DelegateExecution() = default;
 
+  /// Id of the execution, of its process instance and of the process; key of the instance.
+  /// @{
   [[nodiscard]] virtual std::string id() const = 0;
   [[nodiscard]] virtual std::string process_instance_id() const = 0;
   [[nodiscard]] virtual std::string process_definition_key() const = 0;
   [[nodiscard]] virtual std::string business_key() const = 0;
+  /// @}
   /// BPMN id and name of the element that runs; of the flow in a `take` listener.
+  /// @{
   [[nodiscard]] virtual std::string activity_id() const = 0;
   [[nodiscard]] virtual std::string activity_name() const = 0;
+  /// @}
   /// In a listener: `start`, `end`, `take`, `create`, `assignment`, `complete`, `delete` …; else empty.
   [[nodiscard]] virtual std::string event_name() const = 0;
+  /// The time of the engine's clock.
   [[nodiscard]] virtual Instant now() const = 0;
 
   /// The variable visible here, looked up scope by scope; nullopt when there is none.
   [[nodiscard]] virtual std::optional<Value> variable(std::string_view name) const = 0;
+  /// The variable of this execution itself; nullopt when it has none of that name.
   [[nodiscard]] virtual std::optional<Value> local_variable(std::string_view name) const = 0;
+  /// All variables visible here.
   [[nodiscard]] virtual Variables variables() const = 0;
   /// Writes where the variable is found on the way up, else at the process instance.
   virtual void set_variable(std::string_view name, Value value) = 0;
+  /// Writes a variable of this execution itself.
   virtual void set_local_variable(std::string_view name, Value value) = 0;
+  /// Removes the variable where it is found on the way up; of this execution itself only.
+  /// @{
   virtual void remove_variable(std::string_view name) = 0;
   virtual void remove_local_variable(std::string_view name) = 0;
+  /// @}
 
   /// An injected field (`field` extension element), evaluated now; nullopt when there is none.
   [[nodiscard]] virtual std::optional<Value> field(std::string_view name) const = 0;
@@ -62,8 +74,10 @@ using Delegate = std::function<void(DelegateExecution&)>;
 /// Finishes the work of an asynchronous delegate, once, from any thread. Copies share one completion.
 class RONDO_API Completion {
  public:
+  /// @cond The inside; made by the engine.
   class State;
   explicit Completion(std::shared_ptr<State> state) : state_(std::move(state)) {}
+  /// @endcond
 
   /// Ends the task with these variables. Throws Error (NotFound) when the task was withdrawn meanwhile,
   /// InvalidState when it was completed before.
@@ -80,24 +94,30 @@ using AsyncDelegate = std::function<void(DelegateExecution&, Completion)>;
 
 /// Argument of a bean's method: data, or the execution (`${bean.run(execution)}`).
 struct Argument {
-  Value value;
-  DelegateExecution* execution = nullptr;
+  Value value;                             ///< Null for the execution.
+  DelegateExecution* execution = nullptr;  ///< Null for data.
 };
 
 /// A host object that expressions use by name, such as `orders` in `${orders.total(execution)}`.
 class RONDO_API Bean {
  public:
-  using Method = std::function<Value(std::span<const Argument>)>;
-  using Getter = std::function<Value()>;
+  using Method = std::function<Value(std::span<const Argument>)>;  ///< Gets all arguments.
+  using Getter = std::function<Value()>;                           ///< Gives the value of a property.
 
   /// Adds a method for that many arguments; `arity` < 0: any number.
   Bean& method(std::string name, int arity, Method method);
+  /// Adds a property, `${bean.name}`.
   Bean& property(std::string name, Getter getter);
   /// What runs when a delegate expression such as `${orders}` gives this bean.
   Bean& delegate(Delegate delegate);
 
+  /// The inside of a bean; for the engine.
+  /// @cond
   struct Content;
   [[nodiscard]] const Content& content() const noexcept { return *content_; }
+  /// @endcond
+
+  /// Makes a bean without methods.
   Bean();
 
  private:
@@ -113,7 +133,9 @@ class RONDO_API Delegates {
   /// `name`: a Java class name, a bean name of a delegate expression (`sendMail` for `${sendMail}`), the
   /// whole delegate expression, an external topic or job type, a service `type`, or an element id.
   virtual void add(std::string name, Delegate delegate) = 0;
+  /// Code whose work ends later, by its completion.
   virtual void add_async(std::string name, AsyncDelegate delegate) = 0;
+  /// A host object of expressions.
   virtual void add_bean(std::string name, Bean bean) = 0;
   /// A function `prefix:name(…)` of expressions; the prefix may be empty.
   virtual void add_function(std::string prefix, std::string name, Bean::Method function) = 0;

@@ -27,9 +27,9 @@ enum class UncaughtErrors : std::uint8_t {
 
 /// Settings of an engine.
 struct EngineOptions {
-  std::shared_ptr<Clock> clock;  ///< Default: the system's clock.
-  HistoryLevel history = HistoryLevel::Audit;
-  UncaughtErrors uncaught_errors = UncaughtErrors::Raise;
+  std::shared_ptr<Clock> clock;                            ///< Default: the system's clock.
+  HistoryLevel history = HistoryLevel::Audit;              ///< How much is remembered.
+  UncaughtErrors uncaught_errors = UncaughtErrors::Raise;  ///< What an uncaught BPMN error does.
   /// Operations that one command may run before it fails as endless; 0: no limit.
   std::uint64_t step_limit = 0;
 };
@@ -49,6 +49,8 @@ class RONDO_API Engine {
                                                     EngineOptions options = {});
   virtual ~Engine() = default;
 
+  /// What the engine offers; each lives as long as the engine.
+  /// @{
   [[nodiscard]] virtual RepositoryService& repository() = 0;
   [[nodiscard]] virtual RuntimeService& runtime() = 0;
   [[nodiscard]] virtual TaskService& tasks() = 0;
@@ -57,6 +59,7 @@ class RONDO_API Engine {
   [[nodiscard]] virtual Delegates& delegates() = 0;
   [[nodiscard]] virtual Events& events() = 0;
   [[nodiscard]] virtual Clock& clock() = 0;
+  /// @}
 };
 
 }  // namespace rondo

@@ -13,15 +13,16 @@ namespace rondo {
 
 /// One operation that the agenda ran.
 struct TraceEvent {
-  std::string_view operation;    ///< "continue", "take-outgoing", "end-execution" …
-  std::string_view element_id;   ///< BPMN id; the process key for the process instance itself.
-  std::string_view instance_id;  ///< The process instance (not its root).
-  std::string_view execution_id;
-  std::uint64_t command = 0;  ///< Counts the commands that are traced.
+  std::string_view operation;     ///< "continue", "take-outgoing", "end-execution" …
+  std::string_view element_id;    ///< BPMN id; the process key for the process instance itself.
+  std::string_view instance_id;   ///< The process instance (not its root).
+  std::string_view execution_id;  ///< The execution that moves.
+  std::uint64_t command = 0;      ///< Counts the commands that are traced.
 };
 
 /// Something that happened and is committed.
 struct EngineEvent {
+  /// What happened.
   enum class Kind : std::uint8_t {
     InstanceStarted,
     InstanceEnded,
@@ -30,8 +31,11 @@ struct EngineEvent {
     ActivityCanceled,
     TaskCreated,
     TaskEnded
-  } kind{};
-  std::string instance_id, process_key, activity_id, task_id;
+  } kind{};                 ///< What happened.
+  std::string instance_id;  ///< The process instance.
+  std::string process_key;  ///< Its process.
+  std::string activity_id;  ///< BPMN id; empty for events of the instance.
+  std::string task_id;      ///< Of the events of tasks.
 };
 
 /// Keeps a subscription alive; ends it when destroyed.

@@ -23,32 +23,32 @@ struct Resource {
 
 /// A deployed version of a process.
 struct ProcessInfo {
-  std::string id;   ///< `key:version`.
-  std::string key;  ///< Id of the process element.
-  std::string name;
-  std::int32_t version = 0;
-  std::string version_tag;
-  std::string deployment_id;
-  std::string file;
-  bool executable = true;
-  bool suspended = false;
+  std::string id;             ///< `key:version`.
+  std::string key;            ///< Id of the process element.
+  std::string name;           ///< Of the process element; may be empty.
+  std::int32_t version = 0;   ///< Counted from 1 for each key.
+  std::string version_tag;    ///< As in the file; may be empty.
+  std::string deployment_id;  ///< The deployment that brought it.
+  std::string file;           ///< Name of its resource.
+  bool executable = true;     ///< `isExecutable`.
+  bool suspended = false;     ///< Always false: processes cannot be suspended yet.
 };
 
 /// Result of a deployment.
 struct Deployment {
-  std::string id;
-  std::vector<ProcessInfo> processes;
-  std::vector<Diagnostic> findings;  ///< Violations and warnings that did not stop it.
+  std::string id;                      ///< Names it in ProcessInfo::deployment_id.
+  std::vector<ProcessInfo> processes;  ///< What it brought.
+  std::vector<Diagnostic> findings;    ///< Violations and warnings that did not stop it.
 };
 
 /// One piece of code that a process needs.
 struct RequiredDelegate {
-  std::string name;  ///< Class name, bean, topic …, as to be registered.
-  std::string kind;  ///< "class", "delegate expression", "bean", "topic", "type", "script", "element".
-  std::string element_id;
-  std::string file;
-  SourcePosition where;
-  bool registered = false;
+  std::string name;         ///< Class name, bean, topic …, as to be registered.
+  std::string kind;         ///< "class", "delegate expression", "bean", "topic", "type", "script", "element".
+  std::string element_id;   ///< The element that needs it.
+  std::string file;         ///< The resource with that element.
+  SourcePosition where;     ///< The place in the file.
+  bool registered = false;  ///< Whether it is there.
 };
 
 /// Deploys and describes processes (Activiti: RepositoryService). Thread-safe.

@@ -31,80 +31,80 @@ enum class InstanceState : std::uint8_t {
 
 /// Result of a start.
 struct StartedInstance {
-  std::string id;
+  std::string id;      ///< Of the process instance.
   bool ended = false;  ///< Whether it already ran to its end.
 };
 
 /// How to start an instance.
 struct StartOptions {
-  std::string business_key;
-  std::string user;  ///< For the start event's `initiator`.
-  std::string name;
+  std::string business_key;  ///< What the host calls the case; need not be unique.
+  std::string user;          ///< For the start event's `initiator`.
+  std::string name;          ///< A name for people.
   std::int32_t version = 0;  ///< 0: the newest.
 };
 
 /// A process instance, running or ended (then from history).
 struct InstanceInfo {
-  std::string id;
-  std::string process_key;
-  std::int32_t process_version = 0;
-  std::string business_key;
-  std::string name;
-  InstanceState state = InstanceState::Active;
-  std::string error;  ///< Error code of a failed or stopped instance.
-  std::string cause;
-  std::string delete_reason;
-  std::string caller_instance_id;  ///< The calling instance; empty when there is none.
-  std::string caller_activity_id;  ///< Its call activity.
-  Instant start_time;
-  std::optional<Instant> end_time;
+  std::string id;                               ///< Of the process instance.
+  std::string process_key;                      ///< Id of the process element.
+  std::int32_t process_version = 0;             ///< Version that it runs in.
+  std::string business_key;                     ///< As given at the start; may be empty.
+  std::string name;                             ///< As given at the start; may be empty.
+  InstanceState state = InstanceState::Active;  ///< Whether and how it ended.
+  std::string error;                            ///< Error code of a failed or stopped instance.
+  std::string cause;                            ///< What led to the error.
+  std::string delete_reason;                    ///< Of a deleted instance.
+  std::string caller_instance_id;               ///< The calling instance; empty when there is none.
+  std::string caller_activity_id;               ///< Its call activity.
+  Instant start_time;                           ///< When it was started.
+  std::optional<Instant> end_time;              ///< When it ended; nullopt while it runs.
 };
 
 /// A node of the execution tree of a running instance, called instances not included.
 struct ExecutionInfo {
-  std::string id;
-  std::string parent_id;  ///< Empty for the process instance.
-  std::string instance_id;
-  std::string activity_id;  ///< Empty for the process instance.
-  std::string activity_name;
+  std::string id;                  ///< Of the execution.
+  std::string parent_id;           ///< Empty for the process instance.
+  std::string instance_id;         ///< Its process instance.
+  std::string activity_id;         ///< Empty for the process instance.
+  std::string activity_name;       ///< May be empty.
   std::string kind;                ///< "instance", "token", "scope", "multi-instance root".
   bool active = true;              ///< False while it waits in a join or for its children.
   bool waiting = false;            ///< A leaf wait state.
   std::int64_t loop_counter = -1;  ///< Of an instance of a multi-instance activity, from 0.
-  std::string called_instance_id;
+  std::string called_instance_id;  ///< Of a call activity that waits.
 };
 
 /// A message, signal or condition that a running instance or a process start event waits for.
 struct SubscriptionInfo {
-  std::string type;  ///< "message", "signal", …
-  std::string name;
-  std::string activity_id;
-  std::string execution_id;  ///< Empty for a process start event.
-  std::string instance_id;   ///< Likewise.
+  std::string type;          ///< "message", "signal", …
+  std::string name;          ///< Of the message or signal.
+  std::string activity_id;   ///< The element that waits.
+  std::string execution_id;  ///< The execution that waits; empty for a process start event.
+  std::string instance_id;   ///< Its process instance; likewise.
 };
 
 /// Which instances are meant; empty members do not restrict.
 struct InstanceQuery {
-  std::string process_key;
-  std::string business_key;
-  std::string caller_instance_id;
-  bool include_ended = false;
+  std::string process_key;         ///< Instances of this process.
+  std::string business_key;        ///< With this business key.
+  std::string caller_instance_id;  ///< Called by this instance.
+  bool include_ended = false;      ///< Also those that history knows.
 };
 
 /// A message to correlate; empty members do not restrict.
 struct MessageCorrelation {
-  std::string name;
-  std::string business_key;
+  std::string name;          ///< Of the message.
+  std::string business_key;  ///< Of the instance.
   Variables correlation;     ///< Variables that the instance must have with these values.
   std::optional<Value> key;  ///< Value of the subscription's correlation key.
-  std::string instance_id;
-  std::string activity_id;  ///< The receiving element.
+  std::string instance_id;   ///< The instance itself.
+  std::string activity_id;   ///< The receiving element.
 };
 
 /// Where a message went.
 struct CorrelationResult {
-  std::string instance_id;
-  bool started = false;  ///< A new instance was started by a message start event.
+  std::string instance_id;  ///< Where the message went.
+  bool started = false;     ///< A new instance was started by a message start event.
 };
 
 /// Starts instances and moves them on (Activiti: RuntimeService). Thread-safe: commands on different
@@ -115,6 +115,7 @@ class RONDO_API RuntimeService {
  public:
   virtual ~RuntimeService() = default;
 
+  /// Starts the newest version of a process, or the one of the options, and runs it to its first wait states.
   virtual StartedInstance start(std::string_view process_key, const Variables& variables = {},
                                 const StartOptions& options = {}) = 0;
   /// Lets a waiting activity (receive task, wait state) go on.
@@ -154,10 +155,14 @@ class RONDO_API RuntimeService {
                     std::string_view cause = {}) = 0;
   /// Withdraws everything; history keeps the reason (default "process instance deleted").
   virtual void remove(std::string_view instance_id, std::string_view reason = {}) = 0;
+  /// An instance that is suspended refuses every step until it is resumed.
+  /// @{
   virtual void suspend(std::string_view instance_id) = 0;
   virtual void resume(std::string_view instance_id) = 0;
+  /// @}
 
   /// Variables of an execution or instance, by their ids: as visible there, or only its own.
+  /// @{
   [[nodiscard]] virtual std::optional<Value> variable(std::string_view execution_id,
                                                       std::string_view name) const = 0;
   [[nodiscard]] virtual Variables variables(std::string_view execution_id) const = 0;
@@ -165,11 +170,13 @@ class RONDO_API RuntimeService {
   virtual void set_variables(std::string_view execution_id, const Variables& variables) = 0;
   virtual void set_local_variables(std::string_view execution_id, const Variables& variables) = 0;
   virtual void remove_variable(std::string_view execution_id, std::string_view name, bool local = false) = 0;
+  /// @}
 
   /// A running or (as far as history is kept) ended instance; nullopt when unknown.
   [[nodiscard]] virtual std::optional<InstanceInfo> instance(std::string_view instance_id) const = 0;
   /// In order of start.
   [[nodiscard]] virtual std::vector<InstanceInfo> instances(const InstanceQuery& query = {}) const = 0;
+  /// How many instances run, of one process or of all.
   [[nodiscard]] virtual std::size_t count_running(std::string_view process_key = {}) const = 0;
   /// The execution tree of a running instance, parents before children; empty when it has ended.
   [[nodiscard]] virtual std::vector<ExecutionInfo> executions(std::string_view instance_id) const = 0;

@@ -4,8 +4,9 @@
 
 RUN_PACKAGES="g++ cmake ninja-build ccache libboost1.81-dev libboost-container1.81-dev libboost-json1.81-dev
 libpugixml-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev"
-TEST_PACKAGES="$RUN_PACKAGES libgtest-dev libgmock-dev clang-format"
+TEST_PACKAGES="$RUN_PACKAGES libgtest-dev libgmock-dev clang-format pkgconf dpkg-dev"
 TIDY_PACKAGES="$TEST_PACKAGES clang-tidy"
+DOCS_PACKAGES="doxygen"
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
