@@ -105,6 +105,8 @@ void Command::perform(const Operation& operation) {
         return run_escalation(id, operation.argument);
       case OperationKind::ContinueAsync:
         return run_async(id, operation.argument);
+      case OperationKind::Compensate:
+        return run_compensate(id);
     }
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);

@@ -65,6 +65,7 @@ DeployedProcess::DeployedProcess(std::shared_ptr<const ProcessDefinition> defini
   compile_expressions(findings);
   compile_nodes(behaviors, findings);
   find_initial_nodes();
+  find_compensable();
 }
 
 void DeployedProcess::find_initial_nodes() {

@@ -42,7 +42,8 @@ struct CompiledNode {
     HasBoundary = 2,
     Finishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
     AsyncBefore = 8,
-    EndsDirectly = 16  ///< Has no outgoing flow.
+    EndsDirectly = 16,  ///< Has no outgoing flow.
+    Compensable = 128   ///< Once completed, something may be there to be compensated.
   };
   const FlowNodeBehavior* behavior = nullptr;
   const LoopBehavior* loop = nullptr;
@@ -89,6 +90,10 @@ class DeployedProcess {
   [[nodiscard]] std::span<const model::NodeId> event_starts(model::ScopeId scope) const noexcept {
     return event_starts_[model::index(scope)];
   }
+  /// The compensation boundary event of an activity that names a handler; kNoNode when there is none.
+  [[nodiscard]] model::NodeId compensation_boundary(model::NodeId activity) const noexcept;
+  /// Start of the event sub-process that compensates a scope; kNoNode when there is none.
+  [[nodiscard]] model::NodeId compensation_start(model::ScopeId scope) const noexcept;
   /// Where a link throw event goes on; kNoNode for other nodes.
   [[nodiscard]] model::NodeId link_target(model::NodeId node) const noexcept;
 
@@ -118,6 +123,7 @@ class DeployedProcess {
   void compile_expressions(model::Diagnostics& findings);
   void find_initial_nodes();
   void compile_nodes(const BehaviorTable& behaviors, model::Diagnostics& findings);
+  void find_compensable();
   [[nodiscard]] bool joins_by_reachability(model::NodeId node) const;
   [[nodiscard]] std::vector<model::NodeId> nodes_before(model::NodeId node) const;
   void compute_reach(model::NodeId join);

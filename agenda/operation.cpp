@@ -6,7 +6,7 @@
 namespace rondo::agenda {
 
 std::string_view name_of(OperationKind kind) noexcept {
-  static constexpr std::array<std::string_view, 12> kNames = {"continue",
+  static constexpr std::array<std::string_view, 13> kNames = {"continue",
                                                               "continue-multi-instance",
                                                               "take-outgoing",
                                                               "end-execution",
@@ -17,7 +17,8 @@ std::string_view name_of(OperationKind kind) noexcept {
                                                               "call-activity-completed",
                                                               "throw-error",
                                                               "throw-escalation",
-                                                              "continue-async"};
+                                                              "continue-async",
+                                                              "compensate"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

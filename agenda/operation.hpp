@@ -23,7 +23,8 @@ enum class OperationKind : std::uint8_t {
   CallActivityCompleted,   ///< The call activity goes on.
   ThrowError,              ///< A BPMN error looks for its handler.
   ThrowEscalation,         ///< An escalation looks for its handler.
-  ContinueAsync            ///< A job goes on with what an asynchronous continuation put off.
+  ContinueAsync,           ///< A job goes on with what an asynchronous continuation put off.
+  Compensate               ///< The next completed activity is compensated, or all are.
 };
 
 /// "continue", "take-outgoing" …

@@ -26,7 +26,8 @@ void Command::leave_now(ExecutionId id) {
 
 void Command::complete_activity(ExecutionId id) {
   const CompiledNode& compiled_node = compiled(id);
-  if (tree_.at(id).waits != kNone) remove_waits(id);
+  const bool compensable = (compiled_node.traits & CompiledNode::Compensable) != 0;
+  if (tree_.at(id).waits != kNone && !compensable) remove_waits(id);
   if ((compiled_node.traits & CompiledNode::Finishes) != 0 && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
     if (node.extras != nullptr) {
@@ -39,11 +40,13 @@ void Command::complete_activity(ExecutionId id) {
     notify(id, node.listeners, model::Listener::Event::End, node.id);
   }
   record_left(id);
+  if (compensable) remember_completed(id);
 }
 
 // Activiti: TakeOutgoingSequenceFlowsOperation.
 void Command::run_take_outgoing(ExecutionId id) {
   if (tree_.at(id).is(flag::kLoopRoot)) {
+    if ((compiled(id).traits & CompiledNode::Compensable) != 0) remember_loop(id);
     remove_waits(id);
     tree_.release_loop(id);
   } else {

@@ -32,8 +32,9 @@ class BoundaryEvent final : public FlowNodeBehavior {
 
 BehaviorRow make_BoundaryEvent() {
   BehaviorRow row;
-  for (const auto event : {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer,
-                           model::EventKind::Error, model::EventKind::Escalation}) {
+  for (const auto event :
+       {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer, model::EventKind::Error,
+        model::EventKind::Escalation, model::EventKind::Compensation, model::EventKind::Cancel}) {
     row.on(event, std::make_unique<BoundaryEvent>());
   }
   return row;

@@ -54,6 +54,7 @@ BehaviorRow make_IntermediateThrowEvent() {
   row.on(model::EventKind::None, std::make_unique<NoneThrowEvent>());
   row.on(model::EventKind::Escalation, std::make_unique<EscalationThrowEvent>());
   row.on(model::EventKind::Signal, std::make_unique<SignalThrowEvent>());
+  row.on(model::EventKind::Compensation, make_compensation_throw());
   row.on(model::EventKind::Link, std::make_unique<LinkThrowEvent>());
   return row;
 }

@@ -21,8 +21,9 @@ class StartEvent final : public FlowNodeBehavior {
 
 BehaviorRow make_StartEvent() {
   BehaviorRow row;
-  for (const auto event : {model::EventKind::None, model::EventKind::Message, model::EventKind::Signal,
-                           model::EventKind::Timer, model::EventKind::Error, model::EventKind::Escalation}) {
+  for (const auto event :
+       {model::EventKind::None, model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer,
+        model::EventKind::Error, model::EventKind::Escalation, model::EventKind::Compensation}) {
     row.on(event, std::make_unique<StartEvent>());
   }
   return row;
