@@ -228,7 +228,8 @@ void Command::update_record(std::uint32_t process) {
 
 void Command::finish() {
   for (const std::uint32_t id : started_) {
-    if (tree_.processes().live(id) && tree_.process(id).record == nullptr) update_record(id);
+    if (!tree_.processes().live(id) || tree_.process(id).kept) continue;
+    if (tree_.process(id).record == nullptr) update_record(id);
   }
 }
 

@@ -38,8 +38,7 @@ void DeployedProcess::find_compensable() {
     holds[i] = compensation_start(static_cast<ScopeId>(i)) != model::kNoNode;
     for (const NodeId id : scopes[i].nodes) {
       const FlowNode& node = definition_->node(id);
-      const bool compensable = compensation_boundary(id) != model::kNoNode ||
-                               node.kind == model::ElementKind::CallActivity ||
+      const bool compensable = compensation_boundary(id) != model::kNoNode || node.call != nullptr ||
                                (node.body != model::kNoScope && holds[index(node.body)]);
       if (!compensable) continue;
       nodes_[index(id)].traits |= CompiledNode::Compensable;

@@ -263,8 +263,10 @@ std::vector<ExecutionInfo> Runtime::executions(std::string_view id) const {
   std::vector<ExecutionInfo> result;
   core_.read(handle, [&](Command& command) {
     const agenda::ExecutionTree& tree = command.tree();
-    if (!tree.runs(handle.slot, handle.generation)) return;
+    if (!tree.processes().holds(handle.slot, handle.generation)) return;
     const ExecutionId root = tree.process(handle.slot).execution;
+    // One that has ended is shown while it is compensated.
+    if (tree.process(handle.slot).kept && tree.at(root).first_child == agenda::kNone) return;
     ExecutionId at = root;
     for (;;) {
       result.push_back(info_of(command, at));
