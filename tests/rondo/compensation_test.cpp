@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rondo {
 namespace {
@@ -46,7 +47,6 @@ TEST(Compensation, AHundredThousandInstancesAreUndone) {
   EXPECT_TRUE(test.engine->runtime().subscriptions(instance.id).empty());
 }
 
-// Neither keeping, compensating nor dropping recurses along the nesting.
 TEST(Compensation, ScopesMayBeNestedDeeply) {
   constexpr int kDepth = 60;
   std::string inside = "<startEvent id=\"s\"/>" + compensable() + flows("s book");
@@ -59,6 +59,35 @@ TEST(Compensation, ScopesMayBeNestedDeeply) {
                                        flows("start sub" + std::to_string(kDepth - 1) + " undo after")));
 
   EXPECT_EQ(undone(test, test.start("deep", {{"undone", 0}}).id), 1);
+}
+
+// Each called instance calls the next, and then does something that can be undone.
+TEST(Compensation, CalledInstancesMayBeNestedTenThousandDeep) {
+  EngineOptions options;
+  options.history = HistoryLevel::None;
+  TestEngine test(options);
+  int handled = 0;
+  test.engine->delegates().add("Unbook", [&handled](DelegateExecution&) { ++handled; });
+  test.deploy(
+      process_text("down", R"(<startEvent id="start"/><exclusiveGateway id="deeper" default="deeper_book"/>
+<callActivity id="call" calledElement="down"><extensionElements>
+<activiti:in sourceExpression="${n - 1}" target="n"/></extensionElements></callActivity>
+<sequenceFlow id="go" sourceRef="deeper" targetRef="call"><conditionExpression
+xsi:type="tFormalExpression">${n > 1}</conditionExpression></sequenceFlow>
+<task id="book"/><boundaryEvent id="booked" attachedToRef="book"><compensateEventDefinition/></boundaryEvent>
+<serviceTask id="unbook" isForCompensation="true" activiti:class="Unbook"/>
+<association id="a" associationDirection="One" sourceRef="booked" targetRef="unbook"/>)" +
+                               flows("start deeper book") + flows("call book")));
+  test.deploy(process_text("top", R"(<startEvent id="start"/><callActivity id="call" calledElement="down">
+<extensionElements><activiti:in source="n" target="n"/></extensionElements></callActivity>)" +
+                                      std::string(kThrow) + "<userTask id=\"after\"/>" +
+                                      flows("start call undo after")));
+
+  const auto instance = test.start("top", {{"n", 10'000}});
+
+  EXPECT_EQ(handled, 10'000);
+  EXPECT_EQ(test.waiting(instance.id), std::vector<std::string>{"after"});
+  EXPECT_EQ(test.engine->runtime().count_running(), 1u);
 }
 
 TEST(Compensation, EventScopesGoWithTheirInstance) {
