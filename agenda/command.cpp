@@ -123,6 +123,8 @@ void Command::perform(const Operation& operation) {
         return run_conditions();
       case OperationKind::ThrowSignal:
         return run_signal(operation.argument);
+      case OperationKind::Compensate:
+        return run_compensate(id);
     }
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);
@@ -214,7 +216,7 @@ void Command::update_record(std::uint32_t process) {
 
 void Command::finish() {
   for (const std::uint32_t id : started_) {
-    if (!tree_.processes().live(id) || tree_.process(id).recorded) continue;
+    if (!tree_.processes().live(id) || tree_.process(id).kept || tree_.process(id).recorded) continue;
     if (tree_.process(id).sequence == 0) date(tree_.edit_process(id));
     update_record(id);
   }

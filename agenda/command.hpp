@@ -127,6 +127,17 @@ class Command {
   /// the one is noted, and the others are waited for (parallel_events.cpp).
   bool all_happened(ExecutionId id, const Wakening& wakening);
 
+  // --- compensation (compensation.cpp)
+  /// Compensates what has been completed in the thrower's scope, or the activity that `event` names, newest
+  /// first. True when the thrower has to wait for it: it will be triggered.
+  bool throw_compensation(ExecutionId thrower, const model::EventDefinition& event);
+  /// Withdraws a transaction's body, compensates what it had completed, and leaves by its cancel event.
+  void cancel_transaction(ExecutionId scope);
+  /// Withdraws what runs in an instance that nobody called, compensates it and ends it as canceled.
+  void cancel_instance(std::uint32_t process);
+  /// What the scope has completed can no longer be compensated.
+  void forget_completed(ExecutionId scope);
+
   // --- waiting (waits.cpp)
   void subscribe(ExecutionId id, model::NodeId node);
   void remove_wait(std::uint32_t wait);
@@ -258,6 +269,22 @@ class Command {
   [[nodiscard]] bool may_stop_leaving(const Wakening& wakening) const;
 
   void date(ProcessInstance& instance);
+  // compensation.cpp
+  void run_compensate(ExecutionId id);
+  void remember_completed(ExecutionId id);
+  void remember_loop(ExecutionId root);
+  void keep_activity(ExecutionId id, ExecutionId scope, model::NodeId boundary);
+  void keep_called(std::uint32_t process);
+  [[nodiscard]] bool can_compensate_call(ExecutionId caller, std::uint32_t called) const;
+  void add_compensation(ExecutionId scope, model::NodeId activity, model::NodeId boundary, ExecutionId kept);
+  void remove_event_waits(ExecutionId id);
+  void drop_event_scope(ExecutionId id);
+  void compensate(ExecutionId id, std::uint32_t wait);
+  void compensate_content(ExecutionId id, ExecutionId kept);
+  void finish_compensation(ExecutionId id);
+  void begin_cancel(ExecutionId canceled, model::NodeId node, const CompensationRun& run);
+  void leave_canceled(ExecutionId id);
+
   void enter_now(ExecutionId id);
   bool prepare(ExecutionId id);
   [[nodiscard]] bool skips(ExecutionId id);
@@ -269,7 +296,7 @@ class Command {
   void choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen);
   void take_flows(ExecutionId id, const std::vector<const CompiledFlow*>& chosen);
   void finish_process(ExecutionId root);
-  void end_process(std::uint32_t process, model::RecordState state, bool listeners);
+  void end_process(std::uint32_t process, model::RecordState state, bool listeners, bool keeps = false);
   void forget_execution(ExecutionId id, std::string_view reason, bool listeners);
   void settle_joins();
   void settle_scope(ExecutionId scope);

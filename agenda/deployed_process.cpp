@@ -45,7 +45,7 @@ bool finishes(const FlowNode& node) {
   return node.extras != nullptr && !node.extras->io.outputs.empty();
 }
 
-std::uint8_t traits_of(const ProcessDefinition& definition, NodeId id) {
+std::uint16_t traits_of(const ProcessDefinition& definition, NodeId id) {
   const FlowNode& node = definition.node(id);
   int traits = 0;
   if (prepares(node)) traits |= CompiledNode::Prepares;
@@ -53,7 +53,7 @@ std::uint8_t traits_of(const ProcessDefinition& definition, NodeId id) {
   if (!definition.boundary_events(id).empty()) traits |= CompiledNode::HasBoundary;
   if (node.async_before) traits |= CompiledNode::AsyncBefore;
   if (definition.outgoing(id).empty()) traits |= CompiledNode::EndsDirectly;
-  return static_cast<std::uint8_t>(traits);
+  return static_cast<std::uint16_t>(traits);
 }
 
 }  // namespace
@@ -67,6 +67,7 @@ DeployedProcess::DeployedProcess(std::shared_ptr<const ProcessDefinition> defini
   compile_flows();
   find_initial_nodes();
   find_watched();
+  find_compensable();
 }
 
 void DeployedProcess::find_initial_nodes() {

@@ -48,7 +48,7 @@ struct CompiledFlow {
 
 /// What the loop needs of a node at each visit.
 struct CompiledNode {
-  enum Trait : std::uint8_t {
+  enum Trait : std::uint16_t {
     Prepares = 1,  ///< Has listeners, mappings, data, a skip expression or start quantity: the slow way in.
     HasBoundary = 2,
     Finishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
@@ -56,7 +56,8 @@ struct CompiledNode {
     EndsDirectly = 16,  ///< Has no outgoing flow.
     CountsTokens = 32,  ///< Lies in a scope with a join that depends on where tokens are.
     HearsTake = 64,     ///< An incoming flow has listeners.
-    OneWayOut = 128     ///< One token goes over its only flow, without a condition.
+    OneWayOut = 128,    ///< One token goes over its only flow, without a condition.
+    Compensable = 256   ///< Once completed, something may be there to be compensated.
   };
   const FlowNodeBehavior* behavior = nullptr;
   const LoopBehavior* loop = nullptr;
@@ -65,7 +66,7 @@ struct CompiledNode {
   std::span<const CompiledFlow> outgoing;
   model::NodeId id = model::kNoNode;
   std::uint32_t number_in_scope = 0;
-  std::uint8_t traits = 0;
+  std::uint16_t traits = 0;
   bool passes = false;  ///< A token has nothing to do here but to leave, and nobody hears of it.
 
   [[nodiscard]] bool is(int traits_wanted) const noexcept { return (traits & traits_wanted) != 0; }
@@ -114,6 +115,10 @@ class DeployedProcess {
   [[nodiscard]] std::span<const model::NodeId> event_starts(model::ScopeId scope) const noexcept {
     return event_starts_[model::index(scope)];
   }
+  /// The compensation boundary event of an activity that names a handler; kNoNode when there is none.
+  [[nodiscard]] model::NodeId compensation_boundary(model::NodeId activity) const noexcept;
+  /// Start of the event sub-process that compensates a scope; kNoNode when there is none.
+  [[nodiscard]] model::NodeId compensation_start(model::ScopeId scope) const noexcept;
   /// Where a link throw event goes on; kNoNode for other nodes.
   [[nodiscard]] model::NodeId link_target(model::NodeId node) const noexcept;
 
@@ -149,6 +154,7 @@ class DeployedProcess {
   void find_initial_nodes();
   void compile_nodes(const BehaviorTable& behaviors, model::Diagnostics& findings);
   void compile_flows();
+  void find_compensable();
   [[nodiscard]] bool joins_by_reachability(model::NodeId node) const;
   [[nodiscard]] std::vector<model::NodeId> nodes_before(model::NodeId node) const;
   void compute_reach(model::NodeId join);

@@ -30,12 +30,13 @@ inline constexpr std::uint16_t kJoined = 16;       ///< Waits in a join.
 inline constexpr std::uint16_t kEntered = 32;      ///< History and listeners saw it enter its node.
 inline constexpr std::uint16_t kRetired = 64;      ///< Holds no token any more, about to be removed.
 inline constexpr std::uint16_t kWaiting = 128;     ///< A leaf wait state.
-inline constexpr std::uint16_t kEventScope = 256;  ///< Kept for compensation; holds no token.
+inline constexpr std::uint16_t kEventScope = 256;  ///< What a completed activity left for its compensation.
 inline constexpr std::uint16_t kDirty = 512;       ///< Its joins are to be looked at again.
 inline constexpr std::uint16_t kEventBody = 1024;  ///< A running event sub-process.
 inline constexpr std::uint16_t kLeaving = 2048;    ///< Its leaving is on the agenda already.
 inline constexpr std::uint16_t kAdHoc = 16384;     ///< Scope of an ad-hoc sub-process.
 inline constexpr std::uint16_t kPending = 32768;   ///< In such a scope: its turn has not come yet.
+inline constexpr std::uint16_t kCompensating = 8192;  ///< Compensates what it lists, one after another.
 }  // namespace flag
 
 /// A node of the execution tree (Activiti: ExecutionEntity). Links are slot numbers.
@@ -48,7 +49,8 @@ struct Execution {
   model::FlowId flow = model::kNoFlow;  ///< The flow over which it came.
   std::uint32_t variables = kNone;      ///< Its own variables, if it has any.
   std::uint32_t waits = kNone;          ///< First of what it waits for, if anything.
-  std::uint32_t detail = kNone;         ///< Loop root: loop; call activity: called instance; joined: next.
+  std::uint32_t detail = kNone;         ///< Loop root: loop; call activity: called instance; joined: next;
+                                        ///< compensating: its CompensationRun.
   std::uint32_t joins = kNone;          ///< Scope: first join with tokens.
   std::uint32_t census = kNone;         ///< Scope with inclusive joins: its token counts.
   std::int32_t loop_counter = -1;       ///< Of a loop child, from 0.
@@ -67,6 +69,7 @@ struct ProcessInstance {
   std::uint32_t visits = 0;       ///< History lines so far.
   bool suspended = false;
   bool terminated = false;  ///< Ended by a terminate end event.
+  bool kept = false;        ///< Has ended; stays for its compensation, as an event scope.
   model::Instant start{};
   std::uint64_t sequence = 0;
   bool recorded = false;  ///< The store has a record of it.
@@ -88,14 +91,30 @@ struct VariableScope {
 
 /// Something that an execution waits for and the outside can find.
 struct Wait {
-  enum class Kind : std::uint8_t { Task, Subscription, Job, Trigger, External } kind = Kind::Trigger;
+  enum class Kind : std::uint8_t {
+    Task,
+    Subscription,
+    Job,
+    Trigger,
+    External,
+    Compensation
+  } kind = Kind::Trigger;
   std::uint32_t next = kNone;
   ExecutionId execution = kNone;
   model::NodeId node = model::kNoNode;  ///< The node itself, a boundary event, or an event after a gateway.
-  std::uint16_t definition = 0;         ///< Which of the node's event definitions.
+  model::NodeId boundary = model::kNoNode;  ///< Compensation: the event that names the handler, if any.
+  ExecutionId kept = kNone;      ///< Compensation: the event scope of the completed activity, if any.
+  std::uint16_t definition = 0;  ///< Which of the node's event definitions.
   std::shared_ptr<const model::TaskRecord> task;
   std::shared_ptr<const model::SubscriptionRecord> subscription;
   std::shared_ptr<const model::JobRecord> job;
+};
+
+/// A compensation that was asked for: what goes on when all of it is done.
+struct CompensationRun {
+  enum class Then : std::uint8_t { Resume, CancelActivity, CancelInstance } then = Then::Resume;
+  ExecutionId execution = kNone;  ///< The thrower, or what is canceled; kNone when nobody waits.
+  std::uint32_t generation = 0;
 };
 
 /// State of a multi-instance or loop body.

@@ -33,6 +33,7 @@ void ExecutionTree::clear() {
   outputs_.clear();
   joins_.clear();
   censuses_.clear();
+  runs_.clear();
   unsettled_.clear();
 }
 
@@ -120,7 +121,7 @@ void ExecutionTree::retire(ExecutionId id) {
   Execution& above = executions_.edit(token.parent);
   --above.tokens;
   if (token.is(flag::kEventBody)) --above.event_bodies;
-  count(token.parent, token.node, -1);
+  if (!token.is(flag::kEventScope | flag::kCompensating)) count(token.parent, token.node, -1);
   set_flags(id, flag::kRetired);
 }
 
@@ -130,6 +131,7 @@ void ExecutionTree::remove(ExecutionId id) {
   unlink(id);
   const Execution& gone = executions_[id];
   if (gone.is(flag::kLoopRoot)) release_loop(id);
+  if (gone.is(flag::kCompensating) && gone.detail != kNone) runs_.release(gone.detail);
   release_joins(id);
   if (gone.census != kNone) censuses_.release(gone.census);
   if (gone.variables != kNone) variables_.release(gone.variables);

@@ -44,6 +44,10 @@ class ExecutionTree {
   [[nodiscard]] const Slab<Execution, 8>& executions() const noexcept { return executions_; }
   [[nodiscard]] const ProcessInstance& process(std::uint32_t id) const noexcept { return processes_[id]; }
   [[nodiscard]] const Slab<ProcessInstance, 1>& processes() const noexcept { return processes_; }
+  /// Whether that process instance is there and has not ended.
+  [[nodiscard]] bool runs(std::uint32_t id, std::uint32_t generation) const noexcept {
+    return processes_.holds(id, generation) && !processes_[id].kept;
+  }
   [[nodiscard]] const ProcessInstance& process_of(ExecutionId id) const noexcept {
     return processes_[executions_[id].process];
   }
@@ -51,6 +55,7 @@ class ExecutionTree {
   [[nodiscard]] const Slab<Wait, 2>& waits() const noexcept { return waits_; }
   [[nodiscard]] const Loop& loop(std::uint32_t id) const noexcept { return loops_[id]; }
   [[nodiscard]] const Join& join(std::uint32_t id) const noexcept { return joins_[id]; }
+  [[nodiscard]] const CompensationRun& run(std::uint32_t id) const noexcept { return runs_[id]; }
   [[nodiscard]] const Census& census(std::uint32_t id) const noexcept { return censuses_[id]; }
   [[nodiscard]] bool empty() const noexcept { return executions_.live_count() == 0; }
 
@@ -88,6 +93,23 @@ class ExecutionTree {
   std::uint32_t add_wait(Wait wait);
   [[nodiscard]] Wait& edit_wait(std::uint32_t id) { return waits_.edit(id); }
   void remove_wait(std::uint32_t id);
+
+  // --- compensation (event_scopes.cpp)
+  /// Creates what a completed activity leaves behind, outside the tree until it is compensated.
+  ExecutionId create_event_scope(std::uint32_t process, model::NodeId node);
+  /// Puts an event scope into the tree: `parent` is not done before it is gone.
+  void attach_event_scope(ExecutionId id, ExecutionId parent);
+  /// Creates the execution below which something is compensated. It holds `parent` open, but is no token that
+  /// could reach a join.
+  ExecutionId create_run(ExecutionId parent, model::NodeId node, const CompensationRun& run);
+  /// Gives the variables of `from` to `to`, which has none: all of them, or copies.
+  void move_locals(ExecutionId from, ExecutionId to);
+  void copy_locals(ExecutionId from, ExecutionId to);
+  /// The newest completed activity that `id` can compensate, a Wait; kNone when there is none.
+  [[nodiscard]] std::uint32_t newest_compensation(ExecutionId id) const noexcept;
+  /// Moves the completed activities of `from` (`only`: those at one node) before or behind those of `to`,
+  /// newest first as they are.
+  void move_compensations(ExecutionId from, ExecutionId to, bool before, model::NodeId only = model::kNoNode);
 
   // --- loops
   std::uint32_t create_loop(ExecutionId root);
@@ -132,6 +154,7 @@ class ExecutionTree {
   Slab<Outputs, 1> outputs_{journal_};
   Slab<Join, 1> joins_{journal_};
   Slab<Census, 1> censuses_{journal_};
+  Slab<CompensationRun, 1> runs_{journal_};
   std::vector<ExecutionId> unsettled_;
   bool fresh_ = false;
 };

@@ -7,7 +7,7 @@
 namespace rondo::agenda {
 
 std::string_view name_of(OperationKind kind) noexcept {
-  static constexpr std::array<std::string_view, 14> kNames = {"continue",
+  static constexpr std::array<std::string_view, 15> kNames = {"continue",
                                                               "continue-multi-instance",
                                                               "take-outgoing",
                                                               "end-execution",
@@ -20,7 +20,8 @@ std::string_view name_of(OperationKind kind) noexcept {
                                                               "throw-escalation",
                                                               "continue-async",
                                                               "evaluate-conditions",
-                                                              "throw-signal"};
+                                                              "throw-signal",
+                                                              "compensate"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

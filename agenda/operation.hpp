@@ -25,7 +25,8 @@ enum class OperationKind : std::uint8_t {
   ThrowEscalation,         ///< An escalation looks for its handler.
   ContinueAsync,           ///< A job goes on with what an asynchronous continuation put off.
   EvaluateConditions,      ///< Conditional events look at what has changed.
-  ThrowSignal              ///< A thrown signal reaches what waits for it.
+  ThrowSignal,             ///< A thrown signal reaches what waits for it.
+  Compensate               ///< The next completed activity is compensated, or all are.
 };
 
 /// "continue", "take-outgoing" …

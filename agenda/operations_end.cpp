@@ -28,6 +28,7 @@ void Command::token_gone(ExecutionId scope) {
     if (execution.tokens == execution.event_bodies) close_event_subprocesses(scope);
     return;
   }
+  if (execution.is(flag::kEventScope | flag::kCompensating)) return plan(OperationKind::Compensate, scope);
   if (execution.is(flag::kInstance)) return finish_process(scope);
   ExecutionContext here = context(scope);
   compiled(scope).behavior->body_ended(here);
@@ -52,7 +53,7 @@ void Command::run_completing(ExecutionId caller, std::uint32_t called) {
   ExecutionContext ended = context(instance.execution);
   compiled(caller).behavior->completing(calling, ended);
   end_process(called, instance.terminated ? model::RecordState::Terminated : model::RecordState::Completed,
-              true);
+              true, can_compensate_call(caller, called));
   plan(OperationKind::CallActivityCompleted, caller);
 }
 
@@ -61,8 +62,9 @@ void Command::run_completed(ExecutionId caller) {
   compiled(caller).behavior->completed(calling);
 }
 
-// Ends a process instance without tokens: listeners, last records, removal from the tree.
-void Command::end_process(std::uint32_t id, model::RecordState state, bool listeners) {
+// Ends a process instance without tokens: listeners, last records, removal from the tree. `keeps`: it stays
+// there for its compensation.
+void Command::end_process(std::uint32_t id, model::RecordState state, bool listeners, bool keeps) {
   const ExecutionId root = tree_.process(id).execution;
   const model::ProcessDefinition& definition = tree_.process(id).process->definition();
   if (listeners) notify(root, definition.listeners, model::Listener::Event::End, definition.id);
@@ -76,6 +78,7 @@ void Command::end_process(std::uint32_t id, model::RecordState state, bool liste
     record->end = host_.now();
     changes_.instances.push_back(std::move(record));
   }
+  if (keeps) return keep_called(id);
   if (instance.caller != kNone) tree_.edit(instance.caller).detail = kNone;
   if (tree_.at(root).waits != kNone) remove_waits(root);
   tree_.remove(root);

@@ -34,7 +34,8 @@ void Command::leave_now(ExecutionId id) {
 
 void Command::complete_activity(ExecutionId id) {
   const CompiledNode& compiled_node = compiled(id);
-  if (tree_.at(id).waits != kNone) remove_waits(id);
+  const bool compensable = compiled_node.is(CompiledNode::Compensable);
+  if (tree_.at(id).waits != kNone && !compensable) remove_waits(id);
   if (compiled_node.is(CompiledNode::Finishes) && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
     if (node.extras != nullptr) {
@@ -47,6 +48,7 @@ void Command::complete_activity(ExecutionId id) {
     notify(id, node.listeners, model::Listener::Event::End, node.id);
   }
   record_left(id);
+  if (compensable) remember_completed(id);
 }
 
 // Activiti: TakeOutgoingSequenceFlowsOperation.
@@ -64,6 +66,7 @@ void Command::run_take_outgoing(ExecutionId id) {
     }
   }
   if (tree_.at(id).is(flag::kLoopRoot)) {
+    if (compiled(id).is(CompiledNode::Compensable)) remember_loop(id);
     remove_waits(id);
     tree_.release_loop(id);
   } else {

@@ -6,7 +6,7 @@ namespace rondo::agenda {
 // A token rests at a node as if it had come there on its way.
 void Command::enter_waiting(ExecutionId id) {
   record_entered(id);
-  if ((compiled(id).traits & CompiledNode::Prepares) != 0) prepare(id);
+  if (compiled(id).is(CompiledNode::Prepares)) prepare(id);
   tree_.set_flags(id, flag::kWaiting);
 }
 

@@ -76,7 +76,7 @@ void write_process(ByteWriter& out, const ProcessInstance& instance) {
   out.slot(instance.caller);
   out.number(instance.visits);
   out.number((instance.suspended ? 1u : 0u) | (instance.terminated ? 2u : 0u) |
-             (instance.recorded ? 4u : 0u));
+             (instance.recorded ? 4u : 0u) | (instance.kept ? 8u : 0u));
   out.signed_number(instance.start.time_since_epoch().count());
   out.number(instance.sequence);
   for (const std::string* text : {&instance.business_key, &instance.name, &instance.initiator})
@@ -92,6 +92,7 @@ void read_process(ByteReader& in, ProcessInstance& instance) {
   instance.suspended = (flags & 1) != 0;
   instance.terminated = (flags & 2) != 0;
   instance.recorded = (flags & 4) != 0;
+  instance.kept = (flags & 8) != 0;
   instance.start = model::Instant(std::chrono::milliseconds(in.signed_number()));
   instance.sequence = in.number();
   for (std::string* text : {&instance.business_key, &instance.name, &instance.initiator}) *text = in.text();
@@ -115,6 +116,8 @@ void write_wait(ByteWriter& out, const Wait& wait) {
   out.slot(wait.next);
   out.slot(wait.execution);
   out.slot(static_cast<std::uint32_t>(wait.node));
+  out.slot(static_cast<std::uint32_t>(wait.boundary));
+  out.slot(wait.kept);
   out.number(wait.definition);
   write_held(out, wait.task);
   write_held(out, wait.subscription);
@@ -126,6 +129,8 @@ void read_wait(ByteReader& in, Wait& wait) {
   wait.next = in.slot();
   wait.execution = in.slot();
   wait.node = model::NodeId{in.slot()};
+  wait.boundary = model::NodeId{in.slot()};
+  wait.kept = in.slot();
   wait.definition = in.small<std::uint16_t>();
   read_held(in, wait.task);
   read_held(in, wait.subscription);
@@ -198,6 +203,11 @@ void ExecutionTree::write(ByteWriter& out) const {
     out.number(census.counts.size());
     for (const std::uint32_t count : census.counts) out.number(count);
   });
+  runs_.write(out, [&](const CompensationRun& run) {
+    out.number(static_cast<std::uint64_t>(run.then));
+    out.slot(run.execution);
+    out.number(run.generation);
+  });
 }
 
 void ExecutionTree::read(ByteReader& in) {
@@ -223,6 +233,11 @@ void ExecutionTree::read(ByteReader& in) {
   censuses_.read(in, [&](Census& census) {
     census.counts.resize(static_cast<std::size_t>(in.number()));
     for (std::uint32_t& count : census.counts) count = in.small<std::uint32_t>();
+  });
+  runs_.read(in, [&](CompensationRun& run) {
+    run.then = in.small<CompensationRun::Then>();
+    run.execution = in.slot();
+    run.generation = in.small<std::uint32_t>();
   });
 }
 

@@ -74,7 +74,9 @@ void Command::remove_wait(std::uint32_t id) {
   if (wait.task != nullptr) changes_.removed_tasks.push_back(wait.task);
   if (wait.subscription != nullptr) changes_.removed_subscriptions.push_back(wait.subscription);
   if (wait.job != nullptr) changes_.removed_jobs.push_back(wait.job);
+  const ExecutionId kept = wait.kept;
   tree_.remove_wait(id);
+  if (kept != kNone) drop_event_scope(kept);
 }
 
 void Command::remove_waits(ExecutionId id) {

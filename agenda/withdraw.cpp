@@ -10,7 +10,7 @@ namespace {
 
 // The called instance of an execution at a call activity, or kNone.
 std::uint32_t called_process(const Execution& execution) {
-  return execution.is(flag::kLoopRoot | flag::kJoined) ? kNone : execution.detail;
+  return execution.is(flag::kLoopRoot | flag::kJoined | flag::kCompensating) ? kNone : execution.detail;
 }
 
 }  // namespace
@@ -53,6 +53,7 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
   const Execution& execution = tree_.at(id);
   if (execution.is(flag::kInstance)) {
     const std::uint32_t process = execution.process;
+    if (tree_.process(process).kept) return drop_event_scope(id);
     const std::size_t before = changes_.instances.size();
     end_process(process, model::RecordState::Terminated, listeners);
     for (std::size_t i = before; i < changes_.instances.size(); ++i) {

@@ -34,7 +34,7 @@ BehaviorRow make_BoundaryEvent() {
   for (const auto event :
        {model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer, model::EventKind::Error,
         model::EventKind::Escalation, model::EventKind::Conditional, model::EventKind::Multiple,
-        model::EventKind::ParallelMultiple}) {
+        model::EventKind::ParallelMultiple, model::EventKind::Compensation, model::EventKind::Cancel}) {
     row.on(event, std::make_unique<BoundaryEvent>());
   }
   return row;

@@ -55,6 +55,7 @@ class TerminateEndEvent final : public FlowNodeBehavior {
     if (event.terminate_multi_instance && terminate_loop(context, reason)) return;
     const ExecutionId scope = context.execution().parent;
     command.withdraw_children(scope, reason);
+    command.forget_completed(scope);
     if (command.tree().at(scope).is(agenda::flag::kInstance)) {
       command.tree().edit_process(command.tree().at(scope).process).terminated = true;
       command.token_gone(scope);
@@ -100,6 +101,8 @@ BehaviorRow make_EndEvent() {
   row.on(model::EventKind::Signal, std::make_unique<SignalEndEvent>());
   row.on(model::EventKind::Message, make_message_throw());
   row.on(model::EventKind::Multiple, make_multiple_throw());
+  row.on(model::EventKind::Compensation, make_compensation_throw());
+  row.on(model::EventKind::Cancel, make_cancel_end());
   row.on(model::EventKind::Terminate, std::make_unique<TerminateEndEvent>());
   return row;
 }

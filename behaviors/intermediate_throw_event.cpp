@@ -52,6 +52,7 @@ BehaviorRow make_IntermediateThrowEvent() {
   row.on(model::EventKind::Signal, std::make_unique<SignalThrowEvent>());
   row.on(model::EventKind::Message, make_message_throw());
   row.on(model::EventKind::Multiple, make_multiple_throw());
+  row.on(model::EventKind::Compensation, make_compensation_throw());
   row.on(model::EventKind::Link, std::make_unique<LinkThrowEvent>());
   return row;
 }

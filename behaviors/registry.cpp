@@ -35,7 +35,7 @@ class Table final : public agenda::BehaviorTable {
   }
 
   const FlowNodeBehavior* behavior(const model::FlowNode& node) const override {
-    if (node.is_for_compensation || !combines(node)) return nullptr;
+    if (!combines(node)) return nullptr;
     const BehaviorRow& row = rows_[static_cast<std::size_t>(node.kind)];
     return row.by_event[static_cast<std::size_t>(node.event)].get();
   }

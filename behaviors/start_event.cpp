@@ -29,9 +29,10 @@ class ParallelStartEvent final : public StartEvent {
 
 BehaviorRow make_StartEvent() {
   BehaviorRow row;
-  for (const auto event : {model::EventKind::None, model::EventKind::Message, model::EventKind::Signal,
-                           model::EventKind::Timer, model::EventKind::Error, model::EventKind::Escalation,
-                           model::EventKind::Conditional, model::EventKind::Multiple}) {
+  for (const auto event :
+       {model::EventKind::None, model::EventKind::Message, model::EventKind::Signal, model::EventKind::Timer,
+        model::EventKind::Error, model::EventKind::Escalation, model::EventKind::Conditional,
+        model::EventKind::Multiple, model::EventKind::Compensation}) {
     row.on(event, std::make_unique<StartEvent>());
   }
   row.on(model::EventKind::ParallelMultiple, std::make_unique<ParallelStartEvent>());

@@ -3,6 +3,9 @@
 
 #include "agenda/behavior.hpp"
 #include "agenda/context.hpp"
+#include "behaviors/registry.hpp"
+
+#include <memory>
 
 #include <memory>
 
@@ -24,5 +27,10 @@ bool run_code(agenda::ExecutionContext& context, const model::Implementation& co
 /// What message and multiple throw and end events do.
 [[nodiscard]] std::unique_ptr<const agenda::FlowNodeBehavior> make_message_throw();
 [[nodiscard]] std::unique_ptr<const agenda::FlowNodeBehavior> make_multiple_throw();
+
+/// Compensation throw and end events (compensation.cpp).
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_compensation_throw();
+/// Cancel end event of a transaction.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_cancel_end();
 
 }  // namespace rondo::behaviors

@@ -198,6 +198,8 @@ void remove(World& world, const Arguments& arguments) {
   world.engine().runtime().remove(world.instance(), arguments.optional_text("reason"));
 }
 
+void cancel(World& world, const Arguments&) { world.engine().runtime().cancel(world.instance()); }
+
 void suspend(World& world, const Arguments&) { world.engine().runtime().suspend(world.instance()); }
 
 void resume(World& world, const Arguments&) { world.engine().runtime().resume(world.instance()); }
@@ -221,6 +223,7 @@ constexpr std::array kSteps{
     StepKind{"set_clock", set_clock},
     StepKind{"run_jobs", run_jobs},
     StepKind{"stop", stop},
+    StepKind{"cancel", cancel},
     StepKind{"delete", remove},
     StepKind{"suspend", suspend},
     StepKind{"resume", resume},
@@ -230,7 +233,6 @@ constexpr std::array kSteps{
     StepKind{"evaluate_start_conditions", evaluate_start_conditions},
     StepKind{"adhoc_enable", adhoc_enable},
     StepKind{"adhoc_complete", adhoc_complete},
-    StepKind{"cancel"},
     StepKind{"report_task"},
 };
 

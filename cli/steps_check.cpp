@@ -196,7 +196,8 @@ void assert_jobs(World& world, const Arguments& arguments) {
 }
 
 void assert_subscriptions(World& world, const Arguments& arguments) {
-  const std::string type = arguments.text("type");
+  std::string type = arguments.text("type");
+  if (type == "compensate") type = "compensation";  // as the engines with a database call it
   const std::string name = arguments.optional_text("name");
   const std::string at = arguments.optional_text("at");
   std::size_t count = 0;

@@ -153,6 +153,10 @@ class RONDO_API RuntimeService {
   /// where a boundary event may catch it.
   virtual void stop(std::string_view instance_id, std::string_view error = {},
                     std::string_view cause = {}) = 0;
+  /// Withdraws what runs, compensates what is completed, newest first, and ends the instance as canceled once
+  /// the handlers are done; they may wait. Canceling again changes nothing. Throws Error (InvalidState) for a
+  /// called instance.
+  virtual void cancel(std::string_view instance_id) = 0;
   /// Withdraws everything; history keeps the reason (default "process instance deleted").
   virtual void remove(std::string_view instance_id, std::string_view reason = {}) = 0;
   /// An instance that is suspended refuses every step until it is resumed.

@@ -130,6 +130,7 @@ class Runtime final : public RuntimeService {
   void remove(std::string_view id, std::string_view reason) override {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
   }
+  void cancel(std::string_view id) override;
   void suspend(std::string_view id) override { set_suspended(id, true); }
   void resume(std::string_view id) override { set_suspended(id, false); }
 
@@ -215,7 +216,7 @@ void Runtime::end(std::string_view id, model::RecordState state, std::string_vie
                   std::string_view error, std::string_view cause) {
   const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
   core_.run_on(handle, [&](Command& command) {
-    if (!command.tree().processes().holds(handle.slot, handle.generation)) {
+    if (!command.tree().runs(handle.slot, handle.generation)) {
       throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
     }
     ExecutionId caller = command.tree().process(handle.slot).caller;
@@ -235,16 +236,32 @@ void Runtime::end(std::string_view id, model::RecordState state, std::string_vie
   });
 }
 
+void Runtime::cancel(std::string_view id) {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  core_.run_on(handle, [&](Command& command) {
+    if (!command.tree().runs(handle.slot, handle.generation)) {
+      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
+    }
+    const agenda::ProcessInstance& instance = command.tree().process(handle.slot);
+    require_active(command, instance.execution);
+    if (instance.caller != kNone) {
+      throw Error(ErrorKind::InvalidState,
+                  "a called instance is canceled by canceling the one that called it");
+    }
+    command.cancel_instance(handle.slot);
+  });
+}
+
 void Runtime::set_suspended(std::string_view id, bool suspended) {
   const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
   core_.run_on(handle, [&](Command& command) {
     agenda::ExecutionTree& tree = command.tree();
-    if (!tree.processes().holds(handle.slot, handle.generation)) {
+    if (!tree.runs(handle.slot, handle.generation)) {
       throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
     }
     for (std::uint32_t process = 0; process < tree.processes().bound(); ++process) {
       std::uint32_t at = process;
-      if (!tree.processes().live(process)) continue;
+      if (!tree.processes().live(process) || tree.process(process).kept) continue;
       while (at != handle.slot && tree.process(at).caller != kNone)
         at = tree.at(tree.process(at).caller).process;
       if (at != handle.slot || tree.process(process).suspended == suspended) continue;
@@ -282,6 +299,8 @@ std::vector<ExecutionInfo> Runtime::executions(std::string_view id) const {
     const agenda::ExecutionTree& tree = command.tree();
     if (!tree.processes().holds(handle.slot, handle.generation)) return;
     const ExecutionId root = tree.process(handle.slot).execution;
+    // One that has ended is shown while it is compensated.
+    if (tree.process(handle.slot).kept && tree.at(root).first_child == agenda::kNone) return;
     ExecutionId at = root;
     for (;;) {
       result.push_back(info_of(command, at));

@@ -38,7 +38,7 @@ agenda::ExecutionId require_execution(agenda::Command& command, std::string_view
   const auto [handle, kind] = *model::parse_handle(id);
   const agenda::ExecutionTree& tree = command.tree();
   if (kind == HandleKind::Instance) {
-    if (tree.processes().holds(handle.slot, handle.generation)) return tree.process(handle.slot).execution;
+    if (tree.runs(handle.slot, handle.generation)) return tree.process(handle.slot).execution;
   } else if (tree.executions().holds(handle.slot, handle.generation)) {
     return handle.slot;
   }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/command.hpp"
+#include "behaviors/throwing.hpp"
+
+namespace rondo::behaviors {
+
+namespace {
+
+using agenda::Command;
+using agenda::ExecutionContext;
+using agenda::ExecutionId;
+
+// Rests without being a wait state of its own: the handlers are what is waited for (BPMN 2.0 §10.5.5,
+// waitForCompletion).
+class CompensationThrow final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    if (!context.command().throw_compensation(context.id(), context.node().events.front())) context.leave();
+  }
+};
+
+// Stands directly in its transaction (BPMN 2.0 §10.3.5, §13.5.5).
+class CancelEnd final : public FlowNodeBehavior {
+ public:
+  void execute(ExecutionContext& context) const override {
+    Command& command = context.command();
+    const ExecutionId transaction = context.execution().parent;
+    command.complete_activity(context.id());
+    command.cancel_transaction(transaction);
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<const FlowNodeBehavior> make_compensation_throw() {
+  return std::make_unique<CompensationThrow>();
+}
+
+std::unique_ptr<const FlowNodeBehavior> make_cancel_end() { return std::make_unique<CancelEnd>(); }
+
+}  // namespace rondo::behaviors
