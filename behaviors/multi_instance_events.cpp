@@ -30,9 +30,7 @@ void throw_at(ExecutionContext root, const EventDefinition& event) {
     case EventKind::Error:
       return root.throw_error(event.name, {});
     default:
-      throw Error(ErrorKind::Execution,
-                  "a multi-instance activity can throw signals, messages, escalations and errors only",
-                  root.node().id, event.where);
+      return;  // refused at deployment
   }
 }
 

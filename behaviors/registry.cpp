@@ -26,6 +26,28 @@ bool combines(const model::FlowNode& node) {
   });
 }
 
+// What the activity as a whole can throw when an instance of it is complete.
+bool throws_known_events(const model::MultiInstance& loop) {
+  using model::EventKind;
+  const auto known = [](const model::EventDefinition& event) {
+    return event.kind == EventKind::None || event.kind == EventKind::Signal ||
+           event.kind == EventKind::Message || event.kind == EventKind::Escalation ||
+           event.kind == EventKind::Error;
+  };
+  return (loop.event == nullptr || known(*loop.event)) &&
+         std::all_of(loop.complex_behaviors.begin(), loop.complex_behaviors.end(),
+                     [&](const auto& complex) { return known(complex.event); });
+}
+
+// What would have to be left out to run it is not run.
+bool is_executable(const model::FlowNode& node) {
+  if (!combines(node)) return false;
+  const bool loops = node.multi_instance != nullptr || node.standard_loop != nullptr;
+  if (node.instantiate && (loops || node.async_before)) return false;
+  if (node.kind == model::ElementKind::ComplexGateway && node.async_after) return false;
+  return node.multi_instance == nullptr || throws_known_events(*node.multi_instance);
+}
+
 class Table final : public agenda::BehaviorTable {
  public:
   Table() : multi_instance_(make_multi_instance()), standard_loop_(make_standard_loop()) {
@@ -35,7 +57,7 @@ class Table final : public agenda::BehaviorTable {
   }
 
   const FlowNodeBehavior* behavior(const model::FlowNode& node) const override {
-    if (!combines(node)) return nullptr;
+    if (!is_executable(node)) return nullptr;
     const BehaviorRow& row = rows_[static_cast<std::size_t>(node.kind)];
     return row.by_event[static_cast<std::size_t>(node.event)].get();
   }

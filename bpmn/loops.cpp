@@ -115,17 +115,13 @@ void read_behavior(ProcessContext& context, const Element& owner, const Element&
   if (behavior == "Complex") multi.behavior = MultiInstance::Behavior::Complex;
   multi.none_event_ref = std::string(without_prefix(loop["noneBehaviorEventRef"]));
   multi.one_event_ref = std::string(without_prefix(loop["oneBehaviorEventRef"]));
-  const char* const reference = multi.behavior == MultiInstance::Behavior::None  ? "noneBehaviorEventRef"
-                                : multi.behavior == MultiInstance::Behavior::One ? "oneBehaviorEventRef"
-                                                                                 : nullptr;
-  if (reference != nullptr && !trim(loop[reference]).empty()) {
-    const Element definition = context.file.find(loop[reference]);
-    if (!is_event_definition(definition)) {
-      context.file.dangling(loop, reference, loop[reference]);
-    } else {
-      multi.event =
-          std::make_unique<model::EventDefinition>(read_event_definition(context, owner, definition, true));
-    }
+  // The rules about references report what they do not lead to.
+  const bool each = multi.behavior == MultiInstance::Behavior::None;
+  const bool once = multi.behavior == MultiInstance::Behavior::One;
+  const Element thrown = context.file.find(loop[each ? "noneBehaviorEventRef" : "oneBehaviorEventRef"]);
+  if ((each || once) && is_event_definition(thrown)) {
+    multi.event =
+        std::make_unique<model::EventDefinition>(read_event_definition(context, owner, thrown, true));
   }
   for (const Element child : loop.children()) {
     if (!child.is("complexBehaviorDefinition")) continue;

@@ -84,6 +84,8 @@ TEST_F(Activities, ThrowTheEventsOfTheirInstances) {
                  signal));
   EXPECT_EQ(node(one, "t").multi_instance->behavior, Behavior::One);
   EXPECT_EQ(node(one, "t").multi_instance->one_event_ref, "d");
+  ASSERT_NE(node(one, "t").multi_instance->event, nullptr);
+  EXPECT_EQ(node(one, "t").multi_instance->event->name, "go");
   const auto& complex =
       read_file(plain_file(R"(<task id="t"><multiInstanceLoopCharacteristics behavior="Complex">
       <loopCardinality xsi:type="tFormalExpression">2</loopCardinality><complexBehaviorDefinition><condition>true</condition>

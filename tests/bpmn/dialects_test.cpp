@@ -113,6 +113,22 @@ TEST_F(Dialects, TellUserTasksWhoseTheyAre) {
   EXPECT_EQ(potential.candidate_groups.size(), 2u);
 }
 
+TEST_F(Dialects, CallListenersOfTasksAfterATime) {
+  const auto file = [](const std::string& timer) {
+    return engine_file(
+        "camunda",
+        R"(<bpmn:userTask id="t"><bpmn:extensionElements><camunda:taskListener event="timeout" class="a.B">)" +
+            timer + "</camunda:taskListener></bpmn:extensionElements></bpmn:userTask>");
+  };
+  const auto& process = read_file(file(
+      "<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>"));
+  const auto& listener = node(process, "t").task_listeners.front();
+  EXPECT_EQ(listener.event, model::Listener::Event::Timeout);
+  EXPECT_EQ(listener.timer, model::TimerKind::Duration);
+  EXPECT_EQ(text(process, listener.timer_value), "PT1H");
+  EXPECT_EQ(count_of(read(file({}), "t.bpmn"), "listener"), 1u);
+}
+
 TEST_F(Dialects, CallListeners) {
   const auto& process = read_engine("flowable", R"(<bpmn:userTask id="t"><bpmn:extensionElements>
       <flowable:executionListener event="start" class="a.B"/><flowable:executionListener event="end" expression="${x}"/>
