@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
 
+#include <vector>
+
 namespace rondo::agenda {
 
 using model::NodeId;
@@ -44,6 +46,41 @@ void Command::leave_canceled(ExecutionId id) {
   token_gone(scope);
 }
 
+// What runs has completed something inside, and has not completed itself: its list is kept, no handler of its
+// own. Inner scopes come before those around them, older ones before newer ones.
+void Command::gather_completed(ExecutionId root) {
+  std::vector<ExecutionId> order, to_visit = {root};
+  while (!to_visit.empty()) {
+    const ExecutionId at = to_visit.back();
+    to_visit.pop_back();
+    order.push_back(at);
+    const Execution& execution = tree_.at(at);
+    for (ExecutionId child = execution.first_child; child != kNone; child = tree_.at(child).next) {
+      if (!tree_.at(child).is(flag::kJoined)) to_visit.push_back(child);
+    }
+    const bool calls = !execution.is(flag::kLoopRoot | flag::kCompensating) && execution.detail != kNone;
+    if (calls && !tree_.process(execution.detail).kept) {
+      to_visit.push_back(tree_.process(execution.detail).execution);
+    }
+  }
+  for (std::size_t i = order.size(); i-- > 1;) gather_execution(order[i]);
+}
+
+void Command::gather_execution(ExecutionId id) {
+  const Execution& execution = tree_.at(id);
+  if (execution.is(flag::kInstance)) {
+    if (tree_.newest_compensation(id) == kNone) return;
+    withdraw_children(id, "canceled");
+    end_process(execution.process, model::RecordState::Canceled, true, true);
+  } else if (execution.is(flag::kLoopRoot)) {
+    remember_loop(id);
+  } else if (execution.is(flag::kCompensating | flag::kEventScope)) {
+    tree_.move_compensations(id, execution.parent, true);
+  } else {
+    keep_activity(id, execution.parent, model::kNoNode);
+  }
+}
+
 void Command::cancel_instance(std::uint32_t process) {
   const ExecutionId root = tree_.process(process).execution;
   for (ExecutionId child = tree_.at(root).first_child; child != kNone; child = tree_.at(child).next) {
@@ -52,6 +89,7 @@ void Command::cancel_instance(std::uint32_t process) {
                          tree_.run(run.detail).then == CompensationRun::Then::CancelInstance;
     if (cancels) return;
   }
+  gather_completed(root);
   withdraw_children(root, "canceled");
   remove_event_waits(root);
   if (tree_.newest_compensation(root) == kNone) {

@@ -274,6 +274,7 @@ class Command {
   void remember_completed(ExecutionId id);
   void remember_loop(ExecutionId root);
   void keep_activity(ExecutionId id, ExecutionId scope, model::NodeId boundary);
+  void keep_variables(ExecutionId id, ExecutionId kept);
   void keep_called(std::uint32_t process);
   [[nodiscard]] bool can_compensate_call(ExecutionId caller, std::uint32_t called) const;
   void add_compensation(ExecutionId scope, model::NodeId activity, model::NodeId boundary, ExecutionId kept);
@@ -282,6 +283,8 @@ class Command {
   void compensate(ExecutionId id, std::uint32_t wait);
   void compensate_content(ExecutionId id, ExecutionId kept);
   void finish_compensation(ExecutionId id);
+  void gather_completed(ExecutionId root);
+  void gather_execution(ExecutionId id);
   void begin_cancel(ExecutionId canceled, model::NodeId node, const CompensationRun& run);
   void leave_canceled(ExecutionId id);
 

@@ -26,24 +26,22 @@ void Command::remember_completed(ExecutionId id) {
 }
 
 // Own variables are the activity's snapshot; those around it are seen as they are later (BPMN 2.0 §13.5.5).
-// `boundary` is kNoNode when what is inside is compensated, not the activity as a whole.
+// `boundary` is kNoNode when what is inside is compensated, not the activity as a whole: it has no handler,
+// or has been entered and is not complete.
 void Command::keep_activity(ExecutionId id, ExecutionId scope, NodeId boundary) {
   const Execution& completed = tree_.at(id);
   const DeployedProcess& process = *tree_.process_of(id).process;
   const bool calls = completed.detail != kNone && tree_.process(completed.detail).kept;
+  const bool runs = completed.is(flag::kEntered);
   const bool content =
       boundary == model::kNoNode && (calls || tree_.newest_compensation(id) != kNone ||
-                                     process.compensation_start(scope_of(id)) != model::kNoNode);
+                                     (!runs && process.compensation_start(scope_of(id)) != model::kNoNode));
   if (boundary == model::kNoNode && !content) return;
   ExecutionId kept = kNone;
   if (content || completed.variables != kNone || completed.is(flag::kLoopChild)) {
     kept = tree_.create_event_scope(completed.process, completed.node);
-    if (completed.is(flag::kLoopChild)) {
-      tree_.copy_locals(id, kept);  // the loop's completion condition still reads them
-      set_local(kept, reserved::kLoopCounter, model::Value(completed.loop_counter));
-    } else {
-      tree_.move_locals(id, kept);
-    }
+    keep_variables(id, kept);
+    if (runs && !calls) tree_.set_flags(kept, flag::kCompensating);
     if (content) tree_.move_compensations(id, kept, true);
     if (calls) {
       tree_.edit(kept).detail = completed.detail;
@@ -52,6 +50,15 @@ void Command::keep_activity(ExecutionId id, ExecutionId scope, NodeId boundary) 
     }
   }
   add_compensation(scope, tree_.at(id).node, boundary, kept);
+}
+
+void Command::keep_variables(ExecutionId id, ExecutionId kept) {
+  const Execution& completed = tree_.at(id);
+  if (!completed.is(flag::kLoopChild | flag::kEntered)) return tree_.move_locals(id, kept);
+  tree_.copy_locals(id, kept);  // a loop's completion condition or a listener still reads them
+  if (completed.is(flag::kLoopChild)) {
+    set_local(kept, reserved::kLoopCounter, model::Value(completed.loop_counter));
+  }
 }
 
 void Command::add_compensation(ExecutionId scope, NodeId activity, NodeId boundary, ExecutionId kept) {
@@ -177,8 +184,9 @@ void Command::compensate_content(ExecutionId id, ExecutionId kept) {
   tree_.attach_event_scope(kept, id);
   const std::uint32_t called = tree_.at(kept).detail;
   const ExecutionId scope = called == kNone ? kept : tree_.process(called).execution;
+  const bool complete = !tree_.at(scope).is(flag::kCompensating);
   const NodeId start = tree_.process_of(scope).process->compensation_start(scope_of(scope));
-  if (start != model::kNoNode) return start_event_subprocess(scope, start);
+  if (complete && start != model::kNoNode) return start_event_subprocess(scope, start);
   tree_.set_flags(scope, flag::kCompensating);
   plan(OperationKind::Compensate, scope);
 }

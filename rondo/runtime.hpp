@@ -153,9 +153,9 @@ class RONDO_API RuntimeService {
   /// where a boundary event may catch it.
   virtual void stop(std::string_view instance_id, std::string_view error = {},
                     std::string_view cause = {}) = 0;
-  /// Withdraws what runs, compensates what is completed, newest first, and ends the instance as canceled once
-  /// the handlers are done; they may wait. Canceling again changes nothing. Throws Error (InvalidState) for a
-  /// called instance.
+  /// Withdraws what runs, compensates what is completed (in running scopes and called instances as well),
+  /// newest first, and ends the instance as canceled once the handlers are done; they may wait. Canceling
+  /// again changes nothing. Throws Error (InvalidState) for a called instance.
   virtual void cancel(std::string_view instance_id) = 0;
   /// Withdraws everything; history keeps the reason (default "process instance deleted").
   virtual void remove(std::string_view instance_id, std::string_view reason = {}) = 0;
