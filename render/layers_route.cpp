@@ -117,7 +117,7 @@ class Router {
     const Cell& cell = layers_.cells[segment.from];
     if (cell.node == kNoCell || graph_.nodes[cell.node].corner == 0) return false;
     if (layers_.outgoing[segment.from].size() < 2) return false;
-    constexpr double kShortest = 10;
+    constexpr double kShortest = 16;
     const double to = layers_.cells[segment.to].y;
     if (std::abs(to - cell.y) < graph_.nodes[cell.node].corner + kShortest) return false;
     const auto& row = layers_.rows[cell.layer];
