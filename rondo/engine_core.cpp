@@ -81,13 +81,13 @@ EngineCore::~EngineCore() {
 
 // --- commands
 
-// Runs a command in `tree` and leaves in `rest` what the root instance rests in from now on.
-void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& root,
-                        RestingTree& rest, Worker& worker, Step step) {
+// Runs a command in `tree` and leaves in the root instance what it rests in from now on.
+void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& handle,
+                        RootInstance& root, Worker& worker, Step step) {
   tree.begin(disposable);
   RestingTree packed;
   try {
-    agenda::Command command(tree, {root.root, root.root_generation, 0, 0}, *this, worker.changes,
+    agenda::Command command(tree, {handle.root, handle.root_generation, 0, 0}, *this, worker.changes,
                             worker.memory);
     step(command);
     command.run();
@@ -96,7 +96,8 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
     worker.events.clear();
     if (events_.has_subscribers()) worker.events = EventHub::events_of(worker.changes);
     worker.thrown = std::move(command.thrown());
-    if (!tree.empty() && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
+    const bool lent = worker.borrower == &root || &tree == worker.tree.get();
+    if (!tree.empty() && !lent && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
     if (!worker.changes.empty()) store_->commit(worker.changes);
   } catch (...) {
     tree.rollback();
@@ -104,23 +105,45 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
     throw;
   }
   tree.commit();
-  if (tree.empty() || !packed.empty()) {
-    tree.clear();
-    if (rest.tree() == &tree) {
-      // Its memory may be of use for the next.
-      rest.clear();
-    }
-    rest = std::move(packed);
-  } else if (rest.tree() != &tree) {
-    auto next = std::make_unique<agenda::ExecutionTree>();
-    worker.tree.swap(next);
-    rest = RestingTree::keep(std::move(next));
+  rest(root, tree, worker, std::move(packed));
+}
+
+void EngineCore::rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
+                      RestingTree packed) noexcept {
+  const bool is_kept = root.rest.tree() == &tree;
+  if (!tree.empty() && packed.empty()) {
+    if (is_kept) return;
+    root.rest = RestingTree::keep(std::move(worker.tree));
+    worker.borrower = &root;
+    return;
   }
+  tree.clear();
+  if (is_kept && worker.borrower == &root) {
+    worker.tree = root.rest.take_tree();
+    worker.borrower = nullptr;
+  }
+  root.rest = std::move(packed);
+}
+
+// Its borrower may have ended meanwhile, rest elsewhere, or run in another thread: then it is left alone.
+void EngineCore::take_tree_back(Worker& worker) {
+  RootInstance* root = std::exchange(worker.borrower, nullptr);
+  if (root != nullptr) {
+    const RootLock lock(*root, std::try_to_lock);
+    if (lock.holds() && root->rest.tree() != nullptr && RestingTree::packs(*root->rest.tree())) {
+      RestingTree packed = RestingTree::pack(*root->rest.tree(), worker.writer);
+      worker.tree = root->rest.take_tree();
+      worker.tree->clear();
+      root->rest = std::move(packed);
+    }
+  }
+  if (worker.tree == nullptr) worker.tree = std::make_unique<agenda::ExecutionTree>();
 }
 
 std::pair<model::Handle, bool> EngineCore::run_new(Step step, Outbox* outbox) {
   BorrowedWorker worker(*this);
   if (events_.traced()) events_.next_command();
+  if (worker->tree == nullptr) take_tree_back(*worker);
   if (worker->free_roots.empty()) roots_.take_free(worker->free_roots);
   const std::uint32_t index = worker->free_roots.back();
   RootInstance& root = *roots_.find(index);
@@ -128,7 +151,7 @@ std::pair<model::Handle, bool> EngineCore::run_new(Step step, Outbox* outbox) {
   bool ended = false;
   {
     const RootLock lock(root);
-    run_in(*worker->tree, false, handle, root.rest, *worker, step);
+    run_in(*worker->tree, false, handle, root, *worker, step);
     ended = root.rest.empty();
     if (!ended) worker->free_roots.pop_back();
   }
@@ -141,6 +164,7 @@ void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) 
   if (root == nullptr) throw Error(ErrorKind::NotFound, "no such process instance is running");
   BorrowedWorker worker(*this);
   if (events_.traced()) events_.next_command();
+  if (worker->tree == nullptr && worker->borrower != root) take_tree_back(*worker);
   bool ended = false;
   {
     const RootLock lock(*root);
@@ -149,10 +173,12 @@ void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) 
     }
     agenda::ExecutionTree* tree = root->rest.tree();
     if (tree != nullptr) {
-      run_in(*tree, false, handle, root->rest, *worker, step);
+      run_in(*tree, false, handle, *root, *worker, step);
     } else {
+      // Somebody else may have packed the instance that this worker's tree was lent to.
+      if (worker->tree == nullptr) worker->tree = std::make_unique<agenda::ExecutionTree>();
       root->rest.unpack(*worker->tree);
-      run_in(*worker->tree, true, handle, root->rest, *worker, step);
+      run_in(*worker->tree, true, handle, *root, *worker, step);
     }
     ended = root->rest.empty();
   }
@@ -186,6 +212,7 @@ bool EngineCore::read(const model::Handle& handle, Step look) {
     look_at(*tree);
     return true;
   }
+  if (worker->tree == nullptr) take_tree_back(*worker);
   struct Unpacked {
     agenda::ExecutionTree& tree;
     ~Unpacked() { tree.clear(); }

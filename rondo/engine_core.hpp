@@ -83,7 +83,10 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
  private:
   // Memory of a running command, kept for the next.
   struct Worker {
-    std::unique_ptr<agenda::ExecutionTree> tree = std::make_unique<agenda::ExecutionTree>();  // empty
+    /// Empty between commands; or lent to the instance of its last command, which is likely to be the next
+    /// one's and is packed only when it is not.
+    std::unique_ptr<agenda::ExecutionTree> tree = std::make_unique<agenda::ExecutionTree>();
+    RootInstance* borrower = nullptr;
     agenda::CommandMemory memory;
     model::ChangeSet changes;
     model::ByteWriter writer;
@@ -98,8 +101,11 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   };
   static constexpr std::size_t kLanes = 16;
 
-  void run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& root, RestingTree& rest,
+  void run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& handle, RootInstance& root,
               Worker& worker, Step step);
+  static void rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
+                   RestingTree packed) noexcept;
+  static void take_tree_back(Worker& worker);
   void after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox);
 
   EngineOptions options_;

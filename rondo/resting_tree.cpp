@@ -45,6 +45,12 @@ agenda::ExecutionTree* RestingTree::tree() const noexcept {
   return reinterpret_cast<agenda::ExecutionTree*>(word_ & ~kTree);
 }
 
+std::unique_ptr<agenda::ExecutionTree> RestingTree::take_tree() noexcept {
+  std::unique_ptr<agenda::ExecutionTree> taken(tree());
+  word_ = 0;
+  return taken;
+}
+
 void RestingTree::unpack(agenda::ExecutionTree& tree) const {
   model::ByteReader reader(packed()->bytes(), packed()->first_value());
   tree.read(reader);

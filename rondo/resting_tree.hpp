@@ -33,6 +33,8 @@ class RestingTree {
   [[nodiscard]] bool empty() const noexcept { return word_ == 0; }
   /// The tree as it is, or nullptr when it is packed.
   [[nodiscard]] agenda::ExecutionTree* tree() const noexcept;
+  /// Gives the tree, which is not packed, and leaves this empty.
+  [[nodiscard]] std::unique_ptr<agenda::ExecutionTree> take_tree() noexcept;
   /// Precondition: it is packed, and `tree` is empty.
   void unpack(agenda::ExecutionTree& tree) const;
   void clear() noexcept;

@@ -3,6 +3,7 @@
 
 #include "model/error.hpp"
 
+#include <algorithm>
 #include <bit>
 
 namespace rondo {
@@ -31,7 +32,13 @@ RootLock::RootLock(RootInstance& root) : root_(root) {
   }
 }
 
+RootLock::RootLock(RootInstance& root, std::try_to_lock_t) noexcept : root_(root) {
+  std::uintptr_t holder = 0;
+  holds_ = root.owner.compare_exchange_strong(holder, this_thread(), std::memory_order_acquire);
+}
+
 RootLock::~RootLock() {
+  if (!holds_) return;
   root_.owner.store(0, std::memory_order_release);
   root_.owner.notify_one();
 }
@@ -61,7 +68,10 @@ void RootInstances::take_free(std::vector<std::uint32_t>& free) {
     free.push_back(free_.back());
     free_.pop_back();
   }
-  if (free.empty()) free.push_back(new_slot());
+  if (!free.empty()) return;
+  // Several at a time, so that threads do not write to neighbors in one line of the cache.
+  while (free.size() < kBatch) free.push_back(new_slot());
+  std::reverse(free.begin(), free.end());
 }
 
 void RootInstances::give_back(std::vector<std::uint32_t>& free) {

@@ -24,12 +24,17 @@ class RootLock {
  public:
   /// Throws Error (InvalidState) when this thread holds it already.
   explicit RootLock(RootInstance& root);
+  /// Does not wait: see holds(). Throws nothing.
+  RootLock(RootInstance& root, std::try_to_lock_t) noexcept;
   RootLock(const RootLock&) = delete;
   RootLock& operator=(const RootLock&) = delete;
   ~RootLock();
 
+  [[nodiscard]] bool holds() const noexcept { return holds_; }
+
  private:
   RootInstance& root_;
+  bool holds_ = true;
 };
 
 /// All root instances of an engine, found by number without a hash look-up. Thread-safe. Slots of
