@@ -289,6 +289,10 @@ class Command {
   void leave_canceled(ExecutionId id);
 
   void enter_now(ExecutionId id);
+  [[nodiscard]] bool passes_unseen() const noexcept {
+    return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0;
+  }
+  void pass(ExecutionId id);
   bool prepare(ExecutionId id);
   [[nodiscard]] bool skips(ExecutionId id);
   void begin_at(ExecutionId root, model::NodeId at, std::uint16_t definition);

@@ -57,7 +57,8 @@ struct CompiledNode {
     CountsTokens = 32,  ///< Lies in a scope with a join that depends on where tokens are.
     HearsTake = 64,     ///< An incoming flow has listeners.
     OneWayOut = 128,    ///< One token goes over its only flow, without a condition.
-    Compensable = 256   ///< Once completed, something may be there to be compensated.
+    Compensable = 256,  ///< Once completed, something may be there to be compensated.
+    PassedSingly = CountsTokens | Compensable  ///< Something is done even where a token only passes.
   };
   const FlowNodeBehavior* behavior = nullptr;
   const LoopBehavior* loop = nullptr;

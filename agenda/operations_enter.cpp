@@ -15,6 +15,7 @@ using model::Listener;
 void Command::run_continue(ExecutionId id) {
   const CompiledNode& node = compiled(id);
   if (node.passes && !settings_.record_visits) {
+    if (passes_unseen()) return pass(id);
     tree_.edit(id).flags |= flag::kEntered | flag::kLeaving;
     return plan(OperationKind::TakeOutgoing, id);
   }
@@ -33,6 +34,23 @@ void Command::run_continue(ExecutionId id) {
   }
   ExecutionContext root = context(id);
   node.loop->enter(root);
+}
+
+// The operations of a token that is alone on the agenda follow each other; where nobody watches and nothing
+// is recorded, what they do at elements that are only passed is done in one go.
+void Command::pass(ExecutionId id) {
+  Execution& token = tree_.edit(id);
+  const CompiledNode* node = token.compiled;
+  while (node->passes && node->is(CompiledNode::OneWayOut) && !node->is(CompiledNode::PassedSingly)) {
+    const CompiledFlow& flow = node->outgoing.front();
+    token.flow = flow.id;
+    node = flow.target;
+  }
+  token.node = node->id;
+  token.compiled = node;
+  if (!node->passes) return plan(OperationKind::Continue, id);
+  token.flags |= flag::kEntered | flag::kLeaving;
+  plan(OperationKind::TakeOutgoing, id);
 }
 
 // startQuantity: the activity begins when so many tokens have come (BPMN 2.0 §13.3.2). Gives the token

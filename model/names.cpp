@@ -1,10 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/names.hpp"
 
-#include <functional>
+#include <cstring>
 #include <stdexcept>
 
 namespace rondo::model {
+
+namespace {
+
+// Names are short, and are looked up whenever an instance starts.
+std::size_t hash_of(std::string_view name) noexcept {
+  constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t hash = name.size();
+  const auto mix = [&](std::uint64_t bits) {
+    hash = (hash ^ bits) * kSpread;
+    hash ^= hash >> 29;
+  };
+  for (; name.size() >= sizeof(std::uint64_t); name.remove_prefix(sizeof(std::uint64_t))) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, name.data(), sizeof bits);
+    mix(bits);
+  }
+  std::uint64_t rest = 0;
+  for (const char byte : name) rest = rest << 8 | static_cast<unsigned char>(byte);
+  mix(rest);
+  return static_cast<std::size_t>(hash);
+}
+
+}  // namespace
 
 struct NameTable::Cells {
   explicit Cells(std::size_t size)
@@ -37,7 +60,7 @@ NameId NameTable::intern(std::string_view name) {
 
 NameId NameTable::find(std::string_view name) const noexcept {
   const Cells& cells = *current_.load(std::memory_order_acquire);
-  for (std::size_t at = std::hash<std::string_view>{}(name)&cells.mask;; at = (at + 1) & cells.mask) {
+  for (std::size_t at = hash_of(name) & cells.mask;; at = (at + 1) & cells.mask) {
     const Entry* entry = cells.by_hash[at].load(std::memory_order_acquire);
     if (entry == nullptr) return kNoName;
     if (entry->text == name) return entry->id;
@@ -53,7 +76,7 @@ const std::string& NameTable::text(NameId id) const {
 }
 
 void NameTable::put(Cells& cells, const Entry& entry) noexcept {
-  std::size_t at = std::hash<std::string_view>{}(entry.text) & cells.mask;
+  std::size_t at = hash_of(entry.text) & cells.mask;
   while (cells.by_hash[at].load(std::memory_order_relaxed) != nullptr) at = (at + 1) & cells.mask;
   cells.by_id[static_cast<std::size_t>(entry.id)].store(&entry, std::memory_order_release);
   cells.by_hash[at].store(&entry, std::memory_order_release);

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where nothing is recorded the engine takes shorter ways: they must lead to the same places.
+#include "tests/support/process_text.hpp"
+#include "tests/support/test_engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rondo {
+namespace {
+
+using tests::flows;
+using tests::process_text;
+using tests::TestEngine;
+
+struct Case {
+  const char* name;
+  std::string content;
+};
+
+std::vector<Case> cases() {
+  return {
+      {"chain", "<startEvent id=\"start\"/><task id=\"a\"/><task id=\"b\"/><userTask id=\"u\"/>" +
+                    flows("start a b u")},
+      {"fork",
+       "<startEvent id=\"start\"/><task id=\"a\"/><parallelGateway id=\"fork\"/><task id=\"b\"/><task "
+       "id=\"c\"/>"
+       "<parallelGateway id=\"join\"/><userTask id=\"u\"/>" +
+           flows("start a fork b join u") + flows("fork c") + flows("c join")},
+      {"inclusive",
+       "<startEvent id=\"start\"/><inclusiveGateway id=\"split\"/><task id=\"a\"/><task id=\"b\"/>"
+       "<task id=\"c\"/><inclusiveGateway id=\"join\"/><userTask id=\"u\"/>" +
+           flows("start split a b join u") + flows("split c") + flows("c join")},
+      {"loop",
+       "<startEvent id=\"start\"/><scriptTask id=\"count\" scriptFormat=\"juel\"><script>"
+       "${execution.setVariable('n', n + 1)}</script></scriptTask><task id=\"t\"/>"
+       "<exclusiveGateway id=\"again\" default=\"again_u\"/><userTask id=\"u\"/>"
+       "<sequenceFlow id=\"back\" sourceRef=\"again\" targetRef=\"count\"><conditionExpression>"
+       "${n &lt; 5}</conditionExpression></sequenceFlow>" +
+           flows("start count t again u")},
+      {"listener",
+       "<startEvent id=\"start\"/><task id=\"a\"><extensionElements><activiti:executionListener "
+       "event=\"start\" expression=\"${execution.setVariable('n', 7)}\"/></extensionElements></task>"
+       "<task id=\"b\"/><userTask id=\"u\"/>" +
+           flows("start a b u")},
+      {"scopes",
+       "<startEvent id=\"start\"/><subProcess id=\"sub\"><startEvent id=\"s\"/><task id=\"i\"/>"
+       "<endEvent id=\"e\"/>" +
+           flows("s i e") + "</subProcess><task id=\"t\"/><userTask id=\"u\"/>" + flows("start sub t u")},
+      {"ends",
+       "<startEvent id=\"start\"/><task id=\"a\"/><parallelGateway id=\"fork\"/><task id=\"b\"/>"
+       "<endEvent id=\"end\"/><userTask id=\"u\"/>" +
+           flows("start a fork b end") + flows("fork u")},
+      {"implicit fork",
+       "<startEvent id=\"start\"/><task id=\"a\"/><task id=\"b\"/><userTask id=\"u\"/>"
+       "<userTask id=\"v\"/>" +
+           flows("start a b u") + flows("b v")},
+  };
+}
+
+TEST(WithoutHistory, InstancesComeToTheSamePlaces) {
+  for (const Case& each : cases()) {
+    SCOPED_TRACE(each.name);
+    const auto outcome = [&](HistoryLevel level) {
+      EngineOptions options;
+      options.history = level;
+      TestEngine test(options);
+      test.deploy(process_text("p", each.content));
+      const std::string id = test.start("p", {{"n", 0}}).id;
+      return std::pair(test.waiting(id), to_json(test.engine->runtime().variables(id)));
+    };
+    EXPECT_EQ(outcome(HistoryLevel::None), outcome(HistoryLevel::Audit));
+  }
+}
+
+TEST(WithoutHistory, TracesShowEveryOperationAllTheSame) {
+  const auto operations = [](HistoryLevel level) {
+    EngineOptions options;
+    options.history = level;
+    TestEngine test(options);
+    test.deploy(process_text(
+        "p", "<startEvent id=\"start\"/><task id=\"a\"/><endEvent id=\"end\"/>" + flows("start a end")));
+    test.record_operations();
+    test.start("p");
+    return test.operations();
+  };
+  EXPECT_EQ(operations(HistoryLevel::None), operations(HistoryLevel::Audit));
+  EXPECT_EQ(operations(HistoryLevel::None).size(), 7u);
+}
+
+}  // namespace
+}  // namespace rondo
