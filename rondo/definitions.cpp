@@ -6,7 +6,9 @@
 #include "rondo/start_points.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <functional>
 #include <mutex>
 #include <utility>
 
@@ -28,6 +30,9 @@ const DeployedProcess* pick(const Definitions::Processes& versions,
 
 std::uint64_t Definitions::add(Processes processes, model::Instant now) {
   const std::unique_lock lock(mutex_);
+  // What may fail comes first: a deployment is added as a whole or not at all.
+  std::vector<StartTimer> armed;
+  for (const auto& process : processes) arm(*process, now, armed);
   const std::uint64_t deployment = ++deployments_;
   for (auto& process : processes) {
     const std::string& key = process->definition().id;
@@ -36,16 +41,36 @@ std::uint64_t Definitions::add(Processes processes, model::Instant now) {
     process->deployment = deployment;
     process->deployment_id = std::to_string(deployment);
     disarm(key);
-    arm(*process, now);
     versions.push_back(std::move(process));
   }
+  for (const StartTimer& timer : armed) {
+    if (by_key_[timer.process->definition().id].back().get() == timer.process) timers_.push_back(timer);
+  }
+  revision_.fetch_add(1, std::memory_order_release);
   return deployment;
 }
 
+std::uint64_t Definitions::next_number() noexcept {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 const DeployedProcess* Definitions::latest(std::string_view key) const {
+  struct Found {
+    std::uint64_t definitions = 0, revision = 0;
+    std::string key;
+    const DeployedProcess* process = nullptr;
+  };
+  constexpr std::size_t kRemembered = 16;
+  thread_local std::array<Found, kRemembered> remembered;
+  Found& found = remembered[std::hash<std::string_view>{}(key) % kRemembered];
+  const std::uint64_t revision = revision_.load(std::memory_order_acquire);
+  if (found.definitions == number_ && found.revision == revision && found.key == key) return found.process;
   const std::shared_lock lock(mutex_);
-  const auto found = by_key_.find(key);
-  return found == by_key_.end() ? nullptr : found->second.back().get();
+  const auto at = by_key_.find(key);
+  if (at == by_key_.end()) return nullptr;
+  found = {number_, revision, std::string(key), at->second.back().get()};
+  return found.process;
 }
 
 const DeployedProcess* Definitions::version(std::string_view key, std::int32_t version) const {
@@ -58,6 +83,7 @@ const DeployedProcess* Definitions::version(std::string_view key, std::int32_t v
 }
 
 const DeployedProcess* Definitions::find(const agenda::ProcessRequest& request) const {
+  if (request.binding == Binding::Latest) return latest(request.key);
   const std::shared_lock lock(mutex_);
   const auto found = by_key_.find(request.key);
   if (found == by_key_.end()) return nullptr;
@@ -115,7 +141,7 @@ std::vector<StartSubscription> Definitions::starts(model::EventKind kind, std::s
 
 // --- timers
 
-void Definitions::arm(const DeployedProcess& process, model::Instant now) {
+void Definitions::arm(const DeployedProcess& process, model::Instant now, std::vector<StartTimer>& armed) {
   for (const auto& [node, definition] : start_points(process.definition())) {
     const model::FlowNode& element = process.definition().node(node);
     const model::EventDefinition& event = element.events[definition];
@@ -130,7 +156,7 @@ void Definitions::arm(const DeployedProcess& process, model::Instant now) {
       throw Error(ErrorKind::Deployment, "the timer of a start event must give a date, duration or cycle",
                   element.id, event.where);
     }
-    timers_.push_back({&process, node, definition, *planned, ++timer_numbers_});
+    armed.push_back({&process, node, definition, *planned, ++timer_numbers_});
   }
 }
 

@@ -5,6 +5,7 @@
 #include "agenda/host.hpp"
 #include "agenda/timer.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -63,9 +64,14 @@ class Definitions {
   [[nodiscard]] std::optional<StartTimer> take_timer(std::uint64_t number, model::Instant now);
 
  private:
-  void arm(const agenda::DeployedProcess& process, model::Instant now);
+  void arm(const agenda::DeployedProcess& process, model::Instant now, std::vector<StartTimer>& armed);
   void disarm(std::string_view key);
   std::optional<StartTimer> take(std::vector<StartTimer>::iterator timer, model::Instant now);
+
+  // Threads remember what they found until something is deployed: they need not meet at the lock.
+  [[nodiscard]] static std::uint64_t next_number() noexcept;
+  const std::uint64_t number_ = next_number();  // of these definitions, among all of the program
+  std::atomic<std::uint64_t> revision_{0};
 
   mutable std::shared_mutex mutex_;
   std::map<std::string, Processes, std::less<>> by_key_;

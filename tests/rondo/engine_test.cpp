@@ -194,5 +194,28 @@ TEST(Engines, StopEndlessLoopsAtTheirStepLimit) {
   EXPECT_EQ(test.engine->runtime().count_running(), 0u);
 }
 
+TEST(Deployment, LeavesNothingWhenAStartTimerIsUnusable) {
+  TestEngine test;
+  const std::string timer =
+      "<startEvent "
+      "id=\"start\"><timerEventDefinition><timeDuration>${'soon'}</timeDuration></timerEventDefinition>"
+      "</startEvent>";
+  EXPECT_THROW(
+      test.engine->repository().deploy({{"first.bpmn", process_text("first", "<startEvent id=\"start\"/>")},
+                                        {"second.bpmn", process_text("second", timer)}}),
+      Error);
+  EXPECT_TRUE(test.engine->repository().processes().empty());
+}
+
+TEST(Deployment, OfANewVersionIsWhatStartsFromThenOn) {
+  TestEngine test;
+  for (const char* task : {"one", "two"}) {
+    const std::string id(task);
+    test.deploy(
+        process_text("p", "<startEvent id=\"start\"/><userTask id=\"" + id + "\"/>" + flows("start " + id)));
+    EXPECT_EQ(test.waiting(test.start("p").id), std::vector<std::string>{id});
+  }
+}
+
 }  // namespace
 }  // namespace rondo
