@@ -43,7 +43,7 @@ class ExecutionTree {
   [[nodiscard]] const Execution& at(ExecutionId id) const noexcept { return executions_[id]; }
   [[nodiscard]] const Slab<Execution, 8>& executions() const noexcept { return executions_; }
   [[nodiscard]] const ProcessInstance& process(std::uint32_t id) const noexcept { return processes_[id]; }
-  [[nodiscard]] const Slab<ProcessInstance, 1>& processes() const noexcept { return processes_; }
+  [[nodiscard]] const Slab<ProcessInstance, 2>& processes() const noexcept { return processes_; }
   /// Whether that process instance is there and has not ended.
   [[nodiscard]] bool runs(std::uint32_t id, std::uint32_t generation) const noexcept {
     return processes_.holds(id, generation) && !processes_[id].kept;
@@ -147,7 +147,7 @@ class ExecutionTree {
 
   Journal journal_;
   Slab<Execution, 8> executions_{journal_};
-  Slab<ProcessInstance, 1> processes_{journal_};
+  Slab<ProcessInstance, 2> processes_{journal_};
   Slab<VariableScope, 2> variables_{journal_};
   Slab<Wait, 2> waits_{journal_};
   Slab<Loop, 1> loops_{journal_};

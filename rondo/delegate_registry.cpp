@@ -9,7 +9,9 @@ namespace rondo {
 template <typename Map, typename Content>
 void DelegateRegistry::put(Map& map, std::string name, Content content) {
   const std::unique_lock lock(mutex_);
+  const bool of_a_script = name.starts_with(kScript);
   map[std::move(name)] = std::move(content);
+  if (of_a_script || !scripts_.empty()) replaces_scripts_.store(true, std::memory_order_release);
   revision_.fetch_add(1, std::memory_order_release);
 }
 

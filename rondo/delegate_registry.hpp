@@ -43,6 +43,12 @@ class DelegateRegistry final : public Delegates {
   [[nodiscard]] std::shared_ptr<const ScriptHandler> script_language(std::string_view format) const;
   [[nodiscard]] std::shared_ptr<const Fallback> fallback() const;
 
+  /// Whether something runs in place of scripts: a language's handler, or code of that name for one script.
+  [[nodiscard]] bool replaces_scripts() const noexcept {
+    return replaces_scripts_.load(std::memory_order_acquire);
+  }
+  static constexpr std::string_view kScript = "script:";  ///< Before the element's id.
+
   /// Grows with every registration: what was found complete stays so while it is the same.
   [[nodiscard]] std::uint64_t revision() const noexcept { return revision_.load(std::memory_order_acquire); }
 
@@ -59,6 +65,7 @@ class DelegateRegistry final : public Delegates {
   std::map<std::string, std::shared_ptr<const ScriptHandler>, std::less<>> scripts_;
   std::shared_ptr<const Fallback> fallback_;
   std::atomic<std::uint64_t> revision_{1};
+  std::atomic<bool> replaces_scripts_{false};
 };
 
 }  // namespace rondo

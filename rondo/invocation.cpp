@@ -139,7 +139,11 @@ class Runner {
 
   InvocationResult run_script(Value& result) {
     const model::ExpressionSource& source = context_.definition().expression(code_.expression);
-    const std::string replaced = fmt::format("script:{}", invocation_.element_id);
+    if (!core_.delegates().replaces_scripts() && expression::is_native_language(source.language)) {
+      result = context_.evaluate(code_.expression);
+      return InvocationResult::Done;
+    }
+    const std::string replaced = fmt::format("{}{}", DelegateRegistry::kScript, invocation_.element_id);
     if (const auto code = core_.delegates().find(replaced)) return run_code(*code);
     if (const auto handler = core_.delegates().script_language(source.language)) {
       return run_handler(*handler, result);

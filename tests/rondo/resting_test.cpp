@@ -124,5 +124,33 @@ TEST(RestingConcurrency, CommandsOnOneInstanceFollowEachOther) {
   EXPECT_EQ(test.state(id), InstanceState::Completed);
 }
 
+// What one thread has started, and may still hold ready for its next command, others complete.
+TEST(RestingConcurrency, ThreadsGoOnWithInstancesOfEachOther) {
+  TestEngine test;
+  constexpr std::size_t kThreads = 4, kInstances = 200;
+  test.deploy(process_text(
+      "p", "<startEvent id=\"start\"/><userTask id=\"a\"/><userTask id=\"b\"/>" + flows("start a b")));
+  std::vector<std::string> ids(kThreads * kInstances);
+  const auto in_threads = [&](auto work) {
+    std::vector<std::jthread> threads;
+    for (std::size_t thread = 0; thread < kThreads; ++thread) threads.emplace_back([=] { work(thread); });
+  };
+  const auto complete = [&](const std::string& id) {
+    TaskQuery query;
+    query.instance_id = id;
+    test.engine->tasks().complete(test.engine->tasks().list(query).at(0).id);
+  };
+  in_threads([&](std::size_t thread) {
+    for (std::size_t i = 0; i < kInstances; ++i) ids[thread * kInstances + i] = test.start("p").id;
+  });
+  for (std::size_t shift = 1; shift <= 2; ++shift) {
+    in_threads([&, shift](std::size_t thread) {
+      const std::size_t other = (thread + shift) % kThreads;
+      for (std::size_t i = kInstances; i-- > 0;) complete(ids[other * kInstances + i]);
+    });
+  }
+  EXPECT_EQ(test.engine->runtime().count_running(), 0u);
+}
+
 }  // namespace
 }  // namespace rondo
