@@ -309,7 +309,6 @@ class Command {
   void settle_scope(ExecutionId scope);
   [[nodiscard]] bool may_fire(ExecutionId scope, const Join& join) const;
   bool settle_one(ExecutionId scope);
-  [[nodiscard]] bool may_reset(ExecutionId scope, const Join& join) const;
   void activate_complex(ExecutionId scope, model::NodeId node);
   void reset_complex(ExecutionId scope, model::NodeId node);
   [[nodiscard]] bool activates(ExecutionId token, std::uint32_t join);

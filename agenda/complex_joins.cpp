@@ -126,29 +126,6 @@ void Command::leave_complex(ExecutionId token, const std::vector<const CompiledF
   }
 }
 
-// Reset when no token can still come over a flow that has had none, unless it could as well come over one
-// that has had one (as an inclusive join would decide).
-bool Command::may_reset(ExecutionId scope, const Join& join) const {
-  const DeployedProcess& process = *tree_.process_of(scope).process;
-  const JoinReach& reach = *process.reach(join.node);
-  const std::vector<std::uint32_t>& counts = tree_.census(tree_.at(scope).census).counts;
-  std::uint32_t arrived = 0;
-  for (const Join::Arrivals& arrivals : join.flows) arrived += arrivals.count;
-  const std::uint32_t own = process.number_in_scope(join.node);
-  if (counts[own] > arrived) return false;  // a token is about to arrive
-  for (std::size_t place = 0; place < counts.size(); ++place) {
-    if (counts[place] == 0 || place == own) continue;
-    bool reaches_open = false, reaches_marked = false;
-    for (std::size_t flow = 0; flow < join.flows.size(); ++flow) {
-      if (!reach.by_flow[flow][place]) continue;
-      const bool marked = join.flows[flow].taken || join.flows[flow].count > 0;
-      (marked ? reaches_marked : reaches_open) = true;
-    }
-    if (reaches_open && !reaches_marked) return false;
-  }
-  return true;
-}
-
 void Command::reset_complex(ExecutionId scope, model::NodeId node) {
   const std::uint32_t join = tree_.find_join(scope, node);
   std::vector<ExecutionId> late;

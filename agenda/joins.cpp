@@ -48,23 +48,24 @@ void Command::settle_scope(ExecutionId scope) {
 bool Command::settle_one(ExecutionId scope) {
   for (std::uint32_t id = tree_.at(scope).joins; id != kNone; id = tree_.join(id).next) {
     const Join& join = tree_.join(id);
-    if (join.phase == Join::Phase::Reset && may_reset(scope, join)) {
+    if (join.phase == Join::Phase::Reset && may_fire(scope, join)) {
       reset_complex(scope, join.node);
       return true;
     }
-    if (join.phase != Join::Phase::Plain || !may_fire(scope, join)) continue;
+    if (join.phase != Join::Phase::Plain || join.marked == 0 || !may_fire(scope, join)) continue;
     plan(OperationKind::ExecuteInactive, fire_join(scope, join.node));
     return false;
   }
   return false;
 }
 
-// BPMN 2.0 §13.4.3: some incoming flow has a token, and every token elsewhere that can reach a flow
-// without one, without passing the gateway, can also reach a flow that has one.
+// BPMN 2.0 §13.4.3: every token elsewhere that can reach a flow without a token, without passing the gateway,
+// can also reach a flow that has one. A complex gateway is reset likewise; for it a flow also counts whose
+// token has activated it.
 bool Command::may_fire(ExecutionId scope, const Join& join) const {
   const DeployedProcess& process = *tree_.process_of(scope).process;
   const JoinReach* reach = process.reach(join.node);
-  if (reach == nullptr || join.marked == 0) return false;
+  if (reach == nullptr) return false;
   const std::vector<std::uint32_t>& counts = tree_.census(tree_.at(scope).census).counts;
   std::uint32_t arrived = 0;
   for (const Join::Arrivals& arrivals : join.flows) arrived += arrivals.count;
@@ -75,7 +76,8 @@ bool Command::may_fire(ExecutionId scope, const Join& join) const {
     bool reaches_unmarked = false, reaches_marked = false;
     for (std::size_t flow = 0; flow < join.flows.size(); ++flow) {
       if (!reach->by_flow[flow][place]) continue;
-      (join.flows[flow].count > 0 ? reaches_marked : reaches_unmarked) = true;
+      const bool marked = join.flows[flow].taken || join.flows[flow].count > 0;
+      (marked ? reaches_marked : reaches_unmarked) = true;
     }
     if (reaches_unmarked && !reaches_marked) return false;
   }
