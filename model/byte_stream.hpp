@@ -45,6 +45,8 @@ class ByteWriter {
     copy(&plain, sizeof plain);
   }
   void value(const Value& value);
+  /// Bytes whose number the reader knows.
+  void raw(std::string_view bytes) { copy(bytes.data(), bytes.size()); }
 
   [[nodiscard]] std::string_view bytes() const noexcept { return {buffer_.data(), size_}; }
   /// The values beside the bytes, in the order in which they were written.

@@ -92,7 +92,7 @@ std::optional<std::pair<Handle, HandleKind>> parse_handle(std::string_view text)
 bool ChangeSet::empty() const noexcept {
   return instances.empty() && tasks.empty() && removed_tasks.empty() && subscriptions.empty() &&
          removed_subscriptions.empty() && jobs.empty() && removed_jobs.empty() && incidents.empty() &&
-         resolved_incidents.empty() && history.empty() && final_variables.empty();
+         resolved_incidents.empty() && history.empty() && final_variables.empty() && fired_timers.empty();
 }
 
 void ChangeSet::clear() noexcept {
@@ -107,6 +107,7 @@ void ChangeSet::clear() noexcept {
   resolved_incidents.clear();
   history.clear();
   final_variables.clear();
+  fired_timers.clear();
 }
 
 }  // namespace rondo::model

@@ -134,6 +134,25 @@ struct IncidentRecord {
   Instant time{};
 };
 
+/// A timer start event of a process's newest version, and when it fires.
+struct StartTimerRecord {
+  std::uint64_t number = 0;  ///< The store's.
+  const ProcessDefinition* definition = nullptr;
+  NodeId node = kNoNode;
+  std::uint16_t event = 0;  ///< Which of the node's event definitions.
+  Instant due{};
+  std::int64_t repeats = 0;
+  std::string cycle;
+  std::optional<Instant> until;
+};
+
+/// That a start timer has fired, which must not happen twice.
+struct FiredTimer {
+  std::uint64_t number = 0;
+  Instant due{};                         ///< When it was due.
+  std::optional<StartTimerRecord> next;  ///< How it goes on; nullopt: it is gone.
+};
+
 /// Everything that one command changed, committed as a whole.
 struct ChangeSet {
   std::vector<std::shared_ptr<const InstanceRecord>> instances;  ///< New or changed; ended ones too.
@@ -147,6 +166,7 @@ struct ChangeSet {
   std::vector<Handle> resolved_incidents;
   std::vector<HistoryEvent> history;
   std::vector<FinalVariables> final_variables;
+  std::vector<FiredTimer> fired_timers;  ///< Only of stores that keep start timers.
 
   [[nodiscard]] bool empty() const noexcept;
   void clear() noexcept;

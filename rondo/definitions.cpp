@@ -28,26 +28,45 @@ const DeployedProcess* pick(const Definitions::Processes& versions,
 
 }  // namespace
 
-std::uint64_t Definitions::add(Processes processes, model::Instant now) {
+std::uint64_t Definitions::add(Processes&& processes, model::Instant now, const Keep& keep) {
   const std::unique_lock lock(mutex_);
   // What may fail comes first: a deployment is added as a whole or not at all.
   std::vector<StartTimer> armed;
   for (const auto& process : processes) arm(*process, now, armed);
-  const std::uint64_t deployment = ++deployments_;
+  const std::uint64_t deployment = deployments_ + 1;
   for (auto& process : processes) {
-    const std::string& key = process->definition().id;
-    Processes& versions = by_key_[key];
-    process->version = static_cast<std::int32_t>(versions.size()) + 1;
+    const auto known = by_key_.find(process->definition().id);
+    const std::size_t versions = known == by_key_.end() ? 0 : known->second.size();
+    process->version = static_cast<std::int32_t>(versions) + 1;
     process->deployment = deployment;
     process->deployment_id = std::to_string(deployment);
-    disarm(key);
-    versions.push_back(std::move(process));
   }
+  if (keep) keep({deployment, processes, armed});
+  publish(deployment, std::move(processes));
   for (const StartTimer& timer : armed) {
     if (by_key_[timer.process->definition().id].back().get() == timer.process) timers_.push_back(timer);
   }
-  revision_.fetch_add(1, std::memory_order_release);
   return deployment;
+}
+
+void Definitions::restore(std::uint64_t deployment, Processes processes) {
+  const std::unique_lock lock(mutex_);
+  publish(deployment, std::move(processes));
+}
+
+void Definitions::set_timers(std::vector<StartTimer> timers) {
+  const std::unique_lock lock(mutex_);
+  timers_ = std::move(timers);
+}
+
+void Definitions::publish(std::uint64_t deployment, Processes processes) {
+  deployments_ = deployment;
+  for (auto& process : processes) {
+    const std::string& key = process->definition().id;
+    disarm(key);
+    by_key_[key].push_back(std::move(process));
+  }
+  revision_.fetch_add(1, std::memory_order_release);
 }
 
 std::uint64_t Definitions::next_number() noexcept {
@@ -156,7 +175,7 @@ void Definitions::arm(const DeployedProcess& process, model::Instant now, std::v
       throw Error(ErrorKind::Deployment, "the timer of a start event must give a date, duration or cycle",
                   element.id, event.where);
     }
-    armed.push_back({&process, node, definition, *planned, ++timer_numbers_});
+    armed.push_back({&process, node, definition, *planned, ++timer_numbers_, std::nullopt});
   }
 }
 
@@ -171,8 +190,9 @@ std::vector<StartTimer> Definitions::timers() const {
 
 std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator timer, model::Instant now) {
   StartTimer fired = *timer;
-  if (const auto next = agenda::next_firing(timer->schedule, now)) {
-    timer->schedule = *next;
+  fired.next = agenda::next_firing(timer->schedule, now);
+  if (fired.next) {
+    timer->schedule = *fired.next;
   } else {
     timers_.erase(timer);
   }

@@ -25,6 +25,12 @@ enum class UncaughtErrors : std::uint8_t {
   FailInstance  ///< The instance ends as `failed` with the code.
 };
 
+/// When a command on a durable store returns.
+enum class Durability : std::uint8_t {
+  Full,    ///< When the disk has what it changed: nothing is lost when the power fails.
+  Relaxed  ///< When the operating system has it: it survives the end of the program, however it ends.
+};
+
 /// Settings of an engine.
 struct EngineOptions {
   std::shared_ptr<Clock> clock;                            ///< Default: the system's clock.
@@ -32,6 +38,7 @@ struct EngineOptions {
   UncaughtErrors uncaught_errors = UncaughtErrors::Raise;  ///< What an uncaught BPMN error does.
   /// Operations that one command may run before it fails as endless; 0: no limit.
   std::uint64_t step_limit = 0;
+  Durability durability = Durability::Full;  ///< Of a store on disk.
 };
 
 /// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.
@@ -44,7 +51,9 @@ struct EngineOptions {
 ///     auto order = engine->runtime().start("order", {{"amount", 120}});
 class RONDO_API Engine {
  public:
-  /// Opens a store: `memory:`. Throws Error (Argument) for a url that is not understood.
+  /// Opens a store: `memory:`, or a file that keeps everything, `sqlite:PATH` or a path alone, which is made
+  /// when it is not there. Throws Error: Argument for a url that is not understood, Store for a file that
+  /// cannot be used.
   [[nodiscard]] static std::unique_ptr<Engine> open(std::string_view url = "memory:",
                                                     EngineOptions options = {});
   virtual ~Engine() = default;

@@ -3,7 +3,10 @@
 
 #include "behaviors/registry.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/sqlite_store.hpp"
+#include "rondo/borrowed_worker.hpp"
 #include "rondo/correlation.hpp"
+#include "rondo/durable_core.hpp"
 #include "rondo/required_code.hpp"
 
 #include <fmt/format.h>
@@ -25,58 +28,46 @@ agenda::Settings settings_of(const EngineOptions& options) {
 
 }  // namespace
 
-class EngineCore::BorrowedWorker {
- public:
-  explicit BorrowedWorker(EngineCore& core)
-      : core_(core), lane_(core.lanes_[lane_of_this_thread() % kLanes]) {
-    worker_.reset(lane_.worker.exchange(nullptr, std::memory_order_acquire));
-    if (worker_ != nullptr) return;
-    const std::lock_guard lock(core.workers_mutex_);
-    if (core.workers_.empty()) {
-      worker_ = std::make_unique<Worker>();
-    } else {
-      worker_ = std::move(core.workers_.back());
-      core.workers_.pop_back();
-    }
-  }
-  BorrowedWorker(const BorrowedWorker&) = delete;
-  BorrowedWorker& operator=(const BorrowedWorker&) = delete;
-  ~BorrowedWorker() {
-    worker_->changes.clear();
-    core_.roots_.give_back(worker_->free_roots);
-    Worker* none = nullptr;
-    if (lane_.worker.compare_exchange_strong(none, worker_.get(), std::memory_order_release)) {
-      (void)worker_.release();
-      return;
-    }
-    const std::lock_guard lock(core_.workers_mutex_);
-    core_.workers_.push_back(std::move(worker_));
-  }
-  Worker& operator*() noexcept { return *worker_; }
-  Worker* operator->() noexcept { return worker_.get(); }
-
- private:
-  static std::size_t lane_of_this_thread() noexcept {
-    static std::atomic<std::size_t> next{0};
-    thread_local const std::size_t own = next.fetch_add(1, std::memory_order_relaxed);
-    return own;
-  }
-
-  EngineCore& core_;
-  Lane& lane_;
-  std::unique_ptr<Worker> worker_;
-};
-
-EngineCore::EngineCore(EngineOptions options)
+EngineCore::EngineCore(EngineOptions options, const std::string& file)
     : options_(std::move(options)),
       settings_(settings_of(options_)),
-      behaviors_(behaviors::make_behavior_table()),
-      store_(persistence::open_memory_store(options_.history != HistoryLevel::None)) {
+      behaviors_(behaviors::make_behavior_table()) {
   agenda::reserved::intern(names_);
+  const bool keeps_history = options_.history != HistoryLevel::None;
+  if (file.empty()) {
+    store_ = persistence::open_memory_store(keeps_history);
+    return;
+  }
+  durable_ = std::make_unique<DurableCore>(definitions_, *behaviors_, names_);
+  persistence::SqliteOptions settings;
+  settings.keep_history = keeps_history;
+  settings.relaxed = options_.durability == Durability::Relaxed;
+  auto store = persistence::open_sqlite_store(file, durable_->book(), settings);
+  durable_->open(*store);
+  store_ = std::move(store);
 }
 
 EngineCore::~EngineCore() {
   for (Lane& lane : lanes_) delete lane.worker.load();
+}
+
+// --- deployments
+
+Definitions& EngineCore::definitions() {
+  if (durable_ != nullptr) durable_->notice_deployments();
+  return definitions_;
+}
+
+std::uint64_t EngineCore::add_deployment(const std::vector<Resource>& resources,
+                                         Definitions::Processes processes) {
+  if (durable_ == nullptr) return definitions_.add(std::move(processes), now());
+  return durable_->deploy(resources, std::move(processes), now());
+}
+
+std::uint64_t EngineCore::next_sequence() {
+  if (durable_ != nullptr) [[unlikely]]
+    return durable_->next_sequence();
+  return sequence_.fetch_add(1, std::memory_order_relaxed);
 }
 
 // --- commands
@@ -141,6 +132,7 @@ void EngineCore::take_tree_back(Worker& worker) {
 }
 
 std::pair<model::Handle, bool> EngineCore::run_new(Step step, Outbox* outbox) {
+  if (durable_ != nullptr) return run_new_stored(step, outbox);
   BorrowedWorker worker(*this);
   if (events_.traced()) events_.next_command();
   if (worker->tree == nullptr) take_tree_back(*worker);
@@ -160,6 +152,7 @@ std::pair<model::Handle, bool> EngineCore::run_new(Step step, Outbox* outbox) {
 }
 
 void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) {
+  if (durable_ != nullptr) return run_on_stored(handle, step, outbox);
   RootInstance* root = roots_.find(handle.root);
   if (root == nullptr) throw Error(ErrorKind::NotFound, "no such process instance is running");
   BorrowedWorker worker(*this);
@@ -198,6 +191,7 @@ void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outb
 }
 
 bool EngineCore::read(const model::Handle& handle, Step look) {
+  if (durable_ != nullptr) return read_stored(handle, look);
   RootInstance* root = roots_.find(handle.root);
   if (root == nullptr) return false;
   BorrowedWorker worker(*this);
@@ -224,7 +218,7 @@ bool EngineCore::read(const model::Handle& handle, Step look) {
 
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
                                   const StartOptions& options, model::NodeId at, std::uint16_t definition,
-                                  Outbox* outbox) {
+                                  Outbox* outbox, const model::FiredTimer* timer) {
   require_delegates(process);
   const auto [handle, ended] = run_new(
       [&](agenda::Command& command) {
@@ -237,6 +231,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
           command.set_local(instance.execution, names_.intern(name), value);
         }
         command.begin_process(id, at, definition);
+        if (timer != nullptr) command.changes().fired_timers.push_back(*timer);
       },
       outbox);
   return {to_text(handle, model::HandleKind::Instance), ended};

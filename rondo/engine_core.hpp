@@ -24,24 +24,34 @@
 
 namespace rondo {
 
+class DurableCore;
+struct CachedRoot;
+
 /// What the services share: definitions, instances, store, registered code; and how a command is run.
 /// Thread-safe.
 class EngineCore final : public agenda::Host, public std::enable_shared_from_this<EngineCore> {
  public:
-  explicit EngineCore(EngineOptions options);
+  /// `file`: where instances are kept; empty: in memory. Throws Error (Store).
+  EngineCore(EngineOptions options, const std::string& file);
   EngineCore(const EngineCore&) = delete;
   EngineCore& operator=(const EngineCore&) = delete;
   ~EngineCore() override;
 
   // --- parts
-  [[nodiscard]] Definitions& definitions() noexcept { return definitions_; }
+  /// With what others have deployed to the store meanwhile.
+  [[nodiscard]] Definitions& definitions();
   [[nodiscard]] const agenda::BehaviorTable& behaviors() const noexcept { return *behaviors_; }
   [[nodiscard]] model::NameTable& names() noexcept { return names_; }
   [[nodiscard]] persistence::Store& store() noexcept { return *store_; }
+  /// nullptr when instances are kept in memory.
+  [[nodiscard]] DurableCore* durable() noexcept { return durable_.get(); }
   [[nodiscard]] DelegateRegistry& delegates() noexcept { return delegates_; }
   [[nodiscard]] EventHub& events() noexcept { return events_; }
   [[nodiscard]] Clock& clock() noexcept { return *options_.clock; }
   [[nodiscard]] const EngineOptions& options() const noexcept { return options_; }
+
+  /// Adds the processes compiled from these files; gives the deployment's number.
+  std::uint64_t add_deployment(const std::vector<Resource>& resources, Definitions::Processes processes);
 
   // --- commands
   using Step = agenda::FunctionRef<void(agenda::Command&)>;
@@ -59,14 +69,18 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   /// number has happened.
   StartedInstance start(const agenda::DeployedProcess& process, const Variables& variables,
                         const StartOptions& options, model::NodeId at = model::kNoNode,
-                        std::uint16_t definition = 0, Outbox* outbox = nullptr);
+                        std::uint16_t definition = 0, Outbox* outbox = nullptr,
+                        const model::FiredTimer* timer = nullptr);
+  /// Starts an instance because of a timer that was taken. On a durable store, throws Error (OptimisticLock)
+  /// when another engine has taken it, too; the timer goes on even when the instance cannot be started.
+  void start_by_timer(const StartTimer& timer);
   /// Throws Error (Delegate) that names every task whose code nobody registered.
   void require_delegates(const agenda::DeployedProcess& process);
 
   // --- Host
   const agenda::Settings& settings() const override { return settings_; }
   model::Instant now() const override { return options_.clock->now(); }
-  std::uint64_t next_sequence() override { return sequence_.fetch_add(1, std::memory_order_relaxed); }
+  std::uint64_t next_sequence() override;
   const agenda::DeployedProcess* find_process(const agenda::ProcessRequest& request) const override {
     return definitions_.find(request);
   }
@@ -108,12 +122,20 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   static void take_tree_back(Worker& worker);
   void after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox);
 
+  // The same on a durable store (engine_core_durable.cpp).
+  std::pair<model::Handle, bool> run_new_stored(Step step, Outbox* outbox);
+  void run_on_stored(const model::Handle& handle, Step step, Outbox* outbox);
+  bool read_stored(const model::Handle& handle, Step look);
+  bool run_stored(const model::Handle& handle, CachedRoot& root, Worker& worker, Step step);
+  bool bring_up_to_date(const model::Handle& handle, CachedRoot& root);
+
   EngineOptions options_;
   agenda::Settings settings_;
   model::NameTable names_;
   std::unique_ptr<const agenda::BehaviorTable> behaviors_;
   Definitions definitions_;
   RootInstances roots_;
+  std::unique_ptr<DurableCore> durable_;
   std::unique_ptr<persistence::Store> store_;
   DelegateRegistry delegates_;
   mutable EventHub events_;

@@ -69,9 +69,7 @@ class Management final : public ManagementService {
  private:
   void run(const JobRecord& job);
   void record_failure(const JobRecord& job, const std::string& message);
-  void start(const StartTimer& timer) {
-    (void)core_.start(*timer.process, {}, {}, timer.node, timer.definition);
-  }
+  void start(const StartTimer& timer) { core_.start_by_timer(timer); }
   JobPtr next_job(std::string_view kind, std::set<std::uint64_t>& suspended) const;
   bool run_start_timer();
   [[nodiscard]] bool is_suspended(const JobRecord& job) const {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/compilation.hpp"
 #include "rondo/required_code.hpp"
 #include "rondo/services.hpp"
 
@@ -11,7 +12,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <sstream>
 #include <utility>
 
@@ -33,24 +33,17 @@ ProcessInfo to_info(const agenda::DeployedProcess& process) {
   return info;
 }
 
-// What reading and compiling a set of files gave.
-struct Compilation {
-  Definitions::Processes processes;
-  std::vector<Diagnostic> findings;
-  bool refused = false;
-};
-
 class Repository final : public RepositoryService {
  public:
   explicit Repository(EngineCore& core) : core_(core) {}
 
   Deployment deploy(std::vector<Resource> resources, bool strict) override {
-    Compilation compiled = compile(resources, strict, core_.names());
+    Compilation compiled = compile(resources, strict, core_.behaviors(), core_.names());
     if (compiled.refused) throw DeploymentError(std::move(compiled.findings));
     Deployment deployment;
     std::vector<const agenda::DeployedProcess*> added;
     for (const auto& process : compiled.processes) added.push_back(process.get());
-    deployment.id = std::to_string(core_.definitions().add(std::move(compiled.processes), core_.now()));
+    deployment.id = std::to_string(core_.add_deployment(resources, std::move(compiled.processes)));
     for (const auto* process : added) deployment.processes.push_back(to_info(*process));
     deployment.findings = std::move(compiled.findings);
     return deployment;
@@ -59,7 +52,7 @@ class Repository final : public RepositoryService {
   std::vector<Diagnostic> validate(const std::vector<Resource>& resources) const override {
     model::NameTable names;
     agenda::reserved::intern(names);
-    return compile(resources, false, names).findings;
+    return compile(resources, false, core_.behaviors(), names).findings;
   }
 
   std::vector<RequiredDelegate> required_delegates(const std::vector<Resource>& resources) const override {
@@ -101,31 +94,6 @@ class Repository final : public RepositoryService {
   }
 
  private:
-  Compilation compile(const std::vector<Resource>& resources, bool strict, model::NameTable& names) const {
-    Compilation result;
-    std::set<std::string> keys;
-    for (const Resource& resource : resources) {
-      bpmn::ReadResult read = bpmn::read(resource.content, resource.name);
-      if (!read.diagnostics.refuses()) {
-        for (const auto& process : read.document.processes) {
-          if (!process->executable) continue;
-          if (!keys.insert(process->id).second) {
-            read.diagnostics.error(process->where, "duplicate-process",
-                                   fmt::format("process '{}' is in this deployment twice", process->id),
-                                   process->id);
-          }
-          result.processes.push_back(
-              std::make_unique<agenda::DeployedProcess>(process, core_.behaviors(), names, read.diagnostics));
-        }
-      }
-      read.diagnostics.sort();
-      result.refused = result.refused || read.diagnostics.refuses(strict);
-      const auto& findings = read.diagnostics.findings();
-      result.findings.insert(result.findings.end(), findings.begin(), findings.end());
-    }
-    return result;
-  }
-
   EngineCore& core_;
 };
 
