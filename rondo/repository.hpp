@@ -21,6 +21,18 @@ struct Resource {
 /// Reads a file from disk. Throws Error (NotFound) when it cannot be read.
 [[nodiscard]] RONDO_API Resource read_resource(const std::string& path);
 
+/// A notation that process files may be written in.
+struct NotationInfo {
+  std::string name;                   ///< Stable, lower case, such as "bpmn".
+  std::string caption;                ///< For people.
+  std::vector<std::string> suffixes;  ///< Ends of the names of its files, with their dots.
+};
+
+/// All notations that deploy() reads, BPMN first. A file's notation is told by its content, else by its name.
+[[nodiscard]] RONDO_API std::vector<NotationInfo> notations();
+/// Whether a file name ends as those of some notation do.
+[[nodiscard]] RONDO_API bool is_process_file(std::string_view name);
+
 /// A deployed version of a process.
 struct ProcessInfo {
   std::string id;             ///< `key:version`.

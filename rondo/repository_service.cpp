@@ -2,8 +2,8 @@
 #include "rondo/required_code.hpp"
 #include "rondo/services.hpp"
 
-#include "bpmn/reader.hpp"
 #include "rondo/inspection.hpp"
+#include "rondo/notations.hpp"
 
 #include <fmt/format.h>
 
@@ -65,7 +65,7 @@ class Repository final : public RepositoryService {
   std::vector<RequiredDelegate> required_delegates(const std::vector<Resource>& resources) const override {
     std::vector<RequiredDelegate> result;
     for (const Resource& resource : resources) {
-      const bpmn::ReadResult read = bpmn::read(resource.content, resource.name);
+      const model::ReadResult read = read_any(resource);
       if (read.diagnostics.refuses()) throw DeploymentError(read.diagnostics.findings());
       for (const auto& process : read.document.processes) {
         if (!process->executable) continue;
@@ -76,7 +76,7 @@ class Repository final : public RepositoryService {
   }
 
   std::string inspect(const Resource& resource) const override {
-    const bpmn::ReadResult read = bpmn::read(resource.content, resource.name);
+    const model::ReadResult read = read_any(resource);
     if (read.diagnostics.refuses()) throw DeploymentError(read.diagnostics.findings());
     return describe(read.document);
   }
@@ -94,7 +94,7 @@ class Repository final : public RepositoryService {
 
   std::vector<std::string> executable_keys(const Resource& resource) const override {
     std::vector<std::string> keys;
-    for (const auto& process : bpmn::read(resource.content, resource.name).document.processes) {
+    for (const auto& process : read_any(resource).document.processes) {
       if (process->executable) keys.push_back(process->id);
     }
     return keys;
@@ -105,7 +105,7 @@ class Repository final : public RepositoryService {
     Compilation result;
     std::set<std::string> keys;
     for (const Resource& resource : resources) {
-      bpmn::ReadResult read = bpmn::read(resource.content, resource.name);
+      model::ReadResult read = read_any(resource);
       if (!read.diagnostics.refuses()) {
         for (const auto& process : read.document.processes) {
           if (!process->executable) continue;
