@@ -12,12 +12,6 @@ template <typename Record>
 using Records = std::vector<std::shared_ptr<const Record>>;
 
 template <typename Record>
-void sort_by_sequence(Records<Record>& records) {
-  std::sort(records.begin(), records.end(),
-            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
-}
-
-template <typename Record>
 void append_wanted(Records<Record>& records, const RecordTable<PackedRecord<Record>>& table,
                    const std::function<bool(const Record&)>& wanted) {
   table.for_each([&](const auto& packed) {
@@ -51,11 +45,9 @@ auto ordered(const model::Handle& handle) noexcept {
 
 }  // namespace
 
-std::vector<TaskPtr> TaskIndex::list(const std::function<bool(const model::TaskRecord&)>& wanted) const {
-  std::vector<TaskPtr> found;
+void TaskIndex::append(std::vector<TaskPtr>& found,
+                       const std::function<bool(const model::TaskRecord&)>& wanted) const {
   append_wanted(found, by_id_, wanted);
-  sort_by_sequence(found);
-  return found;
 }
 
 void SubscriptionIndex::put(SubscriptionPtr subscription) {
@@ -176,13 +168,10 @@ InstancePtr InstanceIndex::find(const model::Handle& id) const {
   return nullptr;
 }
 
-std::vector<InstancePtr> InstanceIndex::list(
-    bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const {
-  std::vector<InstancePtr> found;
+void InstanceIndex::append(std::vector<InstancePtr>& found, bool include_ended,
+                           const std::function<bool(const model::InstanceRecord&)>& wanted) const {
   append_wanted(found, running_, wanted);
   if (include_ended) append_wanted(found, ended_, wanted);
-  sort_by_sequence(found);
-  return found;
 }
 
 std::vector<InstancePtr> InstanceIndex::called_from(const model::Handle& caller) const {

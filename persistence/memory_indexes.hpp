@@ -4,10 +4,12 @@
 #include "persistence/record_table.hpp"
 #include "persistence/store.hpp"
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,13 +27,20 @@ namespace rondo::persistence {
 // compact form. Only jobs and subscriptions need an order at hand (the next one due, the oldest of a name),
 // and pay for a tree; tasks and instances are only ever asked for as a list, which is sorted when it is made.
 
+/// Puts records in the order in which they were made.
+template <typename Record>
+void sort_by_sequence(std::vector<std::shared_ptr<const Record>>& records) {
+  std::sort(records.begin(), records.end(),
+            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+}
+
 /// Open tasks.
 class TaskIndex {
  public:
   void put(const TaskPtr& task) { by_id_.put(PackedRecord<model::TaskRecord>(*task)); }
   void erase(const model::Handle& id) { by_id_.erase(id); }
-  /// In order of creation.
-  [[nodiscard]] std::vector<TaskPtr> list(const std::function<bool(const model::TaskRecord&)>& wanted) const;
+  /// Adds those that `wanted` accepts, in no order.
+  void append(std::vector<TaskPtr>& found, const std::function<bool(const model::TaskRecord&)>& wanted) const;
 
  private:
   RecordTable<PackedRecord<model::TaskRecord>> by_id_;
@@ -94,9 +103,10 @@ class InstanceIndex {
 
   void put(const InstancePtr& instance);
   [[nodiscard]] InstancePtr find(const model::Handle& id) const;
+  /// Adds those that `wanted` accepts, in no order.
+  void append(std::vector<InstancePtr>& found, bool include_ended,
+              const std::function<bool(const model::InstanceRecord&)>& wanted) const;
   /// In order of start.
-  [[nodiscard]] std::vector<InstancePtr> list(
-      bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const;
   [[nodiscard]] std::vector<InstancePtr> called_from(const model::Handle& caller) const;
   [[nodiscard]] std::size_t running_count(std::string_view process_key) const;
 

@@ -4,7 +4,9 @@
 #include "persistence/memory_history.hpp"
 #include "persistence/memory_indexes.hpp"
 
+#include <array>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
@@ -42,93 +44,151 @@ class IncidentIndex {
   std::unordered_map<model::Handle, std::uint64_t, HandleHash> numbers_;
 };
 
+/// What belongs to some of the root instances, under a lock of its own.
+struct alignas(64) Shard {
+  explicit Shard(bool keep_ended) : instances(keep_ended) {}
+
+  mutable std::mutex mutex;
+  TaskIndex tasks;
+  InstanceIndex instances;
+  MemoryHistory history;
+};
+
+/// Commands on different root instances mostly commit side by side: tasks, instances and history are kept
+/// by root instance. What is asked for across them, jobs and subscriptions, is kept in one place. A thread
+/// that holds several locks took the shards' first, in their order.
 class MemoryStore final : public Store {
  public:
-  explicit MemoryStore(bool keep_history) : keep_history_(keep_history), instances_(keep_history) {}
+  explicit MemoryStore(bool keep_history) : keep_history_(keep_history) {
+    for (auto& shard : shards_) shard = std::make_unique<Shard>(keep_history);
+  }
 
   void commit(model::ChangeSet& changes) override {
     if (changes.empty()) return;
-    const auto held = lock();
-    for (auto& instance : changes.instances) instances_.put(std::move(instance));
-    replace(tasks_, changes.tasks, changes.removed_tasks);
+    Shard& shard = shard_of(root_of(changes));
+    const std::lock_guard held(shard.mutex);
+    const auto held_waits = changes_waits(changes) ? lock_waits() : std::unique_lock<std::mutex>();
+    for (auto& instance : changes.instances) shard.instances.put(std::move(instance));
+    replace(shard.tasks, changes.tasks, changes.removed_tasks);
     replace(subscriptions_, changes.subscriptions, changes.removed_subscriptions);
     replace(jobs_, changes.jobs, changes.removed_jobs);
     for (auto& incident : changes.incidents) incidents_.put(std::move(incident));
     for (const auto& id : changes.resolved_incidents) incidents_.erase(id);
     if (!keep_history_) return;
-    for (auto& event : changes.history) history_.record(event);
-    for (auto& variables : changes.final_variables) history_.keep(variables);
+    for (auto& event : changes.history) shard.history.record(event);
+    for (auto& variables : changes.final_variables) shard.history.keep(variables);
   }
 
   std::vector<TaskPtr> tasks(const std::function<bool(const model::TaskRecord&)>& wanted) const override {
-    const auto held = lock();
-    return tasks_.list(wanted);
+    const auto held = lock_shards();
+    std::vector<TaskPtr> found;
+    for (const auto& shard : shards_) shard->tasks.append(found, wanted);
+    sort_by_sequence(found);
+    return found;
   }
 
   std::vector<SubscriptionPtr> subscriptions(model::EventKind kind, std::string_view name) const override {
-    const auto held = lock();
+    const auto held = lock_waits();
     return subscriptions_.list(kind, name);
   }
 
   std::vector<SubscriptionPtr> all_subscriptions() const override {
-    const auto held = lock();
+    const auto held = lock_waits();
     return subscriptions_.list_all();
   }
 
   std::vector<JobPtr> jobs() const override {
-    const auto held = lock();
+    const auto held = lock_waits();
     return jobs_.list();
   }
 
   JobPtr next_job(model::Instant until,
                   const std::function<bool(const model::JobRecord&)>& wanted) const override {
-    const auto held = lock();
+    const auto held = lock_waits();
     return jobs_.next(until, wanted);
   }
 
   std::optional<model::Instant> next_due() const override {
-    const auto held = lock();
+    const auto held = lock_waits();
     return jobs_.next_due();
   }
 
   std::vector<InstancePtr> instances(
       bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const override {
-    const auto held = lock();
-    return instances_.list(include_ended, wanted);
+    const auto held = lock_shards();
+    std::vector<InstancePtr> found;
+    for (const auto& shard : shards_) shard->instances.append(found, include_ended, wanted);
+    sort_by_sequence(found);
+    return found;
   }
 
   InstancePtr instance(const model::Handle& id) const override {
-    const auto held = lock();
-    return instances_.find(id);
+    const Shard& shard = shard_of(id);
+    const std::lock_guard held(shard.mutex);
+    return shard.instances.find(id);
   }
 
   std::vector<InstancePtr> called_from(const model::Handle& caller) const override {
-    const auto held = lock();
-    return instances_.called_from(caller);
+    const Shard& shard = shard_of(caller);
+    const std::lock_guard held(shard.mutex);
+    return shard.instances.called_from(caller);
   }
 
   std::size_t running_count(std::string_view process_key) const override {
-    const auto held = lock();
-    return instances_.running_count(process_key);
+    const auto held = lock_shards();
+    std::size_t count = 0;
+    for (const auto& shard : shards_) count += shard->instances.running_count(process_key);
+    return count;
   }
 
   std::vector<Visit> visits(const model::Handle& instance) const override {
-    const auto held = lock();
-    return history_.visits(instance);
+    const Shard& shard = shard_of(instance);
+    const std::lock_guard held(shard.mutex);
+    return shard.history.visits(instance);
   }
 
   std::optional<model::Object> final_variables(const model::Handle& instance) const override {
-    const auto held = lock();
-    return history_.final_variables(instance);
+    const Shard& shard = shard_of(instance);
+    const std::lock_guard held(shard.mutex);
+    return shard.history.final_variables(instance);
   }
 
   std::vector<model::IncidentRecord> incidents() const override {
-    const auto held = lock();
+    const auto held = lock_waits();
     return incidents_.list();
   }
 
  private:
-  [[nodiscard]] std::unique_lock<std::mutex> lock() const { return std::unique_lock(mutex_); }
+  static constexpr std::size_t kShards = 64;
+  using ShardLocks = std::array<std::unique_lock<std::mutex>, kShards>;
+
+  // A thread takes the numbers of its root instances in runs and uses the last ones most: whole runs share a
+  // shard, so that threads seldom meet.
+  [[nodiscard]] Shard& shard_of(const model::Handle& id) const noexcept {
+    constexpr std::uint32_t kRun = 32;
+    return *shards_[id.root / kRun % kShards];
+  }
+  [[nodiscard]] std::unique_lock<std::mutex> lock_waits() const { return std::unique_lock(waits_mutex_); }
+  [[nodiscard]] ShardLocks lock_shards() const {
+    ShardLocks locks;
+    for (std::size_t i = 0; i < kShards; ++i) locks[i] = std::unique_lock(shards_[i]->mutex);
+    return locks;
+  }
+
+  [[nodiscard]] static bool changes_waits(const model::ChangeSet& changes) noexcept {
+    return !(changes.subscriptions.empty() && changes.removed_subscriptions.empty() && changes.jobs.empty() &&
+             changes.removed_jobs.empty() && changes.incidents.empty() && changes.resolved_incidents.empty());
+  }
+
+  /// Any id in the changes, all of which are of one root instance.
+  [[nodiscard]] static model::Handle root_of(const model::ChangeSet& changes) noexcept {
+    if (!changes.instances.empty()) return changes.instances.front()->id;
+    if (!changes.tasks.empty()) return changes.tasks.front()->id;
+    if (!changes.removed_tasks.empty()) return changes.removed_tasks.front()->id;
+    if (!changes.history.empty()) return changes.history.front().instance;
+    if (!changes.final_variables.empty()) return changes.final_variables.front().instance;
+    return {};
+  }
 
   template <typename Index, typename Records>
   static void replace(Index& index, Records& put, const Records& removed) {
@@ -137,13 +197,11 @@ class MemoryStore final : public Store {
   }
 
   const bool keep_history_;
-  mutable std::mutex mutex_;
-  TaskIndex tasks_;
+  std::array<std::unique_ptr<Shard>, kShards> shards_;
+  alignas(64) mutable std::mutex waits_mutex_;  // for what follows
   SubscriptionIndex subscriptions_;
   JobIndex jobs_;
-  InstanceIndex instances_;
   IncidentIndex incidents_;
-  MemoryHistory history_;
 };
 
 }  // namespace

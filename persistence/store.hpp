@@ -39,8 +39,8 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  /// Applies the changes as one: all of them or none. What is new or changed is applied before what is
-  /// removed. May move from the changes.
+  /// Applies the changes, which are of one root instance, as one: all of them or none. What is new or changed
+  /// is applied before what is removed. May move from the changes.
   virtual void commit(model::ChangeSet& changes) = 0;
 
   /// Open tasks, in order of creation, that `wanted` accepts.

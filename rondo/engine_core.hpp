@@ -96,6 +96,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     std::vector<std::uint32_t> free_roots;    // slots for new instances
   };
   class BorrowedWorker;
+  class ThreadLane;
   // A thread finds the worker that it used last in its lane, mostly.
   struct alignas(64) Lane {
     std::atomic<Worker*> worker{nullptr};
@@ -118,7 +119,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   std::unique_ptr<persistence::Store> store_;
   DelegateRegistry delegates_;
   mutable EventHub events_;
-  std::atomic<std::uint64_t> sequence_{1};
+  alignas(64) std::atomic<std::uint64_t> sequence_{1};
   std::array<Lane, kLanes> lanes_;
   std::mutex workers_mutex_;
   std::vector<std::unique_ptr<Worker>> workers_;  // those in no lane
