@@ -17,6 +17,7 @@ Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::Cha
       agenda_(memory.agenda),
       settings_(host.settings()),
       observer_(host.observer()),
+      watched_(host.has_subscribers()),
       errors_(memory.errors),
       wakenings_(memory.wakenings),
       started_(memory.started),
@@ -29,7 +30,8 @@ Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::Cha
 std::uint32_t Command::create_process(const DeployedProcess& process, ExecutionId caller) {
   const std::uint32_t id = tree_.create_process(process, caller);
   ProcessInstance& instance = tree_.edit_process(id);
-  if (settings_.record_variables || settings_.record_visits) date(instance);
+  if (process.history() != model::HistoryLevel::None || watched_) date(instance);
+  if (caller != kNone) instance.initiator = host_.acting_user();
   started_.push_back(id);
   create_data(instance.execution, process.definition().root().data);
   return id;
@@ -203,6 +205,9 @@ std::shared_ptr<model::InstanceRecord> Command::make_record(std::uint32_t id) co
     record->caller_definition = &definition_of(instance.caller);
   }
   record->state = instance.suspended ? model::RecordState::Suspended : model::RecordState::Active;
+  record->starter = instance.initiator;
+  record->is_new = !instance.recorded;
+  record->kept = instance.process->history() != model::HistoryLevel::None;
   record->start = instance.start;
   record->sequence = instance.sequence;
   return record;

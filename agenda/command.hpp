@@ -60,6 +60,8 @@ class Command {
   void run();
   /// Writes the records of what is new or changed. Call once, after run().
   void finish();
+  /// Whether more than history keeps was collected, for those who want to be told.
+  [[nodiscard]] bool watched() const noexcept { return watched_; }
   /// Withdraws a process instance as a whole and ends it in that state.
   void end_instance(std::uint32_t process, model::RecordState state, std::string_view reason,
                     std::string_view error = {}, std::string_view cause = {});
@@ -268,6 +270,8 @@ class Command {
   [[nodiscard]] bool holds(const Wait& wait);
   [[nodiscard]] bool may_stop_leaving(const Wakening& wakening) const;
 
+  /// Whether somebody learns of visits of the node: history, or those who want to be told.
+  [[nodiscard]] bool shows(const CompiledNode& node) const noexcept { return node.recorded || watched_; }
   void date(ProcessInstance& instance);
   // compensation.cpp
   void run_compensate(ExecutionId id);
@@ -338,6 +342,7 @@ class Command {
   Agenda& agenda_;
   const Settings& settings_;
   Observer* observer_;
+  const bool watched_;
   std::vector<RaisedError>& errors_;
   std::vector<Wakening>& wakenings_;
   std::vector<std::uint32_t>& started_;

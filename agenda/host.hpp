@@ -26,8 +26,6 @@ class Observer {
 
 /// What does not change while an engine is open.
 struct Settings {
-  bool record_visits = true;     ///< History of activities.
-  bool record_variables = true;  ///< Final variables and ended instances.
   bool fail_uncaught = false;    ///< An uncaught BPMN error ends the instance as failed.
   std::uint64_t step_limit = 0;  ///< Operations per command; 0: no limit.
 };
@@ -77,6 +75,8 @@ class Host {
                              std::span<const expression::Operand> arguments, expression::Operand& result) = 0;
   /// The user who acts, for `authenticatedUserId`; may be empty.
   [[nodiscard]] virtual std::string_view acting_user() const = 0;
+  /// Whether somebody wants to be told what commands do, recorded or not.
+  [[nodiscard]] virtual bool has_subscribers() const { return false; }
   /// nullptr when nobody observes.
   [[nodiscard]] virtual Observer* observer() const = 0;
 };

@@ -69,10 +69,10 @@ void Command::end_process(std::uint32_t id, model::RecordState state, bool liste
   const model::ProcessDefinition& definition = tree_.process(id).process->definition();
   if (listeners) notify(root, definition.listeners, model::Listener::Event::End, definition.id);
   const ProcessInstance& instance = tree_.process(id);
-  if (settings_.record_variables) {
+  if (instance.process->history() >= model::HistoryLevel::Audit) {
     changes_.final_variables.push_back({instance_handle(id), own_variables(root)});
   }
-  if (settings_.record_variables || settings_.record_visits || instance.recorded) {
+  if (instance.process->history() != model::HistoryLevel::None || watched_ || instance.recorded) {
     auto record = make_record(id);
     record->state = state;
     record->end = host_.now();

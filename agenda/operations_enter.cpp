@@ -14,7 +14,7 @@ using model::Listener;
 // A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
 void Command::run_continue(ExecutionId id) {
   const CompiledNode& node = compiled(id);
-  if (node.passes && !settings_.record_visits) {
+  if (node.passes && !shows(node)) {
     if (passes_unseen()) return pass(id);
     tree_.edit(id).flags |= flag::kEntered | flag::kLeaving;
     return plan(OperationKind::TakeOutgoing, id);
@@ -128,7 +128,7 @@ void Command::start_body(ExecutionId scope, model::ScopeId body) {
 }
 
 void Command::record_entered(ExecutionId id) {
-  if (!settings_.record_visits) {
+  if (!shows(compiled(id))) {
     tree_.set_flags(id, flag::kEntered);
     return;
   }
@@ -143,13 +143,14 @@ void Command::record_entered(ExecutionId id) {
                               &instance.process->definition(),
                               execution_handle(id),
                               host_.now(),
-                              {}});
+                              {},
+                              compiled(id).recorded});
 }
 
 void Command::record_left(ExecutionId id) {
   if (!tree_.at(id).is(flag::kEntered)) return;
   tree_.clear_flags(id, flag::kEntered);
-  if (!settings_.record_visits) return;
+  if (!shows(compiled(id))) return;
   const Execution& execution = tree_.at(id);
   changes_.history.push_back({model::HistoryEvent::Kind::Left,
                               instance_handle(execution.process),
@@ -158,11 +159,12 @@ void Command::record_left(ExecutionId id) {
                               &definition_of(id),
                               {},
                               host_.now(),
-                              {}});
+                              {},
+                              compiled(id).recorded});
 }
 
 void Command::record_call(ExecutionId caller, std::uint32_t called) {
-  if (!settings_.record_visits) return;
+  if (!shows(compiled(caller))) return;
   const Execution& execution = tree_.at(caller);
   changes_.history.push_back({model::HistoryEvent::Kind::CalledInstance,
                               instance_handle(execution.process),
@@ -171,11 +173,12 @@ void Command::record_call(ExecutionId caller, std::uint32_t called) {
                               &definition_of(caller),
                               instance_handle(called),
                               host_.now(),
-                              {}});
+                              {},
+                              compiled(caller).recorded});
 }
 
 void Command::record_assignee(ExecutionId id, std::string_view user) {
-  if (!settings_.record_visits) return;
+  if (!shows(compiled(id))) return;
   const Execution& execution = tree_.at(id);
   changes_.history.push_back({model::HistoryEvent::Kind::Assigned,
                               instance_handle(execution.process),
@@ -184,7 +187,8 @@ void Command::record_assignee(ExecutionId id, std::string_view user) {
                               &definition_of(id),
                               {},
                               host_.now(),
-                              std::string(user)});
+                              std::string(user),
+                              compiled(id).recorded});
 }
 
 // An asynchronous continuation goes on (Activiti: ContinueProcessOperation, synchronous).

@@ -57,9 +57,9 @@ void Command::run_take_outgoing(ExecutionId id) {
     // Most tokens leave nothing behind.
     Execution& token = tree_.edit(id);
     const CompiledNode& node = *token.compiled;
-    const bool bare =
-        token.waits == kNone && token.variables == kNone && !token.is(flag::kLoopRoot | flag::kScope) &&
-        !node.is(CompiledNode::Finishes | CompiledNode::Compensable) && !settings_.record_visits;
+    const bool bare = token.waits == kNone && token.variables == kNone &&
+                      !token.is(flag::kLoopRoot | flag::kScope) &&
+                      !node.is(CompiledNode::Finishes | CompiledNode::Compensable) && !shows(node);
     if (bare) {
       token.flags &= static_cast<std::uint16_t>(~(flag::kEntered | kEndsWithLeaving));
       return take_way_out(id);

@@ -5,8 +5,10 @@ set(RONDO_PUBLIC_HEADERS
     model/api.hpp
     model/diagnostics.hpp
     model/error.hpp
+    model/history_level.hpp
     model/value.hpp
     render/marks.hpp
+    rondo/acting_user.hpp
     rondo/clock.hpp
     rondo/delegate.hpp
     rondo/diagram.hpp

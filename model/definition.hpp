@@ -3,7 +3,9 @@
 
 #include "model/diagnostics.hpp"
 #include "model/element_kind.hpp"
+#include "model/history_level.hpp"
 #include "model/implementation.hpp"
+#include "model/iso8601.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -227,7 +229,8 @@ class ProcessDefinition {
   Dialect dialect = Dialect::Standard;
   std::string version_tag;
   std::vector<ExpressionId> candidate_starters;
-  std::optional<std::int64_t> history_time_to_live_days;
+  std::optional<Duration> history_time_to_live;  ///< How long ended instances are remembered.
+  std::optional<HistoryLevel> history_level;     ///< What the file asks for; else the engine's.
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
 

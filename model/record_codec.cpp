@@ -90,7 +90,8 @@ void write_record(ByteWriter& out, const InstanceRecord& record) {
   write_instant(out, record.start);
   write_optional(out, record.end);
   out.number(record.sequence);
-  write_texts(out, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason});
+  write_texts(out, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason,
+                    &record.starter});
   out.number(record.caller ? 1 : 0);
   if (!record.caller) return;
   write_near(out, *record.caller, record.id);
@@ -106,7 +107,8 @@ void read_record(ByteReader& in, InstanceRecord& record) {
   record.start = read_instant(in);
   record.end = read_optional(in);
   record.sequence = in.number();
-  read_texts(in, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason});
+  read_texts(in, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason,
+                  &record.starter});
   if (in.number() == 0) return;
   record.caller = read_near(in, record.id);
   record.caller_node = NodeId{in.slot()};

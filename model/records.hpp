@@ -59,6 +59,9 @@ struct InstanceRecord {
   const ProcessDefinition* caller_definition = nullptr;
   RecordState state = RecordState::Active;
   std::string error, cause, delete_reason;
+  std::string starter;  ///< The user who started it; may be empty.
+  bool is_new = false;  ///< In a change set: the first record of it.
+  bool kept = true;     ///< History keeps it when it has ended.
   Instant start{};
   std::optional<Instant> end;
   std::uint64_t sequence = 0;  ///< Counts instances of the engine in order of start.
@@ -117,6 +120,7 @@ struct HistoryEvent {
   Handle other;  ///< Execution (Entered) or called instance (CalledInstance).
   Instant time{};
   std::string text;  ///< Reason (Withdrawn) or user (Assigned).
+  bool kept = true;  ///< False: only those who want to be told learn of it; it never comes to a store.
 };
 
 /// The last values of an ended instance's own variables.

@@ -139,7 +139,7 @@ void InstanceIndex::put(const InstancePtr& instance) {
   const bool was_ended = !was_running && keep_ended_ && !(ended_.erase(instance->id) == nullptr);
   if (was_running) count(*instance, false);
   if (running) count(*instance, true);
-  const bool kept = running || keep_ended_;
+  const bool kept = running || (keep_ended_ && instance->kept);
   if (kept) (running ? running_ : ended_).put(PackedRecord<model::InstanceRecord>(*instance));
   if (!instance->caller || kept == (was_running || was_ended)) return;
   const CallLink link{*instance->caller, instance->sequence, instance->id};

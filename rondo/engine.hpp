@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "rondo/acting_user.hpp"
 #include "rondo/clock.hpp"
 #include "rondo/delegate.hpp"
 #include "rondo/error.hpp"

@@ -17,11 +17,17 @@ namespace {
 
 agenda::Settings settings_of(const EngineOptions& options) {
   agenda::Settings settings;
-  settings.record_visits = options.history >= HistoryLevel::Activity;
-  settings.record_variables = options.history >= HistoryLevel::Audit;
   settings.fail_uncaught = options.uncaught_errors == UncaughtErrors::FailInstance;
   settings.step_limit = options.step_limit;
   return settings;
+}
+
+// What was collected only for those who want to be told.
+void drop_unkept(model::ChangeSet& changes) {
+  std::erase_if(changes.history, [](const model::HistoryEvent& event) { return !event.kept; });
+  std::erase_if(changes.instances, [](const auto& record) {
+    return record->is_new && record->end.has_value() && !record->kept;
+  });
 }
 
 }  // namespace
@@ -99,7 +105,7 @@ EngineCore::EngineCore(EngineOptions options)
     : options_(std::move(options)),
       settings_(settings_of(options_)),
       behaviors_(behaviors::make_behavior_table()),
-      store_(persistence::open_memory_store(options_.history != HistoryLevel::None)) {
+      store_(persistence::open_memory_store(true)) {
   agenda::reserved::intern(names_);
 }
 
@@ -122,7 +128,10 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
     command.finish();
     // The store may take the changes' memory; what subscribers are told is made from a copy.
     worker.events.clear();
-    if (events_.has_subscribers()) worker.events = EventHub::events_of(worker.changes);
+    if (command.watched()) {
+      worker.events = EventHub::events_of(worker.changes);
+      drop_unkept(worker.changes);
+    }
     worker.thrown = std::move(command.thrown());
     const bool lent = worker.borrower == &root || &tree == worker.tree.get();
     if (!tree.empty() && !lent && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
@@ -260,7 +269,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         agenda::ProcessInstance& instance = command.tree().edit_process(id);
         instance.business_key = options.business_key;
         instance.name = options.name;
-        instance.initiator = options.user;
+        instance.initiator = options.user.empty() ? ActingUser::current() : options.user;
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }

@@ -77,7 +77,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool has_code(std::string_view name) const override { return delegates_.find(name) != nullptr; }
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
-  std::string_view acting_user() const override { return {}; }
+  std::string_view acting_user() const override { return ActingUser::current(); }
+  bool has_subscribers() const override { return events_.has_subscribers(); }
   agenda::Observer* observer() const override { return events_.traced() ? &events_ : nullptr; }
 
  private:

@@ -83,7 +83,7 @@ void EventHub::operation(agenda::OperationKind kind, const agenda::ExecutionCont
 std::vector<EngineEvent> EventHub::events_of(const model::ChangeSet& changes) {
   std::vector<EngineEvent> events;
   for (const auto& record : changes.instances) {
-    if (!record->end) events.push_back(instance_event(EngineEvent::Kind::InstanceStarted, *record));
+    if (record->is_new) events.push_back(instance_event(EngineEvent::Kind::InstanceStarted, *record));
   }
   for (const model::HistoryEvent& line : changes.history) {
     EngineEvent event;

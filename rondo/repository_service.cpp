@@ -30,6 +30,7 @@ ProcessInfo to_info(const agenda::DeployedProcess& process) {
   info.deployment_id = process.deployment_id;
   info.file = definition.file;
   info.executable = definition.executable;
+  info.history = process.history();
   return info;
 }
 
@@ -44,12 +45,17 @@ class Repository final : public RepositoryService {
  public:
   explicit Repository(EngineCore& core) : core_(core) {}
 
-  Deployment deploy(std::vector<Resource> resources, bool strict) override {
+  Deployment deploy(std::vector<Resource> resources, bool strict,
+                    std::optional<model::HistoryLevel> history) override {
     Compilation compiled = compile(resources, strict, core_.names());
     if (compiled.refused) throw DeploymentError(std::move(compiled.findings));
     Deployment deployment;
     std::vector<const agenda::DeployedProcess*> added;
-    for (const auto& process : compiled.processes) added.push_back(process.get());
+    for (const auto& process : compiled.processes) {
+      const auto own = process->definition().history_level;
+      process->set_history(history ? *history : own.value_or(core_.options().history));
+      added.push_back(process.get());
+    }
     deployment.id = std::to_string(core_.definitions().add(std::move(compiled.processes), core_.now()));
     for (const auto* process : added) deployment.processes.push_back(to_info(*process));
     deployment.findings = std::move(compiled.findings);

@@ -38,7 +38,7 @@ struct StartedInstance {
 /// How to start an instance.
 struct StartOptions {
   std::string business_key;  ///< What the host calls the case; need not be unique.
-  std::string user;          ///< For the start event's `initiator`.
+  std::string user;          ///< For the start event's `initiator`; else the ActingUser.
   std::string name;          ///< A name for people.
   std::int32_t version = 0;  ///< 0: the newest.
 };
@@ -54,6 +54,7 @@ struct InstanceInfo {
   std::string error;                            ///< Error code of a failed or stopped instance.
   std::string cause;                            ///< What led to the error.
   std::string delete_reason;                    ///< Of a deleted instance.
+  std::string starter;                          ///< The user who started it; may be empty.
   std::string caller_instance_id;               ///< The calling instance; empty when there is none.
   std::string caller_activity_id;               ///< Its call activity.
   Instant start_time;                           ///< When it was started.

@@ -67,6 +67,7 @@ InstanceInfo to_info(const model::InstanceRecord& record) {
   info.error = record.error;
   info.cause = record.cause;
   info.delete_reason = record.delete_reason;
+  info.starter = record.starter;
   if (record.caller) {
     info.caller_instance_id = to_text(*record.caller, HandleKind::Instance);
     info.caller_activity_id = record.caller_definition->node(record.caller_node).id;
