@@ -78,18 +78,18 @@ std::string_view engine_of(Space space) {
 }  // namespace
 
 void check_extensions(const RuleContext& rules, const Element& element) {
-  static const Names attributes = split(kAttributes);
-  static const Names elements = split(kElements);
+  static const Names kKnownAttributes = split(kAttributes);
+  static const Names kKnownElements = split(kElements);
   if (element.space() == Space::Bpmn) {
     for (const Attribute& attribute : element.attributes()) {
-      if (!is_vendor(attribute.space) || attributes.contains(attribute.name)) continue;
+      if (!is_vendor(attribute.space) || kKnownAttributes.contains(attribute.name)) continue;
       rules.file.warning(element, "unknown-extension",
                          "the attribute " + std::string(attribute.name) + " of " +
                              std::string(engine_of(attribute.space)) + " on " + describe(element) +
                              " is not known and has no effect");
     }
   } else if (is_vendor(element.space()) && element.parent().is("extensionElements") &&
-             !elements.contains(element.name())) {
+             !kKnownElements.contains(element.name())) {
     rules.file.warning(element, "unknown-extension",
                        describe(element) + " of " + std::string(engine_of(element.space())) +
                            " is not known and has no effect");
