@@ -205,6 +205,7 @@ std::shared_ptr<model::InstanceRecord> Command::make_record(std::uint32_t id) co
   record->state = instance.suspended ? model::RecordState::Suspended : model::RecordState::Active;
   record->start = instance.start;
   record->sequence = instance.sequence;
+  record->conversation = instance.conversation;
   return record;
 }
 

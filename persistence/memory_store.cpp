@@ -53,6 +53,8 @@ class MemoryStore final : public Store {
     replace(tasks_, changes.tasks, changes.removed_tasks);
     replace(subscriptions_, changes.subscriptions, changes.removed_subscriptions);
     replace(jobs_, changes.jobs, changes.removed_jobs);
+    for (auto& message : changes.messages) messages_.insert_or_assign(message->sequence, std::move(message));
+    for (const auto& message : changes.removed_messages) messages_.erase(message->sequence);
     for (auto& incident : changes.incidents) incidents_.put(std::move(incident));
     for (const auto& id : changes.resolved_incidents) incidents_.erase(id);
     if (!keep_history_) return;
@@ -89,6 +91,13 @@ class MemoryStore final : public Store {
   std::optional<model::Instant> next_due() const override {
     const auto held = lock();
     return jobs_.next_due();
+  }
+
+  std::vector<MessagePtr> messages() const override {
+    const auto held = lock();
+    std::vector<MessagePtr> found;
+    for (const auto& [sequence, message] : messages_) found.push_back(message);
+    return found;
   }
 
   std::vector<InstancePtr> instances(
@@ -141,6 +150,7 @@ class MemoryStore final : public Store {
   TaskIndex tasks_;
   SubscriptionIndex subscriptions_;
   JobIndex jobs_;
+  std::map<std::uint64_t, MessagePtr> messages_;
   InstanceIndex instances_;
   IncidentIndex incidents_;
   MemoryHistory history_;

@@ -4,6 +4,7 @@
 
 #include "bpmn/reader.hpp"
 #include "rondo/inspection.hpp"
+#include "rondo/messages.hpp"
 
 #include <fmt/format.h>
 
@@ -51,6 +52,7 @@ class Repository final : public RepositoryService {
     std::vector<const agenda::DeployedProcess*> added;
     for (const auto& process : compiled.processes) added.push_back(process.get());
     deployment.id = std::to_string(core_.definitions().add(std::move(compiled.processes), core_.now()));
+    offer_messages(core_);
     for (const auto* process : added) deployment.processes.push_back(to_info(*process));
     deployment.findings = std::move(compiled.findings);
     return deployment;
