@@ -210,6 +210,7 @@ std::shared_ptr<model::InstanceRecord> Command::make_record(std::uint32_t id) co
   record->kept = instance.process->history() != model::HistoryLevel::None;
   record->start = instance.start;
   record->sequence = instance.sequence;
+  record->conversation = instance.conversation;
   return record;
 }
 

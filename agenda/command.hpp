@@ -91,8 +91,9 @@ class Command {
   void plan_signal(ExecutionId source, const std::string& name, bool instance_scope);
   /// The same at once.
   void throw_signal(ExecutionId source, const std::string& name, bool instance_scope);
-  /// A message is thrown: it is delivered once the command is committed.
-  void throw_message(ThrownEvent message) { thrown_.push_back(std::move(message)); }
+  /// A message is thrown, with what it carries and whom it is for: it is delivered once the command is
+  /// committed, and kept until then. Does nothing when no process can ever receive it (messages.cpp).
+  void throw_message(ExecutionId thrower, model::MessageRecord message);
   /// Signals that must reach the other root instances and messages to be delivered, after the commit.
   [[nodiscard]] std::vector<ThrownEvent>& thrown() noexcept { return thrown_; }
 
@@ -263,6 +264,7 @@ class Command {
   void run_signal(std::uint32_t number);
   void trigger_signal(std::uint32_t process, const std::string& name, bool instance_scope);
   [[nodiscard]] ExecutionId outermost(ExecutionId id) const noexcept;
+  [[nodiscard]] std::uint64_t conversation_of(ExecutionId id);
   void plan_check(ConditionCheck check);
   void condition_subscribed(std::uint32_t wait);
   void collect_below(const ConditionCheck& check, std::vector<std::uint32_t>& waits) const;

@@ -7,6 +7,7 @@
 #include "model/implementation.hpp"
 #include "model/records.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -26,8 +27,9 @@ class Observer {
 
 /// What does not change while an engine is open.
 struct Settings {
-  bool fail_uncaught = false;    ///< An uncaught BPMN error ends the instance as failed.
-  std::uint64_t step_limit = 0;  ///< Operations per command; 0: no limit.
+  bool fail_uncaught = false;                ///< An uncaught BPMN error ends the instance as failed.
+  std::uint64_t step_limit = 0;              ///< Operations per command; 0: no limit.
+  std::chrono::milliseconds message_life{};  ///< How long a thrown message waits for its receiver.
 };
 
 /// A piece of user code to be run for an execution.
@@ -73,6 +75,8 @@ class Host {
   [[nodiscard]] virtual bool has_code(std::string_view name) const = 0;
   virtual bool call_function(ExecutionContext& context, std::string_view prefix, std::string_view name,
                              std::span<const expression::Operand> arguments, expression::Operand& result) = 0;
+  /// Whether a deployed process can receive the message.
+  [[nodiscard]] virtual bool may_receive(const model::MessageRecord& message) const = 0;
   /// The user who acts, for `authenticatedUserId`; may be empty.
   [[nodiscard]] virtual std::string_view acting_user() const = 0;
   /// Whether somebody wants to be told what commands do, recorded or not.

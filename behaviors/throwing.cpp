@@ -69,15 +69,13 @@ class MultipleThrow final : public agenda::FlowNodeBehavior {
 }  // namespace
 
 void throw_message(ExecutionContext& context, const EventDefinition& event) {
-  agenda::ThrownEvent message;
-  message.kind = EventKind::Message;
+  model::MessageRecord message;
   message.name =
       event.name_expression == model::kNoExpression ? event.name : context.text(event.name_expression);
   if (message.name.empty()) return;
   if (event.correlation_key != model::kNoExpression) message.key = context.evaluate(event.correlation_key);
-  message.business_key = context.command().tree().process_of(context.id()).business_key;
   message.variables = payload_of(context, event);
-  context.command().throw_message(std::move(message));
+  context.command().throw_message(context.id(), std::move(message));
 }
 
 bool send(ExecutionContext& context, const EventDefinition& event) {

@@ -90,6 +90,7 @@ void write_record(ByteWriter& out, const InstanceRecord& record) {
   write_instant(out, record.start);
   write_optional(out, record.end);
   out.number(record.sequence);
+  out.number(record.conversation);
   write_texts(out, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason,
                     &record.starter});
   out.number(record.caller ? 1 : 0);
@@ -107,6 +108,7 @@ void read_record(ByteReader& in, InstanceRecord& record) {
   record.start = read_instant(in);
   record.end = read_optional(in);
   record.sequence = in.number();
+  record.conversation = in.number();
   read_texts(in, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason,
                   &record.starter});
   if (in.number() == 0) return;

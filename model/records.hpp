@@ -65,6 +65,8 @@ struct InstanceRecord {
   Instant start{};
   std::optional<Instant> end;
   std::uint64_t sequence = 0;  ///< Counts instances of the engine in order of start.
+  /// Sequence of the instance that began the conversation in which a message has started this one; 0: none.
+  std::uint64_t conversation = 0;
 };
 
 /// An open user task.
@@ -91,6 +93,21 @@ struct SubscriptionRecord {
   Value key;  ///< Correlation key; null when it has none.
   bool instance_scope = false;
   std::uint64_t sequence = 0;
+};
+
+/// A message that was sent and not received yet; kept until somebody waits for it or its time is over.
+struct MessageRecord {
+  std::uint64_t sequence = 0;  ///< Names it; counts things of the engine in order of creation.
+  std::string name;
+  std::string process, element;    ///< BPMN ids of the receiver that it is addressed to; empty: any.
+  Value key;                       ///< Correlation key; null when it has none.
+  std::string business_key;        ///< Of the sender.
+  std::uint64_t conversation = 0;  ///< Of the sender, see InstanceRecord; 0: of nobody's.
+  std::string message_id;          ///< Given by the sender; a repeat of it is dropped. May be empty.
+  Object variables;
+  Instant sent{};
+  std::optional<Instant> expiry;  ///< nullopt: kept without end.
+  bool received = false;          ///< Has reached its receiver; only its message_id is still remembered.
 };
 
 /// Work to be done later for one execution.
@@ -147,6 +164,8 @@ struct ChangeSet {
   std::vector<std::shared_ptr<const SubscriptionRecord>> removed_subscriptions;
   std::vector<std::shared_ptr<const JobRecord>> jobs;
   std::vector<std::shared_ptr<const JobRecord>> removed_jobs;
+  std::vector<std::shared_ptr<const MessageRecord>> messages;  ///< New or changed.
+  std::vector<std::shared_ptr<const MessageRecord>> removed_messages;
   std::vector<IncidentRecord> incidents;
   std::vector<Handle> resolved_incidents;
   std::vector<HistoryEvent> history;

@@ -72,6 +72,8 @@ class MemoryStore final : public Store {
     replace(shard.tasks, changes.tasks, changes.removed_tasks);
     replace(subscriptions_, changes.subscriptions, changes.removed_subscriptions);
     replace(jobs_, changes.jobs, changes.removed_jobs);
+    for (auto& message : changes.messages) messages_.insert_or_assign(message->sequence, std::move(message));
+    for (const auto& message : changes.removed_messages) messages_.erase(message->sequence);
     for (auto& incident : changes.incidents) incidents_.put(std::move(incident));
     for (const auto& id : changes.resolved_incidents) incidents_.erase(id);
     if (!keep_history_) return;
@@ -111,6 +113,13 @@ class MemoryStore final : public Store {
   std::optional<model::Instant> next_due() const override {
     const auto held = lock_waits();
     return jobs_.next_due();
+  }
+
+  std::vector<MessagePtr> messages() const override {
+    const auto held = lock_waits();
+    std::vector<MessagePtr> found;
+    for (const auto& [sequence, message] : messages_) found.push_back(message);
+    return found;
   }
 
   std::vector<InstancePtr> instances(
@@ -177,7 +186,9 @@ class MemoryStore final : public Store {
 
   [[nodiscard]] static bool changes_waits(const model::ChangeSet& changes) noexcept {
     return !(changes.subscriptions.empty() && changes.removed_subscriptions.empty() && changes.jobs.empty() &&
-             changes.removed_jobs.empty() && changes.incidents.empty() && changes.resolved_incidents.empty());
+             changes.removed_jobs.empty() && changes.incidents.empty() &&
+             changes.resolved_incidents.empty() && changes.messages.empty() &&
+             changes.removed_messages.empty());
   }
 
   /// Any id in the changes, all of which are of one root instance.
@@ -201,6 +212,7 @@ class MemoryStore final : public Store {
   alignas(64) mutable std::mutex waits_mutex_;  // for what follows
   SubscriptionIndex subscriptions_;
   JobIndex jobs_;
+  std::map<std::uint64_t, MessagePtr> messages_;  // by sequence
   IncidentIndex incidents_;
 };
 

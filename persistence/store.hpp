@@ -30,6 +30,7 @@ struct Visit {
 using TaskPtr = std::shared_ptr<const model::TaskRecord>;
 using SubscriptionPtr = std::shared_ptr<const model::SubscriptionRecord>;
 using JobPtr = std::shared_ptr<const model::JobRecord>;
+using MessagePtr = std::shared_ptr<const model::MessageRecord>;
 using InstancePtr = std::shared_ptr<const model::InstanceRecord>;
 
 /// Keeps what outlives a command: waits that others must find, instances and history. One commit is
@@ -59,6 +60,9 @@ class Store {
                                         const std::function<bool(const model::JobRecord&)>& wanted) const = 0;
   /// When the first job with retries left is due.
   [[nodiscard]] virtual std::optional<model::Instant> next_due() const = 0;
+
+  /// Messages that are kept, in order of sending. Asked for once, when an engine opens.
+  [[nodiscard]] virtual std::vector<MessagePtr> messages() const = 0;
 
   /// Running instances and, as far as history is kept, ended ones, in order of start.
   [[nodiscard]] virtual std::vector<InstancePtr> instances(

@@ -41,6 +41,7 @@ std::uint64_t Definitions::add(Processes processes, model::Instant now) {
     process->deployment = deployment;
     process->deployment_id = std::to_string(deployment);
     disarm(key);
+    note_caught(process->definition());
     versions.push_back(std::move(process));
   }
   for (const StartTimer& timer : armed) {
@@ -137,6 +138,28 @@ std::vector<StartSubscription> Definitions::starts(model::EventKind kind, std::s
     return start.event().kind != kind || (!name.empty() && start.event().name != name);
   });
   return result;
+}
+
+// --- messages
+
+void Definitions::note_caught(const model::ProcessDefinition& definition) {
+  using model::ElementKind;
+  for (const model::FlowNode& node : definition.nodes()) {
+    if (node.kind == ElementKind::EndEvent || node.kind == ElementKind::IntermediateThrowEvent ||
+        node.kind == ElementKind::SendTask) {
+      continue;
+    }
+    for (const model::EventDefinition& event : node.events) {
+      if (event.kind != model::EventKind::Message) continue;
+      caught_messages_.insert(event.name);
+      if (event.name_expression != model::kNoExpression) computes_messages_ = true;
+    }
+  }
+}
+
+bool Definitions::catches(const model::MessageRecord& message) const {
+  const std::shared_lock lock(mutex_);
+  return computes_messages_ || caught_messages_.count(message.name) != 0;
 }
 
 // --- timers

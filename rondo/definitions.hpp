@@ -4,6 +4,7 @@
 #include "agenda/deployed_process.hpp"
 #include "agenda/host.hpp"
 #include "agenda/timer.hpp"
+#include "model/records.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -57,6 +59,9 @@ class Definitions {
   /// All of them, of every kind.
   [[nodiscard]] std::vector<StartSubscription> starts() const;
 
+  /// Whether some version catches that message, or may compute its name.
+  [[nodiscard]] bool catches(const model::MessageRecord& message) const;
+
   [[nodiscard]] std::vector<StartTimer> timers() const;
   /// Takes the first timer due at `now`, armed again when it is a cycle; nullopt when none is due.
   [[nodiscard]] std::optional<StartTimer> take_due_timer(model::Instant now);
@@ -65,6 +70,7 @@ class Definitions {
 
  private:
   void arm(const agenda::DeployedProcess& process, model::Instant now, std::vector<StartTimer>& armed);
+  void note_caught(const model::ProcessDefinition& definition);
   void disarm(std::string_view key);
   std::optional<StartTimer> take(std::vector<StartTimer>::iterator timer, model::Instant now);
 
@@ -75,6 +81,8 @@ class Definitions {
 
   mutable std::shared_mutex mutex_;
   std::map<std::string, Processes, std::less<>> by_key_;
+  std::set<std::string, std::less<>> caught_messages_;
+  bool computes_messages_ = false;  // the name of one that it catches
   std::vector<StartTimer> timers_;
   std::uint64_t deployments_ = 0, timer_numbers_ = 0;
 };

@@ -14,6 +14,7 @@
 #include "rondo/tasks.hpp"
 #include "rondo/value.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -33,6 +34,8 @@ struct EngineOptions {
   UncaughtErrors uncaught_errors = UncaughtErrors::Raise;  ///< What an uncaught BPMN error does.
   /// Operations that one command may run before it fails as endless; 0: no limit.
   std::uint64_t step_limit = 0;
+  /// How long a message that a process throws and nobody waits for yet is kept; zero: not at all.
+  std::chrono::milliseconds message_life = std::chrono::hours(1);
 };
 
 /// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.

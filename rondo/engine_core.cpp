@@ -4,9 +4,11 @@
 #include "behaviors/registry.hpp"
 #include "persistence/memory_store.hpp"
 #include "rondo/correlation.hpp"
+#include "rondo/messages.hpp"
 #include "rondo/required_code.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <bit>
 #include <utility>
@@ -19,6 +21,7 @@ agenda::Settings settings_of(const EngineOptions& options) {
   agenda::Settings settings;
   settings.fail_uncaught = options.uncaught_errors == UncaughtErrors::FailInstance;
   settings.step_limit = options.step_limit;
+  settings.message_life = options.message_life;
   return settings;
 }
 
@@ -107,6 +110,7 @@ EngineCore::EngineCore(EngineOptions options)
       behaviors_(behaviors::make_behavior_table()),
       store_(persistence::open_memory_store(true)) {
   agenda::reserved::intern(names_);
+  for (const persistence::MessagePtr& message : store_->messages()) (void)messages_.add(message, false);
 }
 
 EngineCore::~EngineCore() {
@@ -133,6 +137,10 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
       drop_unkept(worker.changes);
     }
     worker.thrown = std::move(command.thrown());
+    worker.subscribed.clear();
+    for (const auto& subscription : worker.changes.subscriptions) {
+      if (subscription->kind == model::EventKind::Message) worker.subscribed.push_back(subscription);
+    }
     const bool lent = worker.borrower == &root || &tree == worker.tree.get();
     if (!tree.empty() && !lent && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
     if (!worker.changes.empty()) store_->commit(worker.changes);
@@ -226,12 +234,25 @@ void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) 
 // Nothing here may fail the command, which is committed: a receiver that fails keeps its own state.
 void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox) {
   if (!worker.events.empty()) events_.publish(worker.events);
-  if (worker.thrown.empty()) return;
+  // Messages that come are counted before it is looked who waits for them, so none is missed.
+  if (messages_.empty()) worker.subscribed.clear();
+  if (worker.thrown.empty() && worker.subscribed.empty()) return;
   Outbox own;
-  for (agenda::ThrownEvent& event : worker.thrown)
-    (outbox != nullptr ? *outbox : own).emplace_back(std::move(event), thrower);
+  Outbox& to = outbox != nullptr ? *outbox : own;
+  if (!worker.subscribed.empty()) to.push_back({{}, {}, std::move(worker.subscribed)});
+  for (agenda::ThrownEvent& event : worker.thrown) {
+    if (event.message != nullptr) (void)messages_.add(event.message, true);
+    to.push_back({std::move(event), thrower, {}});
+  }
   worker.thrown.clear();
+  worker.subscribed.clear();
   if (!own.empty()) send_thrown(*this, own);
+}
+
+bool EngineCore::may_receive(const model::MessageRecord& message) const {
+  const bool may = definitions_.catches(message);
+  if (!may) spdlog::info("message '{}' was thrown, and no process receives it", message.name);
+  return may;
 }
 
 bool EngineCore::read(const model::Handle& handle, Step look) {
@@ -261,7 +282,7 @@ bool EngineCore::read(const model::Handle& handle, Step look) {
 
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
                                   const StartOptions& options, model::NodeId at, std::uint16_t definition,
-                                  Outbox* outbox) {
+                                  Outbox* outbox, const Receipt* receipt) {
   require_delegates(process);
   const auto [handle, ended] = run_new(
       [&](agenda::Command& command) {
@@ -270,6 +291,10 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         instance.business_key = options.business_key;
         instance.name = options.name;
         instance.initiator = options.user.empty() ? ActingUser::current() : options.user;
+        if (receipt != nullptr) {
+          instance.conversation = receipt->message().conversation;
+          receipt->write(command.changes());
+        }
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }

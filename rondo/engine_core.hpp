@@ -10,6 +10,7 @@
 #include "rondo/delegate_registry.hpp"
 #include "rondo/engine.hpp"
 #include "rondo/event_hub.hpp"
+#include "rondo/message_buffer.hpp"
 #include "rondo/root_instances.hpp"
 
 #include <array>
@@ -23,6 +24,8 @@
 #include <vector>
 
 namespace rondo {
+
+class Receipt;
 
 /// What the services share: definitions, instances, store, registered code; and how a command is run.
 /// Thread-safe.
@@ -38,6 +41,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   [[nodiscard]] const agenda::BehaviorTable& behaviors() const noexcept { return *behaviors_; }
   [[nodiscard]] model::NameTable& names() noexcept { return names_; }
   [[nodiscard]] persistence::Store& store() noexcept { return *store_; }
+  [[nodiscard]] MessageBuffer& messages() noexcept { return messages_; }
   [[nodiscard]] DelegateRegistry& delegates() noexcept { return delegates_; }
   [[nodiscard]] EventHub& events() noexcept { return events_; }
   [[nodiscard]] Clock& clock() noexcept { return *options_.clock; }
@@ -45,8 +49,14 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
 
   // --- commands
   using Step = agenda::FunctionRef<void(agenda::Command&)>;
-  /// Signals and messages that committed commands have thrown, with their thrower, in order.
-  using Outbox = std::deque<std::pair<agenda::ThrownEvent, model::Handle>>;
+  /// What is left to do after committed commands, in order: a signal or message that was thrown, or messages
+  /// that are waited for now and may be here already.
+  struct Outgoing {
+    agenda::ThrownEvent thrown;
+    model::Handle thrower;
+    std::vector<persistence::SubscriptionPtr> subscriptions;
+  };
+  using Outbox = std::deque<Outgoing>;
   /// Runs a command on a new root instance; gives its handle and whether it has ended. What it throws to
   /// others is put into `outbox`, or sent when there is none.
   std::pair<model::Handle, bool> run_new(Step step, Outbox* outbox = nullptr);
@@ -56,10 +66,11 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool read(const model::Handle& handle, Step look);
 
   /// Creates an instance of `process`, with variables, and plans its start at `at`, whose event of that
-  /// number has happened.
+  /// number has happened; `receipt` is that of the message that was it.
   StartedInstance start(const agenda::DeployedProcess& process, const Variables& variables,
                         const StartOptions& options, model::NodeId at = model::kNoNode,
-                        std::uint16_t definition = 0, Outbox* outbox = nullptr);
+                        std::uint16_t definition = 0, Outbox* outbox = nullptr,
+                        const Receipt* receipt = nullptr);
   /// Throws Error (Delegate) that names every task whose code nobody registered.
   void require_delegates(const agenda::DeployedProcess& process);
 
@@ -77,6 +88,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool has_code(std::string_view name) const override { return delegates_.find(name) != nullptr; }
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
+  bool may_receive(const model::MessageRecord& message) const override;
   std::string_view acting_user() const override { return ActingUser::current(); }
   bool has_subscribers() const override { return events_.has_subscribers(); }
   agenda::Observer* observer() const override { return events_.traced() ? &events_ : nullptr; }
@@ -92,8 +104,9 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     model::ChangeSet changes;
     model::ByteWriter writer;
     std::vector<EngineEvent> events;
-    std::vector<agenda::ThrownEvent> thrown;  // to be delivered after the commit
-    std::vector<std::uint32_t> free_roots;    // slots for new instances
+    std::vector<agenda::ThrownEvent> thrown;               // to be delivered after the commit
+    std::vector<persistence::SubscriptionPtr> subscribed;  // new ones, to messages
+    std::vector<std::uint32_t> free_roots;                 // slots for new instances
   };
   class BorrowedWorker;
   class ThreadLane;
@@ -117,6 +130,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   Definitions definitions_;
   RootInstances roots_;
   std::unique_ptr<persistence::Store> store_;
+  MessageBuffer messages_;
   DelegateRegistry delegates_;
   mutable EventHub events_;
   alignas(64) std::atomic<std::uint64_t> sequence_{1};

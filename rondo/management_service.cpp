@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 
 #include "model/iso8601.hpp"
@@ -196,6 +197,7 @@ JobPtr Management::next_job(std::string_view kind, std::set<std::uint64_t>& susp
 }
 
 std::size_t Management::run_due(std::size_t limit, std::string_view kind) {
+  drop_expired_messages(core_);
   std::set<std::uint64_t> suspended;
   std::size_t count = 0;
   while (count < limit) {

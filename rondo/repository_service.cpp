@@ -3,6 +3,7 @@
 #include "rondo/services.hpp"
 
 #include "rondo/inspection.hpp"
+#include "rondo/messages.hpp"
 #include "rondo/notations.hpp"
 
 #include <fmt/format.h>
@@ -57,6 +58,7 @@ class Repository final : public RepositoryService {
       added.push_back(process.get());
     }
     deployment.id = std::to_string(core_.definitions().add(std::move(compiled.processes), core_.now()));
+    offer_messages(core_);
     for (const auto* process : added) deployment.processes.push_back(to_info(*process));
     deployment.findings = std::move(compiled.findings);
     return deployment;

@@ -5,6 +5,7 @@
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -108,6 +109,40 @@ struct CorrelationResult {
   bool started = false;     ///< A new instance was started by a message start event.
 };
 
+/// A message to publish. Nobody has to wait for it yet.
+struct PublishedMessage {
+  std::string name;          ///< Of the message.
+  std::optional<Value> key;  ///< Only for subscriptions with this correlation key, or without any.
+  std::string business_key;  ///< Decides among several that wait; an instance that is started gets it.
+  /// Names it for the sender: another one of the same name, key and id is dropped while this one is kept, and
+  /// after it was received as long as its time to live is not over. Empty: none.
+  std::string message_id;
+  /// How long it is kept when nobody waits for it; zero: not at all, nullopt: without end.
+  std::optional<std::chrono::milliseconds> time_to_live;
+};
+
+/// What became of a published message.
+struct PublishResult {
+  enum class Outcome : std::uint8_t {
+    Received,
+    Kept,      ///< Until somebody waits for it.
+    Repeated,  ///< Dropped: it was published before.
+    Dropped    ///< Nobody waits for it, and it is not to be kept.
+  } outcome = Outcome::Dropped;
+  std::string instance_id;  ///< Who received it.
+  bool started = false;     ///< A new instance was started by a message start event.
+};
+
+/// A message that is kept until somebody waits for it.
+struct MessageInfo {
+  std::string name;                  ///< Of the message.
+  std::optional<Value> key;          ///< Its correlation key.
+  std::string message_id;            ///< As given by the sender; may be empty.
+  Variables variables;               ///< What it carries.
+  Instant sent_time;                 ///< When it was published or thrown.
+  std::optional<Instant> drop_time;  ///< When it is forgotten; nullopt: never.
+};
+
 /// Starts instances and moves them on (Activiti: RuntimeService). Thread-safe: commands on different
 /// root instances run in parallel, commands on one are serialized. Each command is all or nothing. All
 /// throw Error: NotFound for an unknown id, InvalidState for a suspended instance, and what the process
@@ -124,6 +159,14 @@ class RONDO_API RuntimeService {
   /// Correlates to exactly one waiting execution, else to a message start event. Throws Error
   /// (Correlation) when nothing or more than one thing matches; then nothing is changed.
   virtual CorrelationResult correlate(const MessageCorrelation& message, const Variables& variables = {}) = 0;
+  /// Sends a message to one execution that waits for it, else to the process that it starts. Of several
+  /// executions the one with the business key gets it, else the one that has waited longest. When nobody
+  /// waits the message is kept until somebody does, or a process is deployed that it starts, or its time to
+  /// live is over. Throws what the receiver raises, and Error (Correlation) when it would start several
+  /// processes; then nothing is kept.
+  virtual PublishResult publish(const PublishedMessage& message, const Variables& variables = {}) = 0;
+  /// Messages that are kept, published ones and those that processes have thrown, in order of sending.
+  [[nodiscard]] virtual std::vector<MessageInfo> messages(std::string_view name = {}) const = 0;
   /// Reaches every subscription in the engine, and starts processes with such a start event.
   /// Returns how many executions and starts it reached.
   virtual std::size_t signal(std::string_view name, const Variables& variables = {}) = 0;

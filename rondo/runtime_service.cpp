@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/correlation.hpp"
+#include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 #include "rondo/start_conditions.hpp"
 
@@ -76,6 +77,10 @@ class Runtime final : public RuntimeService {
   CorrelationResult correlate(const MessageCorrelation& message, const Variables& variables) override {
     return correlate_message(core_, message, variables);
   }
+  PublishResult publish(const PublishedMessage& message, const Variables& variables) override {
+    return publish_message(core_, message, variables);
+  }
+  std::vector<MessageInfo> messages(std::string_view name) const override;
   std::size_t signal(std::string_view name, const Variables& variables) override {
     return broadcast_signal(core_, name, variables);
   }
@@ -269,6 +274,24 @@ void Runtime::set_suspended(std::string_view id, bool suspended) {
       command.update_record(process);
     }
   });
+  if (!suspended) offer_messages(core_);
+}
+
+std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
+  drop_expired_messages(core_);
+  std::vector<MessageInfo> result;
+  for (const auto& message : core_.messages().waiting()) {
+    if (!name.empty() && message->name != name) continue;
+    MessageInfo info;
+    info.name = message->name;
+    if (!message->key.is_null()) info.key = message->key;
+    info.message_id = message->message_id;
+    info.variables = message->variables;
+    info.sent_time = message->sent;
+    info.drop_time = message->expiry;
+    result.push_back(std::move(info));
+  }
+  return result;
 }
 
 std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {
