@@ -110,7 +110,7 @@ void Command::perform(const Operation& operation) {
       case OperationKind::DestroyScope:
         return run_destroy_scope(id);
       case OperationKind::ExecuteInactive:
-        return leave(id);
+        return operation.argument == kResets ? leave_reset(id) : leave(id);
       case OperationKind::CallActivityCompleting:
         return run_completing(id, operation.argument);
       case OperationKind::CallActivityCompleted:
@@ -153,6 +153,11 @@ void Command::plan_next(OperationKind kind, ExecutionId execution, std::uint32_t
 void Command::plan_trigger(ExecutionId execution, const Wakening& wakening) {
   wakenings_.push_back(wakening);
   plan(OperationKind::Trigger, execution, static_cast<std::uint32_t>(wakenings_.size() - 1));
+}
+
+void Command::plan_trigger_next(ExecutionId execution, const Wakening& wakening) {
+  wakenings_.push_back(wakening);
+  plan_next(OperationKind::Trigger, execution, static_cast<std::uint32_t>(wakenings_.size() - 1));
 }
 
 // Errors take effect before anything else that is planned: what they interrupt must not go on.

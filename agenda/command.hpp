@@ -83,6 +83,7 @@ class Command {
   }
   void plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
   void plan_trigger(ExecutionId execution, const Wakening& wakening);
+  void plan_trigger_next(ExecutionId execution, const Wakening& wakening);
   void plan_error(ExecutionId source, std::string code, std::string message);
   void plan_escalation(ExecutionId source, std::string code);
   /// A signal is thrown: everything in this root instance that waits for it is triggered; one that is not
@@ -314,9 +315,9 @@ class Command {
   void settle_joins();
   void settle_scope(ExecutionId scope);
   [[nodiscard]] bool may_fire(ExecutionId scope, const Join& join) const;
-  bool settle_one(ExecutionId scope);
   void activate_complex(ExecutionId scope, model::NodeId node);
   void reset_complex(ExecutionId scope, model::NodeId node);
+  void leave_reset(ExecutionId token);
   [[nodiscard]] bool activates(ExecutionId token, std::uint32_t join);
   void choose_complex(ExecutionId token, bool starting, std::vector<const CompiledFlow*>& chosen);
   void leave_complex(ExecutionId token, const std::vector<const CompiledFlow*>& chosen);

@@ -71,11 +71,14 @@ void EventHub::operation(agenda::OperationKind kind, const agenda::ExecutionCont
   const std::string execution = to_text(command.execution_handle(context.id()), HandleKind::Execution);
   const std::string instance =
       to_text(command.instance_handle(context.execution().process), HandleKind::Instance);
+  const agenda::ExecutionId parent = context.execution().parent;
+  const std::string scope = parent == agenda::kNone ? std::string() : command.execution_text(parent);
   TraceEvent event;
   event.operation = agenda::name_of(kind);
   event.element_id = element;
   event.instance_id = instance;
   event.execution_id = execution;
+  event.scope_id = scope;
   event.command = commands_.load(std::memory_order_relaxed);
   for (const auto& listener : tracers_.living()) (*listener)(event);
 }
