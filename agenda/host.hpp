@@ -7,6 +7,7 @@
 #include "model/implementation.hpp"
 #include "model/records.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -30,6 +31,8 @@ struct Settings {
   bool record_variables = true;  ///< Final variables and ended instances.
   bool fail_uncaught = false;    ///< An uncaught BPMN error ends the instance as failed.
   std::uint64_t step_limit = 0;  ///< Operations per command; 0: no limit.
+  std::int32_t job_retries = 3;  ///< Attempts of a job whose activity says nothing about it.
+  std::chrono::milliseconds job_retry_wait{10'000};  ///< Between these.
 };
 
 /// A piece of user code to be run for an execution.

@@ -63,6 +63,8 @@ class ProcessReader {
         process.candidate_starters.push_back(id);
       }
     }
+    process.job_priority =
+        add_attribute(context_, element, SourceKind::Text, element.find_ext("jobPriority"));
     process.history_time_to_live_days = whole_number(element.ext("historyTimeToLive"));
     process.listeners = read_execution_listeners(context_, element);
   }

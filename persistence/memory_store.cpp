@@ -3,6 +3,7 @@
 
 #include "persistence/memory_history.hpp"
 #include "persistence/memory_indexes.hpp"
+#include "persistence/memory_jobs.hpp"
 
 #include <map>
 #include <mutex>
@@ -80,10 +81,20 @@ class MemoryStore final : public Store {
     return jobs_.list();
   }
 
-  JobPtr next_job(model::Instant until,
+  JobPtr next_job(model::Instant now,
                   const std::function<bool(const model::JobRecord&)>& wanted) const override {
     const auto held = lock();
-    return jobs_.next(until, wanted);
+    return jobs_.next(now, wanted);
+  }
+
+  std::vector<JobPtr> acquire_jobs(const JobClaim& claim) override {
+    const auto held = lock();
+    return jobs_.acquire(claim);
+  }
+
+  void release_job(const model::Handle& id, std::string_view owner) override {
+    const auto held = lock();
+    jobs_.release(id, owner);
   }
 
   std::optional<model::Instant> next_due() const override {
@@ -140,7 +151,7 @@ class MemoryStore final : public Store {
   mutable std::mutex mutex_;
   TaskIndex tasks_;
   SubscriptionIndex subscriptions_;
-  JobIndex jobs_;
+  mutable JobIndex jobs_;  // looking for the next job sorts what has become due
   InstanceIndex instances_;
   IncidentIndex incidents_;
   MemoryHistory history_;

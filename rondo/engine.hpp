@@ -13,6 +13,7 @@
 #include "rondo/tasks.hpp"
 #include "rondo/value.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string_view>
@@ -32,6 +33,10 @@ struct EngineOptions {
   UncaughtErrors uncaught_errors = UncaughtErrors::Raise;  ///< What an uncaught BPMN error does.
   /// Operations that one command may run before it fails as endless; 0: no limit.
   std::uint64_t step_limit = 0;
+  /// How often a job is attempted before it leaves an incident, and the pause before it is tried again, where
+  /// its element has no `failedJobRetryTimeCycle`.
+  std::int32_t job_retries = 3;
+  std::chrono::milliseconds job_retry_wait{10'000};
 };
 
 /// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.

@@ -4,6 +4,7 @@
 
 #include "bpmn/reader.hpp"
 #include "rondo/inspection.hpp"
+#include "rondo/suspension.hpp"
 
 #include <fmt/format.h>
 
@@ -30,6 +31,7 @@ ProcessInfo to_info(const agenda::DeployedProcess& process) {
   info.deployment_id = process.deployment_id;
   info.file = definition.file;
   info.executable = definition.executable;
+  info.suspended = process.suspended.load(std::memory_order_relaxed);
   return info;
 }
 
@@ -51,6 +53,7 @@ class Repository final : public RepositoryService {
     std::vector<const agenda::DeployedProcess*> added;
     for (const auto& process : compiled.processes) added.push_back(process.get());
     deployment.id = std::to_string(core_.definitions().add(std::move(compiled.processes), core_.now()));
+    core_.alarm().raise();  // there may be start timers
     for (const auto* process : added) deployment.processes.push_back(to_info(*process));
     deployment.findings = std::move(compiled.findings);
     return deployment;
@@ -90,6 +93,13 @@ class Repository final : public RepositoryService {
   std::optional<ProcessInfo> latest(std::string_view key) const override {
     const auto* process = core_.definitions().latest(key);
     return process == nullptr ? std::nullopt : std::optional(to_info(*process));
+  }
+
+  void suspend(std::string_view key, std::int32_t version, bool instances) override {
+    set_process_suspended(core_, key, version, instances, true);
+  }
+  void resume(std::string_view key, std::int32_t version, bool instances) override {
+    set_process_suspended(core_, key, version, instances, false);
   }
 
   std::vector<std::string> executable_keys(const Resource& resource) const override {
