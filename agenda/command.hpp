@@ -102,6 +102,8 @@ class Command {
   void enter(ExecutionId id);
   void leave(ExecutionId id);
   void start_body(ExecutionId scope, model::ScopeId body);
+  /// All instances of a loop are complete: it is left.
+  void loop_completed(ExecutionId root);
   /// Goes on with a leave that asyncAfter had put off.
   void leave_now(ExecutionId id);
   /// What an activity does on completion, besides moving on: output mappings, listeners, history.
@@ -159,9 +161,9 @@ class Command {
   /// A timer job fires: gone, or armed again when it is a cycle.
   void rearm_or_remove(std::uint32_t wait);
   void replace_job(std::uint32_t wait, model::JobRecord job);
-  /// A job has failed: it is tried again after its activity's retry cycle, else after `pause`, until its
-  /// retries are used up; then an incident is left.
-  void fail_job(std::uint32_t wait, const std::string& message, std::chrono::milliseconds pause);
+  /// A job has failed: it is tried again after its activity's retry cycle, else after the pause of the
+  /// settings, until its retries are used up; then an incident is left.
+  void fail_job(std::uint32_t wait, const std::string& message);
 
   // --- joins (joins.cpp)
   /// The token waits at its node's join; true when a token of each incoming flow is there.
@@ -296,6 +298,7 @@ class Command {
   void leave_canceled(ExecutionId id);
 
   void enter_now(ExecutionId id);
+  void begin_loop(ExecutionId id);
   [[nodiscard]] bool passes_unseen() const noexcept {
     return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0;
   }
@@ -321,6 +324,10 @@ class Command {
   [[nodiscard]] bool activates(ExecutionId token, std::uint32_t join);
   void choose_complex(ExecutionId token, bool starting, std::vector<const CompiledFlow*>& chosen);
   void leave_complex(ExecutionId token, const std::vector<const CompiledFlow*>& chosen);
+  [[nodiscard]] std::string retry_text(ExecutionId id, const model::FlowNode& node);
+  void add_job(std::uint32_t wait, model::JobRecord job);
+  [[nodiscard]] std::int64_t evaluate_priority(ExecutionId id, const model::FlowNode& node,
+                                               model::ExpressionId expression);
   struct TimerSource {
     model::EventDefinition::TimerKind kind = model::EventDefinition::TimerKind::None;
     model::ExpressionId value = model::kNoExpression, end = model::kNoExpression;

@@ -155,6 +155,8 @@ class DeployedProcess {
   std::uint64_t deployment = 0;
   /// Revision of the registered code at which all that the process needs was there; 0: not checked.
   mutable std::atomic<std::uint64_t> complete_at{0};
+  /// Whether instances are not to be started, and jobs not to be run.
+  mutable std::atomic<bool> suspended{false};
 
  private:
   void compile_expressions(model::Diagnostics& findings);

@@ -30,6 +30,8 @@ struct Settings {
   bool fail_uncaught = false;                ///< An uncaught BPMN error ends the instance as failed.
   std::uint64_t step_limit = 0;              ///< Operations per command; 0: no limit.
   std::chrono::milliseconds message_life{};  ///< How long a thrown message waits for its receiver.
+  std::int32_t job_retries = 3;              ///< Attempts of a job whose activity says nothing about it.
+  std::chrono::milliseconds job_retry_wait{10'000};  ///< Between these.
 };
 
 /// A piece of user code to be run for an execution.

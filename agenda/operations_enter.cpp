@@ -28,6 +28,13 @@ void Command::run_continue(ExecutionId id) {
     if (id == kNone) return;
   }
   if (node.loop == nullptr) return enter(id);
+  const model::MultiInstance* multi = node.element->multi_instance.get();
+  if (multi != nullptr && multi->async_before) return add_async_job(id, model::JobRecord::Kind::AsyncBefore);
+  begin_loop(id);
+}
+
+void Command::begin_loop(ExecutionId id) {
+  const CompiledNode& node = compiled(id);
   // Boundary events belong to the activity as a whole, not to its instances.
   if (node.is(CompiledNode::HasBoundary)) {
     for (const model::NodeId event : definition_of(id).boundary_events(node.id)) subscribe(id, event);
@@ -195,10 +202,10 @@ void Command::record_assignee(ExecutionId id, std::string_view user) {
 void Command::run_async(ExecutionId id, std::uint32_t kind) {
   tree_.clear_flags(id, flag::kWaiting);
   if (static_cast<model::JobRecord::Kind>(kind) == model::JobRecord::Kind::AsyncBefore) {
-    enter_now(id);
-  } else {
-    leave_now(id);
+    const bool whole_loop = compiled(id).loop != nullptr && !tree_.at(id).is(flag::kLoopChild);
+    return whole_loop ? begin_loop(id) : enter_now(id);
   }
+  leave_now(id);
 }
 
 }  // namespace rondo::agenda

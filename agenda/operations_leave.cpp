@@ -21,6 +21,12 @@ void Command::leave(ExecutionId id) {
   leave_now(id);
 }
 
+void Command::loop_completed(ExecutionId root) {
+  const model::MultiInstance* multi = node_of(root).multi_instance.get();
+  if (multi != nullptr && multi->async_after) return add_async_job(root, model::JobRecord::Kind::AsyncAfter);
+  plan(OperationKind::TakeOutgoing, root);
+}
+
 void Command::leave_now(ExecutionId id) {
   Execution& token = tree_.edit(id);
   if (token.is(flag::kLoopChild)) {

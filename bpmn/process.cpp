@@ -66,6 +66,8 @@ class ProcessReader {
       }
     }
     read_history(element, process);
+    process.job_priority =
+        add_attribute(context_, element, SourceKind::Text, element.find_ext("jobPriority"));
     process.listeners = read_execution_listeners(context_, element);
   }
 

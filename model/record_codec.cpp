@@ -165,6 +165,10 @@ void write_record(ByteWriter& out, const JobRecord& record) {
   out.signed_number(record.repeats);
   out.signed_number(record.period_ms);
   write_optional(out, record.until);
+  out.signed_number(record.priority);
+  out.number(record.held);
+  out.text(record.lock_owner);
+  if (!record.lock_owner.empty()) write_instant(out, record.locked_until);
 }
 
 void read_record(ByteReader& in, JobRecord& record) {
@@ -177,6 +181,10 @@ void read_record(ByteReader& in, JobRecord& record) {
   record.repeats = in.signed_number();
   record.period_ms = in.signed_number();
   record.until = read_optional(in);
+  record.priority = in.signed_number();
+  record.held = in.small<std::uint8_t>();
+  record.lock_owner = in.text();
+  if (!record.lock_owner.empty()) record.locked_until = read_instant(in);
 }
 
 }  // namespace rondo::model

@@ -125,7 +125,22 @@ struct JobRecord {
   std::string cycle;  ///< Calendar pattern of a cycle that is no fixed period (cron); else empty.
   std::optional<Instant> until;
   std::uint64_t sequence = 0;
+  std::int64_t priority = 0;  ///< Of jobs that are due those with the highest run first.
+  std::uint8_t held = 0;      ///< Why it does not run although it is due: bits of job_hold.
+  /// Who runs it at the moment, and until when it is believed to be alive. Known to the store only: whatever
+  /// a command writes is not locked.
+  std::string lock_owner;
+  Instant locked_until{};
+
+  [[nodiscard]] bool runnable() const noexcept { return retries > 0 && held == 0; }
 };
+
+/// What keeps jobs from running (semantics: suspension in Activiti and Camunda 7); several may hold.
+namespace job_hold {
+inline constexpr std::uint8_t kJob = 1;         ///< The job itself is suspended.
+inline constexpr std::uint8_t kInstance = 2;    ///< Its process instance is.
+inline constexpr std::uint8_t kDefinition = 4;  ///< Its process definition is.
+}  // namespace job_hold
 
 /// One line of history.
 struct HistoryEvent {

@@ -88,45 +88,6 @@ std::vector<SubscriptionPtr> SubscriptionIndex::list_all() const {
   return found;
 }
 
-void JobIndex::put(JobPtr job) {
-  if (const auto former = by_id_.put(job)) unlink(*former);
-  order_of(*job).emplace(std::pair(job->due, job->sequence), std::move(job));
-}
-
-void JobIndex::erase(const model::Handle& id) {
-  if (const auto former = by_id_.erase(id)) unlink(*former);
-}
-
-void JobIndex::unlink(const model::JobRecord& job) {
-  erase_record(order_of(job), std::pair(job.due, job.sequence), job.id);
-}
-
-std::vector<JobPtr> JobIndex::list() const {
-  std::vector<JobPtr> found;
-  for (const auto& [when, job] : live_) found.push_back(job);
-  const auto middle = static_cast<std::ptrdiff_t>(found.size());
-  for (const auto& [when, job] : dead_) found.push_back(job);
-  std::inplace_merge(found.begin(), found.begin() + middle, found.end(),
-                     [](const JobPtr& left, const JobPtr& right) {
-                       return std::tie(left->due, left->sequence) < std::tie(right->due, right->sequence);
-                     });
-  return found;
-}
-
-JobPtr JobIndex::next(model::Instant until,
-                      const std::function<bool(const model::JobRecord&)>& wanted) const {
-  for (const auto& [when, job] : live_) {
-    if (when.first > until) break;
-    if (!wanted || wanted(*job)) return job;
-  }
-  return nullptr;
-}
-
-std::optional<model::Instant> JobIndex::next_due() const {
-  if (live_.empty()) return std::nullopt;
-  return live_.begin()->first.first;
-}
-
 bool InstanceIndex::CallLink::operator<(const CallLink& other) const noexcept {
   return std::tuple_cat(ordered(caller), std::tie(sequence), ordered(called)) <
          std::tuple_cat(ordered(other.caller), std::tie(other.sequence), ordered(other.called));

@@ -73,28 +73,6 @@ class SubscriptionIndex {
   std::map<Key, Bucket, KeyOrder> by_name_;
 };
 
-/// Jobs by due time. Those without retries are kept apart, since nobody looks for them.
-class JobIndex {
- public:
-  void put(JobPtr job);
-  void erase(const model::Handle& id);
-  [[nodiscard]] std::vector<JobPtr> list() const;
-  [[nodiscard]] JobPtr next(model::Instant until,
-                            const std::function<bool(const model::JobRecord&)>& wanted) const;
-  [[nodiscard]] std::optional<model::Instant> next_due() const;
-
- private:
-  using Order = std::multimap<std::pair<model::Instant, std::uint64_t>, JobPtr>;  // by due time, sequence
-
-  [[nodiscard]] Order& order_of(const model::JobRecord& job) noexcept {
-    return job.retries > 0 ? live_ : dead_;
-  }
-  void unlink(const model::JobRecord& job);
-
-  RecordTable<JobPtr> by_id_;
-  Order live_, dead_;
-};
-
 /// Process instances, who called them, and how many of each process are running.
 class InstanceIndex {
  public:

@@ -3,6 +3,7 @@
 
 #include "persistence/memory_history.hpp"
 #include "persistence/memory_indexes.hpp"
+#include "persistence/memory_jobs.hpp"
 
 #include <array>
 #include <map>
@@ -104,10 +105,20 @@ class MemoryStore final : public Store {
     return jobs_.list();
   }
 
-  JobPtr next_job(model::Instant until,
+  JobPtr next_job(model::Instant now,
                   const std::function<bool(const model::JobRecord&)>& wanted) const override {
     const auto held = lock_waits();
-    return jobs_.next(until, wanted);
+    return jobs_.next(now, wanted);
+  }
+
+  std::vector<JobPtr> acquire_jobs(const JobClaim& claim) override {
+    const auto held = lock_waits();
+    return jobs_.acquire(claim);
+  }
+
+  void release_job(const model::Handle& id, std::string_view owner) override {
+    const auto held = lock_waits();
+    jobs_.release(id, owner);
   }
 
   std::optional<model::Instant> next_due() const override {
@@ -211,7 +222,7 @@ class MemoryStore final : public Store {
   std::array<std::unique_ptr<Shard>, kShards> shards_;
   alignas(64) mutable std::mutex waits_mutex_;  // for what follows
   SubscriptionIndex subscriptions_;
-  JobIndex jobs_;
+  mutable JobIndex jobs_;                         // looking for the next job sorts what has become due
   std::map<std::uint64_t, MessagePtr> messages_;  // by sequence
   IncidentIndex incidents_;
 };

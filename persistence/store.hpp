@@ -33,6 +33,14 @@ using JobPtr = std::shared_ptr<const model::JobRecord>;
 using MessagePtr = std::shared_ptr<const model::MessageRecord>;
 using InstancePtr = std::shared_ptr<const model::InstanceRecord>;
 
+/// What acquire_jobs is asked for.
+struct JobClaim {
+  std::string_view owner;       ///< Who is to run them.
+  model::Instant now{};         ///< Jobs due until then are taken, and locks that end by then are over.
+  model::Instant lock_until{};  ///< Until when others leave them alone.
+  std::size_t limit = 1;        ///< How many at most.
+};
+
 /// Keeps what outlives a command: waits that others must find, instances and history. One commit is
 /// one command, applied as a whole. Predicates run under the store's lock: they neither call it nor block.
 /// Thread-safe; readers never block writers for long. Every store passes the same contract tests.
@@ -52,13 +60,22 @@ class Store {
                                                                    std::string_view name) const = 0;
   /// All subscriptions, in order of creation.
   [[nodiscard]] virtual std::vector<SubscriptionPtr> all_subscriptions() const = 0;
-  /// Jobs in order of due time, then creation.
+  /// All jobs in order of due time, then creation.
   [[nodiscard]] virtual std::vector<JobPtr> jobs() const = 0;
-  /// The first job in that order that has retries left and that `wanted` accepts; stops looking at jobs due
-  /// after `until`.
-  [[nodiscard]] virtual JobPtr next_job(model::Instant until,
+  /// Of the jobs that are runnable, due at `now`, locked by nobody then, and accepted by `wanted`: the one
+  /// with the highest priority; of these the one due first; of these the oldest. nullptr when there is none.
+  [[nodiscard]] virtual JobPtr next_job(model::Instant now,
                                         const std::function<bool(const model::JobRecord&)>& wanted) const = 0;
-  /// When the first job with retries left is due.
+  /// Locks runnable due jobs for an owner and gives them as they are now. At most one of a root instance,
+  /// none of a root instance of which another one is locked. Higher priorities first; then whichever root
+  /// instance has waited longest since a job of it was last taken; of a root instance in the order of
+  /// next_job(). A commit that writes the job again, or removes it, ends its lock. What it costs depends on
+  /// the jobs that have become due, not on the others.
+  [[nodiscard]] virtual std::vector<JobPtr> acquire_jobs(const JobClaim& claim) = 0;
+  /// Ends the lock of a job, if `owner` still has it: it can be taken again at once.
+  virtual void release_job(const model::Handle& id, std::string_view owner) = 0;
+  /// When acquire_jobs may next find one: the first due time or end of a lock among runnable jobs, those left
+  /// out whose root instance has a job that is locked; nullopt when there is none.
   [[nodiscard]] virtual std::optional<model::Instant> next_due() const = 0;
 
   /// Messages that are kept, in order of sending. Asked for once, when an engine opens.

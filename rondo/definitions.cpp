@@ -192,7 +192,25 @@ std::vector<StartTimer> Definitions::timers() const {
   return timers_;
 }
 
-std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator timer, model::Instant now) {
+std::vector<StartTimer>::const_iterator Definitions::first_timer() const {
+  auto first = timers_.end();
+  for (auto timer = timers_.begin(); timer != timers_.end(); ++timer) {
+    if (timer->process->suspended.load(std::memory_order_relaxed)) continue;
+    if (first == timers_.end() || timer->schedule.due < first->schedule.due) first = timer;
+  }
+  return first;
+}
+
+std::optional<model::Instant> Definitions::next_timer() const {
+  const std::shared_lock lock(mutex_);
+  const auto first = first_timer();
+  if (first == timers_.end()) return std::nullopt;
+  return first->schedule.due;
+}
+
+std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::const_iterator found,
+                                            model::Instant now) {
+  const auto timer = timers_.begin() + (found - timers_.cbegin());
   StartTimer fired = *timer;
   if (const auto next = agenda::next_firing(timer->schedule, now)) {
     timer->schedule = *next;
@@ -204,9 +222,7 @@ std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator ti
 
 std::optional<StartTimer> Definitions::take_due_timer(model::Instant now) {
   const std::unique_lock lock(mutex_);
-  const auto first = std::min_element(
-      timers_.begin(), timers_.end(),
-      [](const auto& left, const auto& right) { return left.schedule.due < right.schedule.due; });
+  const auto first = first_timer();
   if (first == timers_.end() || first->schedule.due > now) return std::nullopt;
   return take(first, now);
 }

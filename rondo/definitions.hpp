@@ -63,7 +63,10 @@ class Definitions {
   [[nodiscard]] bool catches(const model::MessageRecord& message) const;
 
   [[nodiscard]] std::vector<StartTimer> timers() const;
-  /// Takes the first timer due at `now`, armed again when it is a cycle; nullopt when none is due.
+  /// When the first timer is due whose process is not suspended.
+  [[nodiscard]] std::optional<model::Instant> next_timer() const;
+  /// Takes the first timer of those that is due at `now`, armed again when it is a
+  /// cycle; nullopt when none is due.
   [[nodiscard]] std::optional<StartTimer> take_due_timer(model::Instant now);
   /// Takes that timer, due or not.
   [[nodiscard]] std::optional<StartTimer> take_timer(std::uint64_t number, model::Instant now);
@@ -72,7 +75,8 @@ class Definitions {
   void arm(const agenda::DeployedProcess& process, model::Instant now, std::vector<StartTimer>& armed);
   void note_caught(const model::ProcessDefinition& definition);
   void disarm(std::string_view key);
-  std::optional<StartTimer> take(std::vector<StartTimer>::iterator timer, model::Instant now);
+  [[nodiscard]] std::vector<StartTimer>::const_iterator first_timer() const;
+  std::optional<StartTimer> take(std::vector<StartTimer>::const_iterator found, model::Instant now);
 
   // Threads remember what they found until something is deployed: they need not meet at the lock.
   [[nodiscard]] static std::uint64_t next_number() noexcept;

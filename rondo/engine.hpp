@@ -36,6 +36,10 @@ struct EngineOptions {
   std::uint64_t step_limit = 0;
   /// How long a message that a process throws and nobody waits for yet is kept; zero: not at all.
   std::chrono::milliseconds message_life = std::chrono::hours(1);
+  /// How often a job is attempted before it leaves an incident, and the pause before it is tried again, where
+  /// its element has no `failedJobRetryTimeCycle`.
+  std::int32_t job_retries = 3;
+  std::chrono::milliseconds job_retry_wait{10'000};
 };
 
 /// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.

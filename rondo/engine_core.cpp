@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -22,6 +23,8 @@ agenda::Settings settings_of(const EngineOptions& options) {
   settings.fail_uncaught = options.uncaught_errors == UncaughtErrors::FailInstance;
   settings.step_limit = options.step_limit;
   settings.message_life = options.message_life;
+  settings.job_retries = options.job_retries;
+  settings.job_retry_wait = options.job_retry_wait;
   return settings;
 }
 
@@ -143,7 +146,7 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
     }
     const bool lent = worker.borrower == &root || &tree == worker.tree.get();
     if (!tree.empty() && !lent && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
-    if (!worker.changes.empty()) store_->commit(worker.changes);
+    if (!worker.changes.empty()) commit(worker.changes);
   } catch (...) {
     tree.rollback();
     worker.changes.clear();
@@ -151,6 +154,16 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
   }
   tree.commit();
   rest(root, tree, worker, std::move(packed));
+}
+
+void EngineCore::commit(model::ChangeSet& changes) {
+  if (changes.jobs.empty()) return store_->commit(changes);
+  Instant due = Instant::max();
+  for (const auto& job : changes.jobs) {
+    if (job->runnable()) due = std::min(due, job->due);
+  }
+  store_->commit(changes);
+  alarm_.job_due(due);
 }
 
 void EngineCore::rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
@@ -283,6 +296,10 @@ bool EngineCore::read(const model::Handle& handle, Step look) {
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
                                   const StartOptions& options, model::NodeId at, std::uint16_t definition,
                                   Outbox* outbox, const Receipt* receipt) {
+  if (process.suspended.load(std::memory_order_relaxed)) {
+    throw Error(ErrorKind::InvalidState, fmt::format("version {} of process '{}' is suspended",
+                                                     process.version, process.definition().id));
+  }
   require_delegates(process);
   const auto [handle, ended] = run_new(
       [&](agenda::Command& command) {

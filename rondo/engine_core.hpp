@@ -10,6 +10,7 @@
 #include "rondo/delegate_registry.hpp"
 #include "rondo/engine.hpp"
 #include "rondo/event_hub.hpp"
+#include "rondo/job_alarm.hpp"
 #include "rondo/message_buffer.hpp"
 #include "rondo/root_instances.hpp"
 
@@ -44,6 +45,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   [[nodiscard]] MessageBuffer& messages() noexcept { return messages_; }
   [[nodiscard]] DelegateRegistry& delegates() noexcept { return delegates_; }
   [[nodiscard]] EventHub& events() noexcept { return events_; }
+  [[nodiscard]] JobAlarm& alarm() noexcept { return alarm_; }
   [[nodiscard]] Clock& clock() noexcept { return *options_.clock; }
   [[nodiscard]] const EngineOptions& options() const noexcept { return options_; }
 
@@ -118,6 +120,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
 
   void run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& handle, RootInstance& root,
               Worker& worker, Step step);
+  void commit(model::ChangeSet& changes);
   static void rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
                    RestingTree packed) noexcept;
   static void take_tree_back(Worker& worker);
@@ -133,6 +136,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   MessageBuffer messages_;
   DelegateRegistry delegates_;
   mutable EventHub events_;
+  JobAlarm alarm_;
   alignas(64) std::atomic<std::uint64_t> sequence_{1};
   std::array<Lane, kLanes> lanes_;
   std::mutex workers_mutex_;

@@ -45,7 +45,7 @@ struct ProcessInfo {
   std::string file;                                          ///< Name of its resource.
   model::HistoryLevel history = model::HistoryLevel::Audit;  ///< How much is remembered of its instances.
   bool executable = true;                                    ///< `isExecutable`.
-  bool suspended = false;  ///< Always false: processes cannot be suspended yet.
+  bool suspended = false;                                    ///< See RepositoryService::suspend.
 };
 
 /// Result of a deployment.
@@ -90,6 +90,13 @@ class RONDO_API RepositoryService {
   [[nodiscard]] virtual std::vector<ProcessInfo> processes() const = 0;
   /// The newest version of a key, or nullopt.
   [[nodiscard]] virtual std::optional<ProcessInfo> latest(std::string_view key) const = 0;
+  /// No instance of these versions (0: all of the key) is started any more, by whatever means, and their jobs
+  /// and start timers rest, until they are resumed. `instances`: their instances are suspended and resumed as
+  /// well. Throws Error (NotFound).
+  /// @{
+  virtual void suspend(std::string_view key, std::int32_t version = 0, bool instances = false) = 0;
+  virtual void resume(std::string_view key, std::int32_t version = 0, bool instances = false) = 0;
+  /// @}
   /// Keys of the executable processes of a file in document order, read without deploying it.
   [[nodiscard]] virtual std::vector<std::string> executable_keys(const Resource& resource) const = 0;
 };

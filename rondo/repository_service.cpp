@@ -5,6 +5,7 @@
 #include "rondo/inspection.hpp"
 #include "rondo/messages.hpp"
 #include "rondo/notations.hpp"
+#include "rondo/suspension.hpp"
 
 #include <fmt/format.h>
 
@@ -32,6 +33,7 @@ ProcessInfo to_info(const agenda::DeployedProcess& process) {
   info.file = definition.file;
   info.executable = definition.executable;
   info.history = process.history();
+  info.suspended = process.suspended.load(std::memory_order_relaxed);
   return info;
 }
 
@@ -58,6 +60,7 @@ class Repository final : public RepositoryService {
       added.push_back(process.get());
     }
     deployment.id = std::to_string(core_.definitions().add(std::move(compiled.processes), core_.now()));
+    core_.alarm().raise();  // there may be start timers
     offer_messages(core_);
     for (const auto* process : added) deployment.processes.push_back(to_info(*process));
     deployment.findings = std::move(compiled.findings);
@@ -98,6 +101,13 @@ class Repository final : public RepositoryService {
   std::optional<ProcessInfo> latest(std::string_view key) const override {
     const auto* process = core_.definitions().latest(key);
     return process == nullptr ? std::nullopt : std::optional(to_info(*process));
+  }
+
+  void suspend(std::string_view key, std::int32_t version, bool instances) override {
+    set_process_suspended(core_, key, version, instances, true);
+  }
+  void resume(std::string_view key, std::int32_t version, bool instances) override {
+    set_process_suspended(core_, key, version, instances, false);
   }
 
   std::vector<std::string> executable_keys(const Resource& resource) const override {

@@ -3,6 +3,7 @@
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 #include "rondo/start_conditions.hpp"
+#include "rondo/suspension.hpp"
 
 #include <fmt/format.h>
 
@@ -136,8 +137,11 @@ class Runtime final : public RuntimeService {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
   }
   void cancel(std::string_view id) override;
-  void suspend(std::string_view id) override { set_suspended(id, true); }
-  void resume(std::string_view id) override { set_suspended(id, false); }
+  void suspend(std::string_view id) override { set_instance_suspended(core_, id, true); }
+  void resume(std::string_view id) override {
+    set_instance_suspended(core_, id, false);
+    offer_messages(core_);
+  }
 
   std::optional<Value> variable(std::string_view id, std::string_view name) const override {
     std::optional<Value> result;
@@ -212,7 +216,6 @@ class Runtime final : public RuntimeService {
 
   void end(std::string_view id, model::RecordState state, std::string_view reason, std::string_view error,
            std::string_view cause);
-  void set_suspended(std::string_view id, bool suspended);
 
   EngineCore& core_;
 };
@@ -255,26 +258,6 @@ void Runtime::cancel(std::string_view id) {
     }
     command.cancel_instance(handle.slot);
   });
-}
-
-void Runtime::set_suspended(std::string_view id, bool suspended) {
-  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
-  core_.run_on(handle, [&](Command& command) {
-    agenda::ExecutionTree& tree = command.tree();
-    if (!tree.runs(handle.slot, handle.generation)) {
-      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
-    }
-    for (std::uint32_t process = 0; process < tree.processes().bound(); ++process) {
-      std::uint32_t at = process;
-      if (!tree.processes().live(process) || tree.process(process).kept) continue;
-      while (at != handle.slot && tree.process(at).caller != kNone)
-        at = tree.at(tree.process(at).caller).process;
-      if (at != handle.slot || tree.process(process).suspended == suspended) continue;
-      tree.edit_process(process).suspended = suspended;
-      command.update_record(process);
-    }
-  });
-  if (!suspended) offer_messages(core_);
 }
 
 std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
