@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ class Observer {
 struct Settings {
   bool fail_uncaught = false;    ///< An uncaught BPMN error ends the instance as failed.
   std::uint64_t step_limit = 0;  ///< Operations per command; 0: no limit.
+  /// How long ended instances are remembered whose process does not say it; nullopt: until they are removed.
+  std::optional<model::Duration> history_time_to_live;
 };
 
 /// A piece of user code to be run for an execution.

@@ -92,7 +92,8 @@ std::optional<std::pair<Handle, HandleKind>> parse_handle(std::string_view text)
 bool ChangeSet::empty() const noexcept {
   return instances.empty() && tasks.empty() && removed_tasks.empty() && subscriptions.empty() &&
          removed_subscriptions.empty() && jobs.empty() && removed_jobs.empty() && incidents.empty() &&
-         resolved_incidents.empty() && history.empty() && final_variables.empty();
+         resolved_incidents.empty() && history.empty() && variables.empty() && task_events.empty() &&
+         operations.empty();
 }
 
 void ChangeSet::clear() noexcept {
@@ -106,7 +107,10 @@ void ChangeSet::clear() noexcept {
   incidents.clear();
   resolved_incidents.clear();
   history.clear();
-  final_variables.clear();
+  variables.clear();
+  task_events.clear();
+  operations.clear();
+  user.clear();
 }
 
 }  // namespace rondo::model
