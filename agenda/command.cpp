@@ -231,6 +231,8 @@ void Command::finish() {
     if (tree_.process(id).sequence == 0) date(tree_.edit_process(id));
     update_record(id);
   }
+  if (!changes_.resolved_incidents.empty()) changes_.time = host_.now();
+  if (!changes_.variables.empty()) changes_.user = host_.acting_user();
 }
 
 }  // namespace rondo::agenda

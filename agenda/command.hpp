@@ -41,6 +41,12 @@ struct CommandMemory {
   }
 };
 
+/// What an operation was about, as history is told.
+struct OperationDetail {
+  std::optional<std::pair<model::Handle, model::HandleKind>> subject{};  ///< Task, job or execution.
+  std::string property{}, before{}, after{};                             ///< What was changed, if anything.
+};
+
 /// One command on one root instance: plans its first operations, runs the agenda until every token
 /// rests in a wait state or is gone, and collects what changed. All or nothing: when run() throws, the
 /// caller rolls the tree back and drops the changes. Used by one thread, which holds the root's lock.
@@ -112,6 +118,8 @@ class Command {
   void record_left(ExecutionId id);
   void record_call(ExecutionId caller, std::uint32_t called);
   void record_assignee(ExecutionId id, std::string_view user);
+  /// Somebody has asked for something at the execution; `operation` is a literal.
+  void record_operation(ExecutionId id, std::string_view operation, OperationDetail detail = {});
   /// Looks whether `scope` is done, after one of its tokens is gone.
   void token_gone(ExecutionId scope);
 
@@ -278,6 +286,11 @@ class Command {
   /// Whether somebody learns of visits of the node: history, or those who want to be told.
   [[nodiscard]] bool shows(const CompiledNode& node) const noexcept { return node.recorded || watched_; }
   void date(ProcessInstance& instance);
+  // recording.cpp
+  void record_variable(ExecutionId id, model::NameId name, model::VariableChange change,
+                       const model::Value& value);
+  void record_task(model::TaskEvent::Kind kind, ExecutionId id,
+                   const std::shared_ptr<const model::TaskRecord>& task);
   // compensation.cpp
   void run_compensate(ExecutionId id);
   void remember_completed(ExecutionId id);
@@ -313,6 +326,8 @@ class Command {
   void choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen);
   void take_flows(ExecutionId id, const std::vector<const CompiledFlow*>& chosen);
   void finish_process(ExecutionId root);
+  [[nodiscard]] std::optional<model::Instant> removal_time(const ProcessInstance& instance,
+                                                           model::Instant end) const;
   void end_process(std::uint32_t process, model::RecordState state, bool listeners, bool keeps = false);
   void forget_execution(ExecutionId id, std::string_view reason, bool listeners);
   void settle_joins();
@@ -366,9 +381,10 @@ class Command {
   };
   std::vector<PlannedSignal> signals_;
   std::vector<ThrownEvent> thrown_;
-  bool deleting_ = false;        // listeners cannot hinder a deletion
-  ExecutionId invoked_ = kNone;  // whose user code ran last: where a BPMN error comes from
-  std::string_view event_;       // of the listener that runs
+  bool deleting_ = false;                      // listeners cannot hinder a deletion
+  ExecutionId invoked_ = kNone;                // whose user code ran last: where a BPMN error comes from
+  std::string_view event_;                     // of the listener that runs
+  std::optional<std::string_view> withdrawn_;  // why, while the waits of a withdrawn execution are removed
 };
 
 }  // namespace rondo::agenda

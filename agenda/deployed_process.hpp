@@ -139,6 +139,10 @@ class DeployedProcess {
 
   /// Whether instances can wait for conditions (conditional events other than process starts).
   [[nodiscard]] bool has_conditions() const noexcept { return has_conditions_; }
+  /// Whether anybody wants to know when a variable changes.
+  [[nodiscard]] bool follows_variables() const noexcept {
+    return has_conditions_ || history_ >= model::HistoryLevel::Audit;
+  }
   /// Whether some of these conditions may read that variable.
   [[nodiscard]] bool watches(model::NameId name) const noexcept;
   /// Whether a change of that variable is one that the conditional event looks at.

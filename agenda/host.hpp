@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,8 @@ struct Settings {
   std::chrono::milliseconds message_life{};  ///< How long a thrown message waits for its receiver.
   std::int32_t job_retries = 3;              ///< Attempts of a job whose activity says nothing about it.
   std::chrono::milliseconds job_retry_wait{10'000};  ///< Between these.
+  /// How long ended instances are remembered whose process does not say it; nullopt: until they are removed.
+  std::optional<model::Duration> history_time_to_live;
 };
 
 /// A piece of user code to be run for an execution.

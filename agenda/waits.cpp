@@ -73,7 +73,11 @@ void Command::subscribe(ExecutionId id, model::NodeId node) {
 
 void Command::remove_wait(std::uint32_t id) {
   const Wait& wait = tree_.wait(id);
-  if (wait.task != nullptr) changes_.removed_tasks.push_back(wait.task);
+  if (wait.task != nullptr) {
+    using Kind = model::TaskEvent::Kind;
+    changes_.removed_tasks.push_back(wait.task);
+    record_task(withdrawn_ ? Kind::Withdrawn : Kind::Completed, wait.execution, wait.task);
+  }
   if (wait.subscription != nullptr) changes_.removed_subscriptions.push_back(wait.subscription);
   if (wait.job != nullptr) {
     changes_.removed_jobs.push_back(wait.job);
@@ -105,6 +109,7 @@ void Command::add_task(ExecutionId id, model::TaskRecord task) {
   task.created = host_.now();
   auto record = std::make_shared<const model::TaskRecord>(std::move(task));
   changes_.tasks.push_back(record);
+  record_task(model::TaskEvent::Kind::Created, id, record);
   tree_.edit_wait(slot).task = std::move(record);
 }
 
@@ -118,6 +123,7 @@ std::shared_ptr<const model::TaskRecord> Command::open_task(ExecutionId id) cons
 void Command::replace_task(std::uint32_t wait, model::TaskRecord task) {
   auto record = std::make_shared<const model::TaskRecord>(std::move(task));
   changes_.tasks.push_back(record);
+  record_task(model::TaskEvent::Kind::Changed, tree_.wait(wait).execution, record);
   tree_.edit_wait(wait).task = std::move(record);
 }
 

@@ -85,7 +85,9 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
     if (task != nullptr && listeners) {
       notify(id, node_of(id).task_listeners, model::Listener::Event::Delete, node_of(id).id, task.get());
     }
+    withdrawn_ = reason;
     remove_waits(id);
+    withdrawn_.reset();
   }
   tree_.remove(id);
 }

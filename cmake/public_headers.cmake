@@ -6,6 +6,8 @@ set(RONDO_PUBLIC_HEADERS
     model/diagnostics.hpp
     model/error.hpp
     model/history_level.hpp
+    model/history_query.hpp
+    model/instance_state.hpp
     model/value.hpp
     render/marks.hpp
     rondo/acting_user.hpp

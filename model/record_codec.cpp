@@ -89,6 +89,7 @@ void write_record(ByteWriter& out, const InstanceRecord& record) {
   out.number(static_cast<std::uint64_t>(record.state));
   write_instant(out, record.start);
   write_optional(out, record.end);
+  write_optional(out, record.removal);
   out.number(record.sequence);
   out.number(record.conversation);
   write_texts(out, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason,
@@ -107,6 +108,7 @@ void read_record(ByteReader& in, InstanceRecord& record) {
   record.state = in.small<RecordState>();
   record.start = read_instant(in);
   record.end = read_optional(in);
+  record.removal = read_optional(in);
   record.sequence = in.number();
   record.conversation = in.number();
   read_texts(in, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason,

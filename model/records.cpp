@@ -93,7 +93,7 @@ bool ChangeSet::empty() const noexcept {
   return instances.empty() && tasks.empty() && removed_tasks.empty() && subscriptions.empty() &&
          removed_subscriptions.empty() && jobs.empty() && removed_jobs.empty() && messages.empty() &&
          removed_messages.empty() && incidents.empty() && resolved_incidents.empty() && history.empty() &&
-         final_variables.empty();
+         variables.empty() && task_events.empty() && operations.empty();
 }
 
 void ChangeSet::clear() noexcept {
@@ -109,7 +109,10 @@ void ChangeSet::clear() noexcept {
   incidents.clear();
   resolved_incidents.clear();
   history.clear();
-  final_variables.clear();
+  variables.clear();
+  task_events.clear();
+  operations.clear();
+  user.clear();
 }
 
 }  // namespace rondo::model

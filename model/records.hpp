@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/definition.hpp"
+#include "model/instance_state.hpp"
 #include "model/value.hpp"
 
 #include <cstdint>
@@ -34,19 +35,8 @@ enum class HandleKind : char { Instance = 'p', Execution = 'e', Wait = 'w' };
 // Records are what a store keeps: plain values, shared and never changed once made. They point into
 // process definitions, which live as long as the engine.
 
-/// State of a process instance (semantics of the names: see the documentation of final states).
-enum class RecordState : std::uint8_t {
-  Active,
-  Suspended,
-  Completed,
-  Terminated,
-  Failed,
-  Stopped,
-  TimedOut,
-  Canceled,
-  Faulted,
-  Deleted
-};
+/// State of a process instance, as records call it.
+using RecordState = InstanceState;
 
 /// A process instance, running or ended.
 struct InstanceRecord {
@@ -64,7 +54,8 @@ struct InstanceRecord {
   bool kept = true;     ///< History keeps it when it has ended.
   Instant start{};
   std::optional<Instant> end;
-  std::uint64_t sequence = 0;  ///< Counts instances of the engine in order of start.
+  std::optional<Instant> removal;  ///< When history may forget it with all that it called; of root instances.
+  std::uint64_t sequence = 0;      ///< Counts instances of the engine in order of start.
   /// Sequence of the instance that began the conversation in which a message has started this one; 0: none.
   std::uint64_t conversation = 0;
 };
@@ -155,10 +146,39 @@ struct HistoryEvent {
   bool kept = true;  ///< False: only those who want to be told learn of it; it never comes to a store.
 };
 
-/// The last values of an ended instance's own variables.
-struct FinalVariables {
+/// What became of a variable.
+enum class VariableChange : std::uint8_t { Created, Updated, Removed };
+
+/// A variable has been set or removed.
+struct VariableEvent {
+  VariableChange change = VariableChange::Created;
+  bool local = false;     ///< Belongs to an execution below the process instance.
+  bool detailed = false;  ///< The update itself is remembered, not only the last value.
   Handle instance;
-  Object values;
+  Handle scope;           ///< The execution that it belongs to.
+  std::string_view name;  ///< Lives as long as the engine.
+  Value value;            ///< Null when removed.
+  Instant time{};
+};
+
+/// A user task has been created or changed, or is over.
+struct TaskEvent {
+  enum class Kind : std::uint8_t { Created, Changed, Completed, Withdrawn } kind{};
+  std::shared_ptr<const TaskRecord> task;
+  std::uint32_t visit = 0;  ///< The visit of the node that it belongs to.
+  Instant time{};
+  std::string text;  ///< Reason (Withdrawn) or user (Completed).
+};
+
+/// Something was asked of the engine.
+struct OperationEvent {
+  Handle instance;
+  std::string_view operation;  ///< "claim", "complete", "suspend" …; lives as long as the program.
+  std::optional<std::pair<Handle, HandleKind>> subject;  ///< The task, job or execution, if one was meant.
+  const ProcessDefinition* definition = nullptr;
+  NodeId node = kNoNode;  ///< Where, if at a node.
+  Instant time{};
+  std::string user, property, before, after;
 };
 
 /// Something that needs a person.
@@ -168,6 +188,7 @@ struct IncidentRecord {
   NodeId node = kNoNode;
   std::string kind, message;
   Instant time{};
+  bool kept = true;  ///< History keeps it when it is over.
 };
 
 /// Everything that one command changed, committed as a whole.
@@ -184,7 +205,11 @@ struct ChangeSet {
   std::vector<IncidentRecord> incidents;
   std::vector<Handle> resolved_incidents;
   std::vector<HistoryEvent> history;
-  std::vector<FinalVariables> final_variables;
+  std::vector<VariableEvent> variables;
+  std::vector<TaskEvent> task_events;
+  std::vector<OperationEvent> operations;
+  Instant time{};    ///< When it was made; set if incidents are resolved.
+  std::string user;  ///< Who acted; set if updates of variables are remembered.
 
   [[nodiscard]] bool empty() const noexcept;
   void clear() noexcept;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/memory_indexes.hpp"
 
+#include "persistence/history_matching.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -93,7 +95,7 @@ bool InstanceIndex::CallLink::operator<(const CallLink& other) const noexcept {
          std::tuple_cat(ordered(other.caller), std::tie(other.sequence), ordered(other.called));
 }
 
-// Who called an instance, when it started and its process never change.
+// Who called an instance, when it started, its process and its business key never change.
 void InstanceIndex::put(const InstancePtr& instance) {
   const bool running = is_running(*instance);
   const bool was_running = !(running_.erase(instance->id) == nullptr);
@@ -102,13 +104,31 @@ void InstanceIndex::put(const InstancePtr& instance) {
   if (running) count(*instance, true);
   const bool kept = running || (keep_ended_ && instance->kept);
   if (kept) (running ? running_ : ended_).put(PackedRecord<model::InstanceRecord>(*instance));
-  if (!instance->caller || kept == (was_running || was_ended)) return;
-  const CallLink link{*instance->caller, instance->sequence, instance->id};
+  if (kept == (was_running || was_ended)) return;
   if (kept) {
-    calls_.insert(link);
+    link(*instance);
   } else {
-    calls_.erase(link);
+    unlink(*instance);
   }
+}
+
+void InstanceIndex::link(const model::InstanceRecord& instance) {
+  if (instance.caller) calls_.insert({*instance.caller, instance.sequence, instance.id});
+  if (!instance.business_key.empty()) by_business_key_.emplace(instance.business_key, instance.id);
+}
+
+void InstanceIndex::unlink(const model::InstanceRecord& instance) {
+  if (instance.caller) calls_.erase({*instance.caller, instance.sequence, instance.id});
+  if (instance.business_key.empty()) return;
+  for (auto [at, end] = by_business_key_.equal_range(instance.business_key); at != end; ++at) {
+    if (at->second != instance.id) continue;
+    by_business_key_.erase(at);
+    return;
+  }
+}
+
+void InstanceIndex::erase(const model::InstanceRecord& instance) {
+  if (!(ended_.erase(instance.id) == nullptr)) unlink(instance);
 }
 
 // One more, or one less, of its process is running.
@@ -133,6 +153,33 @@ void InstanceIndex::append(std::vector<InstancePtr>& found, bool include_ended,
                            const std::function<bool(const model::InstanceRecord&)>& wanted) const {
   append_wanted(found, running_, wanted);
   if (include_ended) append_wanted(found, ended_, wanted);
+}
+
+void InstanceIndex::visit(const model::HistoricInstanceQuery& query,
+                          const std::function<void(InstancePtr)>& take) const {
+  const auto take_one = [&](const model::Handle& id) {
+    if (auto instance = find(id)) take(std::move(instance));
+  };
+  if (!query.of.instance_id.empty()) {
+    if (const auto id = instance_of(query.of.instance_id)) take_one(*id);
+    return;
+  }
+  if (!query.caller_instance_id.empty()) {
+    const auto caller = instance_of(query.caller_instance_id);
+    if (!caller) return;
+    for (auto& instance : called_from(*caller)) take(std::move(instance));
+    return;
+  }
+  if (!query.of.business_key.empty()) {
+    for (auto [at, end] = by_business_key_.equal_range(query.of.business_key); at != end; ++at)
+      take_one(at->second);
+    return;
+  }
+  const auto take_all = [&](const auto& table) {
+    table.for_each([&](const auto& packed) { take(packed.unpack()); });
+  };
+  if (query.finished != std::optional(true)) take_all(running_);
+  if (query.finished != std::optional(false)) take_all(ended_);
 }
 
 std::vector<InstancePtr> InstanceIndex::called_from(const model::Handle& caller) const {

@@ -80,10 +80,14 @@ class InstanceIndex {
   explicit InstanceIndex(bool keep_ended) : keep_ended_(keep_ended) {}
 
   void put(const InstancePtr& instance);
+  /// Removes one that has ended.
+  void erase(const model::InstanceRecord& instance);
   [[nodiscard]] InstancePtr find(const model::Handle& id) const;
   /// Adds those that `wanted` accepts, in no order.
   void append(std::vector<InstancePtr>& found, bool include_ended,
               const std::function<bool(const model::InstanceRecord&)>& wanted) const;
+  /// Gives those of which an index says that they may be what is asked for, in no order.
+  void visit(const model::HistoricInstanceQuery& query, const std::function<void(InstancePtr)>& take) const;
   /// In order of start.
   [[nodiscard]] std::vector<InstancePtr> called_from(const model::Handle& caller) const;
   [[nodiscard]] std::size_t running_count(std::string_view process_key) const;
@@ -103,11 +107,16 @@ class InstanceIndex {
     [[nodiscard]] bool operator<(const CallLink& other) const noexcept;
   };
 
+  using BusinessKeys = std::unordered_multimap<std::string, model::Handle, TextHash, std::equal_to<>>;
+
   void count(const model::InstanceRecord& instance, bool more);
+  void link(const model::InstanceRecord& instance);
+  void unlink(const model::InstanceRecord& instance);
 
   bool keep_ended_;
   RecordTable<PackedRecord<model::InstanceRecord>> running_, ended_;
   std::set<CallLink> calls_;
+  BusinessKeys by_business_key_;
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> running_counts_;
 };
 

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/memory_store.hpp"
 
-#include "persistence/memory_history.hpp"
-#include "persistence/memory_indexes.hpp"
 #include "persistence/memory_jobs.hpp"
+#include "persistence/memory_shards.hpp"
 
-#include <array>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace rondo::persistence {
 
@@ -45,41 +44,32 @@ class IncidentIndex {
   std::unordered_map<model::Handle, std::uint64_t, HandleHash> numbers_;
 };
 
-/// What belongs to some of the root instances, under a lock of its own.
-struct alignas(64) Shard {
-  explicit Shard(bool keep_ended) : instances(keep_ended) {}
-
-  mutable std::mutex mutex;
-  TaskIndex tasks;
-  InstanceIndex instances;
-  MemoryHistory history;
-};
-
 /// Commands on different root instances mostly commit side by side: tasks, instances and history are kept
 /// by root instance. What is asked for across them, jobs and subscriptions, is kept in one place. A thread
 /// that holds several locks took the shards' first, in their order.
 class MemoryStore final : public Store {
  public:
-  explicit MemoryStore(bool keep_history) : keep_history_(keep_history) {
-    for (auto& shard : shards_) shard = std::make_unique<Shard>(keep_history);
-  }
+  explicit MemoryStore(bool keep_history) : keep_history_(keep_history), shards_(keep_history) {}
 
   void commit(model::ChangeSet& changes) override {
     if (changes.empty()) return;
-    Shard& shard = shard_of(root_of(changes));
+    MemoryShard& shard = shard_of(root_of(changes));
     const std::lock_guard held(shard.mutex);
     const auto held_waits = changes_waits(changes) ? lock_waits() : std::unique_lock<std::mutex>();
-    for (auto& instance : changes.instances) shard.instances.put(std::move(instance));
+    for (const auto& instance : changes.instances) {
+      shard.instances.put(instance);
+      if (keep_history_ && instance->removal) shard.history.plan_removal(*instance->removal, instance->id);
+    }
     replace(shard.tasks, changes.tasks, changes.removed_tasks);
     replace(subscriptions_, changes.subscriptions, changes.removed_subscriptions);
     replace(jobs_, changes.jobs, changes.removed_jobs);
     for (auto& message : changes.messages) messages_.insert_or_assign(message->sequence, std::move(message));
     for (const auto& message : changes.removed_messages) messages_.erase(message->sequence);
-    for (auto& incident : changes.incidents) incidents_.put(std::move(incident));
+    for (const auto& incident : changes.incidents) incidents_.put(incident);
     for (const auto& id : changes.resolved_incidents) incidents_.erase(id);
     if (!keep_history_) return;
     for (auto& event : changes.history) shard.history.record(event);
-    for (auto& variables : changes.final_variables) shard.history.keep(variables);
+    shard.history.record_rest(changes);
   }
 
   std::vector<TaskPtr> tasks(const std::function<bool(const model::TaskRecord&)>& wanted) const override {
@@ -143,13 +133,13 @@ class MemoryStore final : public Store {
   }
 
   InstancePtr instance(const model::Handle& id) const override {
-    const Shard& shard = shard_of(id);
+    const MemoryShard& shard = shard_of(id);
     const std::lock_guard held(shard.mutex);
     return shard.instances.find(id);
   }
 
   std::vector<InstancePtr> called_from(const model::Handle& caller) const override {
-    const Shard& shard = shard_of(caller);
+    const MemoryShard& shard = shard_of(caller);
     const std::lock_guard held(shard.mutex);
     return shard.instances.called_from(caller);
   }
@@ -161,14 +151,59 @@ class MemoryStore final : public Store {
     return count;
   }
 
+  std::vector<InstancePtr> find(const model::HistoricInstanceQuery& query) const override {
+    return shards_.find(query);
+  }
+  std::vector<Visit> find(const model::HistoricActivityQuery& query) const override {
+    return shards_.find<Visit>(query);
+  }
+  std::vector<HistoricVariableRecord> find(const model::HistoricVariableQuery& query) const override {
+    return shards_.find<HistoricVariableRecord>(query);
+  }
+  std::vector<HistoricUpdateRecord> find(const model::HistoricUpdateQuery& query) const override {
+    return shards_.find<HistoricUpdateRecord>(query);
+  }
+  std::vector<HistoricTaskRecord> find(const model::HistoricTaskQuery& query) const override {
+    return shards_.find<HistoricTaskRecord>(query);
+  }
+  std::vector<HistoricIncidentRecord> find(const model::HistoricIncidentQuery& query) const override {
+    return shards_.find<HistoricIncidentRecord>(query);
+  }
+  std::vector<HistoricOperationRecord> find(const model::HistoricOperationQuery& query) const override {
+    return shards_.find<HistoricOperationRecord>(query);
+  }
+  std::size_t count(const model::HistoricInstanceQuery& query) const override { return shards_.count(query); }
+  std::size_t count(const model::HistoricActivityQuery& query) const override {
+    return shards_.count<Visit>(query);
+  }
+  std::size_t count(const model::HistoricVariableQuery& query) const override {
+    return shards_.count<HistoricVariableRecord>(query);
+  }
+  std::size_t count(const model::HistoricUpdateQuery& query) const override {
+    return shards_.count<HistoricUpdateRecord>(query);
+  }
+  std::size_t count(const model::HistoricTaskQuery& query) const override {
+    return shards_.count<HistoricTaskRecord>(query);
+  }
+  std::size_t count(const model::HistoricIncidentQuery& query) const override {
+    return shards_.count<HistoricIncidentRecord>(query);
+  }
+  std::size_t count(const model::HistoricOperationQuery& query) const override {
+    return shards_.count<HistoricOperationRecord>(query);
+  }
+  std::vector<model::Handle> removable(model::Instant now, std::size_t limit) const override {
+    return shards_.removable(now, limit);
+  }
+  void forget(const std::vector<model::Handle>& instances) override { shards_.forget(instances); }
+
   std::vector<Visit> visits(const model::Handle& instance) const override {
-    const Shard& shard = shard_of(instance);
+    const MemoryShard& shard = shard_of(instance);
     const std::lock_guard held(shard.mutex);
     return shard.history.visits(instance);
   }
 
   std::optional<model::Object> final_variables(const model::Handle& instance) const override {
-    const Shard& shard = shard_of(instance);
+    const MemoryShard& shard = shard_of(instance);
     const std::lock_guard held(shard.mutex);
     return shard.history.final_variables(instance);
   }
@@ -179,19 +214,13 @@ class MemoryStore final : public Store {
   }
 
  private:
-  static constexpr std::size_t kShards = 64;
-  using ShardLocks = std::array<std::unique_lock<std::mutex>, kShards>;
+  using ShardLocks = std::vector<std::unique_lock<std::mutex>>;
 
-  // A thread takes the numbers of its root instances in runs and uses the last ones most: whole runs share a
-  // shard, so that threads seldom meet.
-  [[nodiscard]] Shard& shard_of(const model::Handle& id) const noexcept {
-    constexpr std::uint32_t kRun = 32;
-    return *shards_[id.root / kRun % kShards];
-  }
+  [[nodiscard]] MemoryShard& shard_of(const model::Handle& id) const noexcept { return shards_.of(id); }
   [[nodiscard]] std::unique_lock<std::mutex> lock_waits() const { return std::unique_lock(waits_mutex_); }
   [[nodiscard]] ShardLocks lock_shards() const {
     ShardLocks locks;
-    for (std::size_t i = 0; i < kShards; ++i) locks[i] = std::unique_lock(shards_[i]->mutex);
+    for (const auto& shard : shards_) locks.emplace_back(shard->mutex);
     return locks;
   }
 
@@ -208,7 +237,11 @@ class MemoryStore final : public Store {
     if (!changes.tasks.empty()) return changes.tasks.front()->id;
     if (!changes.removed_tasks.empty()) return changes.removed_tasks.front()->id;
     if (!changes.history.empty()) return changes.history.front().instance;
-    if (!changes.final_variables.empty()) return changes.final_variables.front().instance;
+    if (!changes.variables.empty()) return changes.variables.front().instance;
+    if (!changes.task_events.empty()) return changes.task_events.front().task->instance;
+    if (!changes.incidents.empty()) return changes.incidents.front().id;
+    if (!changes.resolved_incidents.empty()) return changes.resolved_incidents.front();
+    if (!changes.operations.empty()) return changes.operations.front().instance;
     return {};
   }
 
@@ -219,7 +252,7 @@ class MemoryStore final : public Store {
   }
 
   const bool keep_history_;
-  std::array<std::unique_ptr<Shard>, kShards> shards_;
+  MemoryShards shards_;
   alignas(64) mutable std::mutex waits_mutex_;  // for what follows
   SubscriptionIndex subscriptions_;
   mutable JobIndex jobs_;                         // looking for the next job sorts what has become due

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/records.hpp"
+#include "persistence/history_store.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -13,25 +14,10 @@
 
 namespace rondo::persistence {
 
-/// A visit of a node, as history keeps it.
-struct Visit {
-  model::Handle instance, execution;
-  std::uint32_t number = 0;
-  const model::ProcessDefinition* definition = nullptr;
-  model::NodeId node = model::kNoNode;
-  model::Instant start{};
-  std::optional<model::Instant> end;
-  bool withdrawn = false;
-  std::string reason;
-  std::string assignee;
-  std::optional<model::Handle> called;
-};
-
 using TaskPtr = std::shared_ptr<const model::TaskRecord>;
 using SubscriptionPtr = std::shared_ptr<const model::SubscriptionRecord>;
 using JobPtr = std::shared_ptr<const model::JobRecord>;
 using MessagePtr = std::shared_ptr<const model::MessageRecord>;
-using InstancePtr = std::shared_ptr<const model::InstanceRecord>;
 
 /// What acquire_jobs is asked for.
 struct JobClaim {
@@ -44,10 +30,8 @@ struct JobClaim {
 /// Keeps what outlives a command: waits that others must find, instances and history. One commit is
 /// one command, applied as a whole. Predicates run under the store's lock: they neither call it nor block.
 /// Thread-safe; readers never block writers for long. Every store passes the same contract tests.
-class Store {
+class Store : public HistoryStore {
  public:
-  virtual ~Store() = default;
-
   /// Applies the changes, which are of one root instance, as one: all of them or none. What is new or changed
   /// is applied before what is removed. May move from the changes.
   virtual void commit(model::ChangeSet& changes) = 0;
@@ -89,10 +73,6 @@ class Store {
   [[nodiscard]] virtual std::vector<InstancePtr> called_from(const model::Handle& caller) const = 0;
   /// Running instances of that process; of all processes when the key is empty.
   [[nodiscard]] virtual std::size_t running_count(std::string_view process_key) const = 0;
-  /// Visits of an instance in the order in which nodes were entered.
-  [[nodiscard]] virtual std::vector<Visit> visits(const model::Handle& instance) const = 0;
-  /// Variables of an ended instance.
-  [[nodiscard]] virtual std::optional<model::Object> final_variables(const model::Handle& instance) const = 0;
   [[nodiscard]] virtual std::vector<model::IncidentRecord> incidents() const = 0;
 };
 

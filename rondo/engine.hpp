@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace rondo {
@@ -29,8 +30,11 @@ enum class UncaughtErrors : std::uint8_t {
 
 /// Settings of an engine.
 struct EngineOptions {
-  std::shared_ptr<Clock> clock;                            ///< Default: the system's clock.
-  HistoryLevel history = HistoryLevel::Audit;              ///< How much is remembered.
+  std::shared_ptr<Clock> clock;                ///< Default: the system's clock.
+  HistoryLevel history = HistoryLevel::Audit;  ///< How much is remembered.
+  /// How long ended instances are remembered, as an ISO 8601 duration (`P180D`), unless their process says
+  /// it; empty: until they are removed.
+  std::string history_time_to_live{};
   UncaughtErrors uncaught_errors = UncaughtErrors::Raise;  ///< What an uncaught BPMN error does.
   /// Operations that one command may run before it fails as endless; 0: no limit.
   std::uint64_t step_limit = 0;

@@ -18,6 +18,13 @@ namespace rondo {
 
 namespace {
 
+std::optional<model::Duration> time_to_live(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto life = model::parse_duration(text);
+  if (life && !life->is_negative()) return life;
+  throw Error(ErrorKind::Argument, fmt::format("the history time to live '{}' is no duration", text));
+}
+
 agenda::Settings settings_of(const EngineOptions& options) {
   agenda::Settings settings;
   settings.fail_uncaught = options.uncaught_errors == UncaughtErrors::FailInstance;
@@ -25,6 +32,7 @@ agenda::Settings settings_of(const EngineOptions& options) {
   settings.message_life = options.message_life;
   settings.job_retries = options.job_retries;
   settings.job_retry_wait = options.job_retry_wait;
+  settings.history_time_to_live = time_to_live(options.history_time_to_live);
   return settings;
 }
 

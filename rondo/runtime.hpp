@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "model/instance_state.hpp"
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
@@ -14,19 +15,7 @@
 
 namespace rondo {
 
-/// State of a process instance.
-enum class InstanceState : std::uint8_t {
-  Active,
-  Suspended,
-  Completed,
-  Terminated,  ///< By a terminate end event, or withdrawn together with its caller's activity.
-  Failed,      ///< By an uncaught error, with `uncaught_errors = FailInstance`.
-  Stopped,
-  TimedOut,
-  Canceled,
-  Faulted,
-  Deleted
-};
+using model::InstanceState;
 /// `active`, `suspended`, `completed` …, as in scenario files.
 [[nodiscard]] RONDO_API std::string_view name_of(InstanceState state) noexcept;
 

@@ -112,6 +112,18 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
     return std::make_shared<const model::InstanceRecord>(std::move(record));
   }
 
+  /// A variable of the instance itself that is created; `name` must be a literal.
+  static model::VariableEvent variable(const model::Handle& instance, std::string_view name,
+                                       model::Value value, std::int64_t second = 0) {
+    model::VariableEvent event;
+    event.instance = instance;
+    event.scope = {instance.root, instance.root_generation, 0, 1};
+    event.name = name;
+    event.value = std::move(value);
+    event.time = at(second);
+    return event;
+  }
+
   /// The root slots of the records, in their order.
   template <typename Records>
   static std::vector<std::uint32_t> roots(const Records& records) {
