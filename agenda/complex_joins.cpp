@@ -126,6 +126,7 @@ void Command::leave_complex(ExecutionId token, const std::vector<const CompiledF
   }
 }
 
+// One token goes on for all that came late, also when none did: it evaluates the conditions.
 void Command::reset_complex(ExecutionId scope, model::NodeId node) {
   const std::uint32_t join = tree_.find_join(scope, node);
   std::vector<ExecutionId> late;
@@ -134,20 +135,24 @@ void Command::reset_complex(ExecutionId scope, model::NodeId node) {
     if (!arrivals.taken && arrivals.count > 0) late.push_back(tree_.take_arrival(join, flow));
     tree_.edit_join(join).flows[flow].taken = false;
   }
+  if (late.empty()) late.push_back(tree_.create_child(scope, node));
+  for (std::size_t i = 1; i < late.size(); ++i) {
+    record_left(late[i]);
+    tree_.remove(late[i]);
+  }
+  plan(OperationKind::ExecuteInactive, late.front(), kResets);
   tree_.edit_join(join).phase = Join::Phase::Start;
   if (tree_.join(join).marked == 0) {
     tree_.release_join(scope, join);
   } else {
     activate_complex(scope, node);
   }
-  if (late.empty()) late.push_back(tree_.create_child(scope, node));
-  for (std::size_t i = 1; i < late.size(); ++i) {
-    record_left(late[i]);
-    tree_.remove(late[i]);
-  }
+}
+
+void Command::leave_reset(ExecutionId token) {
   std::vector<const CompiledFlow*> chosen;
-  choose_complex(late.front(), false, chosen);
-  leave_complex(late.front(), chosen);
+  choose_complex(token, false, chosen);
+  leave_complex(token, chosen);
 }
 
 }  // namespace rondo::agenda

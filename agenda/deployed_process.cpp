@@ -168,6 +168,11 @@ void DeployedProcess::compile_flows() {
   }
 }
 
+void DeployedProcess::set_history(model::HistoryLevel level) noexcept {
+  history_ = level;
+  for (CompiledNode& node : nodes_) node.recorded = level >= model::HistoryLevel::Activity;
+}
+
 bool DeployedProcess::joins_by_reachability(NodeId node) const {
   const FlowNodeBehavior* behavior = nodes_[index(node)].behavior;
   return behavior != nullptr && behavior->joins_by_reachability() && definition_->incoming(node).size() > 1;

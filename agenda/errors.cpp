@@ -103,7 +103,8 @@ void Command::run_error(ExecutionId source, std::uint32_t number) {
   plan_trigger(token, {catcher->node});
 }
 
-// An escalation that nothing catches is nothing (BPMN 2.0 §10.5.6).
+// An escalation that nothing catches is nothing (BPMN 2.0 §10.5.6). What catches it does so before anything
+// else goes on, which it may interrupt.
 void Command::run_escalation(ExecutionId source, std::uint32_t number) {
   const RaisedError raised = errors_[number];
   const auto catcher = find_catcher(source, EventKind::Escalation, raised.code);
@@ -111,7 +112,7 @@ void Command::run_escalation(ExecutionId source, std::uint32_t number) {
   return_outputs(source, catcher->at);
   const ExecutionId scope = catcher->event_subprocess ? catcher->at : tree_.at(catcher->at).parent;
   bind_caught(scope, *catcher->definition, raised);
-  plan_trigger(catcher->at, {catcher->node});
+  plan_trigger_next(catcher->at, {catcher->node});
 }
 
 void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {

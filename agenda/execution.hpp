@@ -73,6 +73,8 @@ struct ProcessInstance {
   model::Instant start{};
   std::uint64_t sequence = 0;
   bool recorded = false;  ///< The store has a record of it.
+  /// Sequence of the instance that began the conversation in which a message has started this one; 0: none.
+  std::uint64_t conversation = 0;
   std::string business_key, name, initiator;
 };
 

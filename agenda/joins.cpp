@@ -37,26 +37,20 @@ void Command::settle_joins() {
   for (const ExecutionId scope : tree_.take_unsettled_scopes()) settle_scope(scope);
 }
 
-// One join of a scope fires at a time: its token may be what another join has to wait for. As it moves on
-// the scope is looked at again.
+// One join of a scope goes on at a time: its token may be what another join has to wait for. As it moves on
+// the scope is looked at again. Complex gateways are reset first: the token of another join may be the last
+// one of the scope.
 void Command::settle_scope(ExecutionId scope) {
-  while (tree_.executions().live(scope) && settle_one(scope)) {
-  }
-}
-
-// True when a complex gateway was reset without any token going on: other joins may have waited for that.
-bool Command::settle_one(ExecutionId scope) {
+  if (!tree_.executions().live(scope)) return;
   for (std::uint32_t id = tree_.at(scope).joins; id != kNone; id = tree_.join(id).next) {
     const Join& join = tree_.join(id);
-    if (join.phase == Join::Phase::Reset && may_fire(scope, join)) {
-      reset_complex(scope, join.node);
-      return true;
-    }
-    if (join.phase != Join::Phase::Plain || join.marked == 0 || !may_fire(scope, join)) continue;
-    plan(OperationKind::ExecuteInactive, fire_join(scope, join.node));
-    return false;
+    if (join.phase == Join::Phase::Reset && may_fire(scope, join)) return reset_complex(scope, join.node);
   }
-  return false;
+  for (std::uint32_t id = tree_.at(scope).joins; id != kNone; id = tree_.join(id).next) {
+    const Join& join = tree_.join(id);
+    if (join.phase != Join::Phase::Plain || join.marked == 0 || !may_fire(scope, join)) continue;
+    return plan(OperationKind::ExecuteInactive, fire_join(scope, join.node));
+  }
 }
 
 // BPMN 2.0 §13.4.3: every token elsewhere that can reach a flow without a token, without passing the gateway,

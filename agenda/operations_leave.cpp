@@ -21,6 +21,12 @@ void Command::leave(ExecutionId id) {
   leave_now(id);
 }
 
+void Command::loop_completed(ExecutionId root) {
+  const model::MultiInstance* multi = node_of(root).multi_instance.get();
+  if (multi != nullptr && multi->async_after) return add_async_job(root, model::JobRecord::Kind::AsyncAfter);
+  plan(OperationKind::TakeOutgoing, root);
+}
+
 void Command::leave_now(ExecutionId id) {
   Execution& token = tree_.edit(id);
   if (token.is(flag::kLoopChild)) {
@@ -57,9 +63,9 @@ void Command::run_take_outgoing(ExecutionId id) {
     // Most tokens leave nothing behind.
     Execution& token = tree_.edit(id);
     const CompiledNode& node = *token.compiled;
-    const bool bare =
-        token.waits == kNone && token.variables == kNone && !token.is(flag::kLoopRoot | flag::kScope) &&
-        !node.is(CompiledNode::Finishes | CompiledNode::Compensable) && !settings_.record_visits;
+    const bool bare = token.waits == kNone && token.variables == kNone &&
+                      !token.is(flag::kLoopRoot | flag::kScope) &&
+                      !node.is(CompiledNode::Finishes | CompiledNode::Compensable) && !shows(node);
     if (bare) {
       token.flags &= static_cast<std::uint16_t>(~(flag::kEntered | kEndsWithLeaving));
       return take_way_out(id);

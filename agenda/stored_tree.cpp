@@ -65,6 +65,7 @@ void process_fields(Fields& fields, Instance& instance) {
   fields.text(11, instance.business_key);
   fields.text(12, instance.name);
   fields.text(13, instance.initiator);
+  fields.number(14, instance.conversation);
 }
 
 template <typename Fields, typename Waiting>

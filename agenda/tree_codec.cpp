@@ -79,6 +79,7 @@ void write_process(ByteWriter& out, const ProcessInstance& instance) {
              (instance.recorded ? 4u : 0u) | (instance.kept ? 8u : 0u));
   out.signed_number(instance.start.time_since_epoch().count());
   out.number(instance.sequence);
+  out.number(instance.conversation);
   for (const std::string* text : {&instance.business_key, &instance.name, &instance.initiator})
     out.text(*text);
 }
@@ -95,6 +96,7 @@ void read_process(ByteReader& in, ProcessInstance& instance) {
   instance.kept = (flags & 8) != 0;
   instance.start = model::Instant(std::chrono::milliseconds(in.signed_number()));
   instance.sequence = in.number();
+  instance.conversation = in.number();
   for (std::string* text : {&instance.business_key, &instance.name, &instance.initiator}) *text = in.text();
 }
 

@@ -68,7 +68,7 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
     if (listeners && !node.listeners.empty())
       notify(id, node.listeners, model::Listener::Event::End, node.id);
     tree_.clear_flags(id, flag::kEntered);
-    if (settings_.record_visits) {
+    if (shows(compiled(id))) {
       changes_.history.push_back({model::HistoryEvent::Kind::Withdrawn,
                                   instance_handle(execution.process),
                                   execution.visit,
@@ -76,7 +76,8 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
                                   &definition_of(id),
                                   {},
                                   host_.now(),
-                                  std::string(reason)});
+                                  std::string(reason),
+                                  compiled(id).recorded});
     }
   }
   if (execution.waits != kNone) {
@@ -84,7 +85,9 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
     if (task != nullptr && listeners) {
       notify(id, node_of(id).task_listeners, model::Listener::Event::Delete, node_of(id).id, task.get());
     }
+    withdrawn_ = reason;
     remove_waits(id);
+    withdrawn_.reset();
   }
   tree_.remove(id);
 }

@@ -7,8 +7,6 @@
 
 #include <memory>
 
-#include <memory>
-
 namespace rondo::behaviors {
 
 /// Throws the signal of that definition; used by throw and end events alike.

@@ -49,6 +49,8 @@ void job_fields(Fields& fields, Job& job) {
   fields.signed_number(15, job.period_ms);
   fields.text(16, job.cycle);
   fields.instant(17, job.until);
+  fields.signed_number(18, job.priority);
+  fields.number(19, job.held);
 }
 
 template <typename Fields, typename Incident>
@@ -56,6 +58,7 @@ void incident_fields(Fields& fields, Incident& incident) {
   fields.text(8, incident.kind);
   fields.text(9, incident.message);
   fields.instant(10, incident.time);
+  fields.flag(11, incident.kept, true);
 }
 
 template <typename Fields, typename Instance>
@@ -70,6 +73,24 @@ void instance_fields(Fields& fields, Instance& instance) {
   fields.text(15, instance.cause);
   fields.text(16, instance.delete_reason);
   fields.signed_number(17, instance.version, 1);
+  fields.text(18, instance.starter);
+  fields.flag(19, instance.kept, true);
+  fields.instant(20, instance.removal);
+  fields.number(21, instance.conversation);
+}
+
+template <typename Fields, typename Message>
+void message_fields(Fields& fields, Message& message) {
+  fields.text(1, message.name);
+  fields.text(2, message.process);
+  fields.text(3, message.element);
+  fields.value(4, message.key);
+  fields.text(5, message.business_key);
+  fields.number(6, message.conversation);
+  fields.text(7, message.message_id);
+  fields.instant(8, message.sent);
+  fields.instant(9, message.expiry);
+  fields.flag(10, message.received);
 }
 
 template <typename Fields, typename Timer>
@@ -250,6 +271,22 @@ void read_stored(StoredReader& in, HistoryEvent& event, const HistoryEvent& prev
   event.time = previous.time + std::chrono::milliseconds(later);
   fields.text(7, event.text);
   fields.finish();
+}
+
+void write_stored(ByteWriter& out, const MessageRecord& record) {
+  FieldWriter fields(out);
+  message_fields(fields, record);
+  if (!record.variables.empty()) fields.value(11, Value(record.variables));
+  fields.finish();
+}
+
+void read_stored(StoredReader& in, MessageRecord& record) {
+  Value variables;
+  FieldReader fields(in);
+  message_fields(fields, record);
+  fields.value(11, variables);
+  fields.finish();
+  if (variables.is_object()) record.variables = variables.as_object();
 }
 
 void write_stored(ByteWriter& out, const StartTimerRecord& record, const DefinitionNumbers& numbers) {

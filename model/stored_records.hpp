@@ -43,6 +43,7 @@ void write_stored(ByteWriter& out, const InstanceRecord& record, const Definitio
 /// `previous`: the event written before, of the same instance, or one with nothing but the instance.
 void write_stored(ByteWriter& out, const HistoryEvent& event, const HistoryEvent& previous,
                   const DefinitionNumbers& numbers);
+void write_stored(ByteWriter& out, const MessageRecord& record);
 void write_stored(ByteWriter& out, const StartTimerRecord& record, const DefinitionNumbers& numbers);
 
 void read_stored(StoredReader& in, TaskRecord& record, const RecordPlace& known,
@@ -57,6 +58,8 @@ void read_stored(StoredReader& in, IncidentRecord& record, const RecordPlace& kn
 void read_stored(StoredReader& in, InstanceRecord& record, const DefinitionNumbers& numbers);
 void read_stored(StoredReader& in, HistoryEvent& event, const HistoryEvent& previous,
                  const DefinitionNumbers& numbers);
+/// `record.sequence` is given.
+void read_stored(StoredReader& in, MessageRecord& record);
 /// `record.number` is given.
 void read_stored(StoredReader& in, StartTimerRecord& record, const DefinitionNumbers& numbers);
 

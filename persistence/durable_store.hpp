@@ -36,6 +36,8 @@ struct StoredProcess {
   std::string key;
   std::int32_t version = 0;
   std::uint32_t resource = 0;  ///< Position of its file among those of the deployment.
+  model::HistoryLevel history = model::HistoryLevel::Audit;
+  bool suspended = false;
 };
 
 /// Files that were deployed together.
@@ -76,6 +78,8 @@ class DurableStore : public Store {
   /// Deployments with higher numbers than `after`, in order.
   [[nodiscard]] virtual std::vector<StoredDeployment> deployments(std::uint64_t after) const = 0;
   [[nodiscard]] virtual std::uint64_t last_deployment() const = 0;
+  /// Keeps whether these versions of processes, given by number, are suspended.
+  virtual void set_suspended(const std::vector<std::uint64_t>& processes, bool suspended) = 0;
   [[nodiscard]] virtual std::vector<model::StartTimerRecord> start_timers() const = 0;
 };
 

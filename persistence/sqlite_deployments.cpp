@@ -30,9 +30,10 @@ void read_resources(SqliteConnection& connection, StoredDeployment& deployment) 
 }
 
 void read_processes(SqliteConnection& connection, StoredDeployment& deployment) {
-  SqliteStatement rows(connection,
-                       "SELECT number, resource, key, version FROM process WHERE deployment = ?1 "
-                       "ORDER BY number");
+  SqliteStatement rows(
+      connection,
+      "SELECT number, resource, key, version, history, suspended FROM process WHERE deployment = ?1 "
+      "ORDER BY number");
   rows.bind(1, signed_of(deployment.number));
   while (rows.step()) {
     StoredProcess process;
@@ -40,19 +41,24 @@ void read_processes(SqliteConnection& connection, StoredDeployment& deployment) 
     process.resource = static_cast<std::uint32_t>(rows.number(1));
     process.key = rows.bytes(2);
     process.version = static_cast<std::int32_t>(rows.number(3));
+    process.history = static_cast<model::HistoryLevel>(rows.number(4));
+    process.suspended = rows.number(5) != 0;
     deployment.processes.push_back(std::move(process));
   }
 }
 
 void keep_processes(SqliteConnection& connection, const StoredDeployment& deployment) {
   SqliteStatement add(connection,
-                      "INSERT INTO process(number, deployment, resource, key, version) "
-                      "VALUES(?1, ?2, ?3, ?4, ?5)");
+                      "INSERT INTO process(number, deployment, resource, key, version, history, suspended) "
+                      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
   SqliteStatement disarm(
       connection, "DELETE FROM start_timer WHERE process IN (SELECT number FROM process WHERE key = ?1)");
   for (const StoredProcess& process : deployment.processes) {
     add.bind(1, signed_of(process.number)).bind(2, signed_of(deployment.number)).bind(3, process.resource);
-    add.bind_text(4, process.key).bind(5, process.version).run();
+    add.bind_text(4, process.key)
+        .bind(5, process.version)
+        .bind(6, static_cast<std::int64_t>(process.history));
+    add.bind(7, process.suspended ? 1 : 0).run();
     disarm.bind_text(1, process.key).run();
   }
 }

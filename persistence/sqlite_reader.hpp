@@ -43,6 +43,7 @@ class SqliteReaders {
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
     ~Borrowed() { from_.give_back(std::move(reader_)); }
+    SqliteReader& operator*() noexcept { return *reader_; }
     SqliteReader* operator->() noexcept { return reader_.get(); }
 
    private:

@@ -2,38 +2,22 @@
 #include "persistence/sqlite_rows.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 namespace rondo::persistence {
 
 namespace {
 
-using model::HistoryEvent;
-
 bool is_running(const model::InstanceRecord& instance) noexcept {
   return instance.state == model::RecordState::Active || instance.state == model::RecordState::Suspended;
 }
 
+constexpr std::int64_t kNothing = -1;  // is NULL in the table
+
 std::int64_t millis(model::Instant instant) noexcept { return instant.time_since_epoch().count(); }
-
-auto ordered(const model::Handle& handle) noexcept {
-  return std::tie(handle.root, handle.root_generation, handle.slot, handle.generation);
-}
-
-// Where there are more records of a kind, looking for those that go together would take longer than writing.
-constexpr std::size_t kMany = 16;
-
-// The variables of an ended instance go into its row, mostly.
-const model::FinalVariables* variables_of(const model::ChangeSet& changes, const model::Handle& instance) {
-  if (changes.final_variables.size() > kMany) return nullptr;
-  for (const model::FinalVariables& variables : changes.final_variables) {
-    if (variables.instance == instance) return &variables;
-  }
-  return nullptr;
-}
 
 // Whether a later record of the change set replaces that one.
 bool is_replaced(const model::ChangeSet& changes, std::size_t at) {
+  constexpr std::size_t kMany = 16;  // then looking would take longer than writing
   if (changes.instances.size() > kMany) return false;
   const auto later = changes.instances.begin() + static_cast<std::ptrdiff_t>(at) + 1;
   return std::any_of(later, changes.instances.end(),
@@ -49,6 +33,7 @@ void SqliteRows::make(const model::ChangeSet& changes, const model::DefinitionNu
   add_timers(changes, numbers);
   add_instances(changes, numbers, keep_history);
   add_waits(changes, numbers);
+  add_messages(changes);
   if (keep_history) add_history(changes, numbers, revision);
 }
 
@@ -79,25 +64,19 @@ void SqliteRows::add_instances(const model::ChangeSet& changes, const model::Def
     const model::InstanceRecord& instance = *changes.instances[at];
     const bool running = is_running(instance);
     if (is_replaced(changes, at)) continue;
-    if (!running && !keep_history) {
+    if (!running && !(keep_history && instance.kept)) {
       add(Kind::EraseInstance, instance.id);
       continue;
     }
     Row& row = add(Kind::PutInstance, instance.id);
     const auto process = instance.definition == nullptr ? 0 : numbers.number(*instance.definition);
-    row.numbers = {static_cast<std::int64_t>(process), running ? 1 : 0, -1, 0};
+    row.numbers = {static_cast<std::int64_t>(process), running ? 1 : 0, kNothing, 0,
+                   keep_history && instance.removal ? millis(*instance.removal) : kNothing};
     if (instance.caller) {
       row.numbers[2] = local_key(*instance.caller);
       row.numbers[3] = root_key(*instance.caller);
     }
     set_text(row, 0, instance.business_key);
-    if (!running) {
-      if (const auto* variables = variables_of(changes, instance.id)) {
-        row.text_at[1] = static_cast<std::uint32_t>(bytes_.bytes().size());
-        write_stored(bytes_, model::Value(variables->values));
-        row.text_size[1] = static_cast<std::uint32_t>(bytes_.bytes().size()) - row.text_at[1];
-      }
-    }
     set_blob(row, [&](model::ByteWriter& out) { write_stored(out, instance, numbers); });
   }
 }
@@ -121,7 +100,8 @@ void SqliteRows::add_waits(const model::ChangeSet& changes, const model::Definit
   }
   for (const auto& job : changes.jobs) {
     Row& row = add(Kind::PutJob, job->id);
-    row.numbers = {millis(job->due), static_cast<std::int64_t>(job->sequence), job->retries, 0};
+    row.numbers = {millis(job->due), static_cast<std::int64_t>(job->sequence), job->priority,
+                   job->runnable() ? 1 : 0, 0};
     write(row, *job);
   }
   for (const auto& incident : changes.incidents) write(add(Kind::PutIncident, incident.id), incident);
@@ -131,40 +111,24 @@ void SqliteRows::add_waits(const model::ChangeSet& changes, const model::Definit
   for (const auto& id : changes.resolved_incidents) add(Kind::EraseIncident, id);
 }
 
-// All events of one instance become one row.
+// What history learns of one instance becomes one row.
 void SqliteRows::add_history(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers,
                              std::uint64_t revision) {
-  std::vector<const HistoryEvent*> events;
-  events.reserve(changes.history.size());
-  for (const HistoryEvent& event : changes.history) events.push_back(&event);
-  const auto earlier = [](const HistoryEvent* left, const HistoryEvent* right) {
-    return ordered(left->instance) < ordered(right->instance);
-  };
-  if (!std::is_sorted(events.begin(), events.end(), earlier)) {
-    std::stable_sort(events.begin(), events.end(), earlier);
-  }
-  for (std::size_t at = 0; at < events.size();) {
-    const model::Handle instance = events[at]->instance;
+  pages_.make(changes, numbers, [&](const model::Handle& instance, const auto& write_page) {
     Row& row = add(Kind::AddHistory, instance);
     row.numbers[0] = static_cast<std::int64_t>(revision);
-    set_blob(row, [&](model::ByteWriter& out) {
-      HistoryEvent none;
-      none.instance = instance;
-      const HistoryEvent* previous = &none;
-      for (; at < events.size() && events[at]->instance == instance; previous = events[at++]) {
-        write_stored(out, *events[at], *previous, numbers);
-      }
-    });
+    set_blob(row, write_page);
+  });
+}
+
+void SqliteRows::add_messages(const model::ChangeSet& changes) {
+  for (const auto& message : changes.messages) {
+    Row& row = add(Kind::PutMessage, {});
+    row.numbers[0] = static_cast<std::int64_t>(message->sequence);
+    set_blob(row, [&](model::ByteWriter& out) { write_stored(out, *message); });
   }
-  for (const model::FinalVariables& variables : changes.final_variables) {
-    const bool written =
-        changes.final_variables.size() <= kMany &&
-        std::any_of(changes.instances.begin(), changes.instances.end(), [&](const auto& record) {
-          return record->id == variables.instance && !is_running(*record);
-        });
-    if (written) continue;
-    Row& row = add(Kind::PutVariables, variables.instance);
-    set_blob(row, [&](model::ByteWriter& out) { write_stored(out, model::Value(variables.values)); });
+  for (const auto& message : changes.removed_messages) {
+    add(Kind::EraseMessage, {}).numbers[0] = static_cast<std::int64_t>(message->sequence);
   }
 }
 
@@ -173,7 +137,7 @@ void SqliteRows::add_timers(const model::ChangeSet& changes, const model::Defini
   for (const model::FiredTimer& fired : changes.fired_timers) {
     Row& row = add(fired.next ? Kind::AdvanceTimer : Kind::EraseTimer, {});
     row.numbers = {static_cast<std::int64_t>(fired.number), millis(fired.due),
-                   fired.next ? millis(fired.next->due) : 0, 0};
+                   fired.next ? millis(fired.next->due) : 0, 0, 0};
     if (!fired.next) continue;
     set_blob(row, [&](model::ByteWriter& out) { write_stored(out, *fired.next, numbers); });
   }
@@ -183,25 +147,26 @@ void SqliteRows::add_timers(const model::ChangeSet& changes, const model::Defini
 
 namespace {
 
-// Parameters: 1 root, 2 local, 3 to 5 numbers, 6 and 7 texts, 8 the record, 9 a further number.
+// Parameters: 1 root, 2 local, 3 to 5 numbers, 6 and 7 texts, 8 the record, 9 and 10 further numbers.
 constexpr std::array<const char*, SqliteRows::kKinds> kStatements{
-    "INSERT INTO instance(root, local, process, running, caller_root, caller, business_key, variables, "
-    "record) "
-    "VALUES(?1, ?2, ?3, ?4, iif(?5 = -1, NULL, ?9), nullif(?5, -1), ?6, ?7, ?8) ON CONFLICT DO UPDATE "
-    "SET running = ?4, business_key = ?6, variables = coalesce(?7, variables), record = ?8",
+    "INSERT INTO instance(root, local, process, running, caller_root, caller, business_key, removal, record) "
+    "VALUES(?1, ?2, ?3, ?4, iif(?5 = -1, NULL, ?9), nullif(?5, -1), ?6, nullif(?10, -1), ?8) ON CONFLICT "
+    "DO UPDATE SET running = ?4, business_key = ?6, removal = nullif(?10, -1), record = ?8",
     "DELETE FROM instance WHERE root = ?1 AND local = ?2",
-    "UPDATE instance SET variables = ?8 WHERE root = ?1 AND local = ?2",
     "INSERT OR REPLACE INTO task(root, local, assignee, record) VALUES(?1, ?2, ?6, ?8)",
     "DELETE FROM task WHERE root = ?1 AND local = ?2",
     "INSERT OR REPLACE INTO subscription(root, local, kind, name, key, record) "
     "VALUES(?1, ?2, ?3, coalesce(?6, ''), ?7, ?8)",
     "DELETE FROM subscription WHERE root = ?1 AND local = ?2",
-    "INSERT OR REPLACE INTO job(root, local, due, sequence, retries, record) VALUES(?1, ?2, ?3, ?4, ?5, ?8)",
+    "INSERT OR REPLACE INTO job(root, local, due, sequence, priority, runnable, record) "
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?9, ?8)",
     "DELETE FROM job WHERE root = ?1 AND local = ?2",
     "INSERT INTO incident(root, local, record) VALUES(?1, ?2, ?8) ON CONFLICT(root, local) "
     "DO UPDATE SET record = ?8",
     "DELETE FROM incident WHERE root = ?1 AND local = ?2",
-    "INSERT INTO history(root, local, revision, events) VALUES(?1, ?2, coalesce(NULLIF(?3, 0), (SELECT "
+    "INSERT OR REPLACE INTO message(sequence, record) VALUES(?3, ?8)",
+    "DELETE FROM message WHERE sequence = ?3",
+    "INSERT INTO history(root, local, revision, events) VALUES(?1, ?2, coalesce(nullif(?3, 0), (SELECT "
     "max(revision) + 1 FROM history WHERE root = ?1), 1), ?8)",
     "UPDATE start_timer SET due = ?5, record = ?8 WHERE number = ?3 AND due = ?4",
     "DELETE FROM start_timer WHERE number = ?3 AND due = ?4"};
@@ -229,25 +194,28 @@ bool SqliteRowWriter::write(const SqliteRows& rows) {
 }
 
 void SqliteRowWriter::bind(SqliteStatement& statement, const SqliteRows& rows, const SqliteRows::Row& row) {
-  const int parameters = statement.parameters();
-  constexpr int kFirstNumber = 3, kFirstText = 6, kRecord = 8, kLast = 9;
-  if (parameters >= 1) statement.bind(1, row.root);
-  if (parameters >= 2) statement.bind(2, row.local);
-  for (int i = 0; i < kFirstText - kFirstNumber && kFirstNumber + i <= parameters; ++i) {
-    statement.bind(kFirstNumber + i, row.numbers[static_cast<std::size_t>(i)]);
-  }
-  for (int i = 0; i < kRecord - kFirstText && kFirstText + i <= parameters; ++i) {
-    const std::string_view text = rows.text(row, static_cast<std::size_t>(i));
-    if (text.empty()) {
-      statement.bind_null(kFirstText + i);
-    } else if (row.kind == SqliteRows::Kind::PutInstance && i == 1) {
-      statement.bind_blob(kFirstText + i, text);
+  const auto has = [parameters = statement.parameters()](int position) { return position <= parameters; };
+  const auto number = [&](int position, std::size_t which) {
+    if (has(position)) statement.bind(position, row.numbers[which]);
+  };
+  const auto text = [&](int position, std::size_t which) {
+    if (!has(position)) return;
+    if (row.text_size[which] == 0) {
+      statement.bind_null(position);
     } else {
-      statement.bind_text(kFirstText + i, text);
+      statement.bind_text(position, rows.text(row, which));
     }
-  }
-  if (parameters >= kRecord) statement.bind_blob(kRecord, rows.blob(row));
-  if (parameters >= kLast) statement.bind(kLast, row.numbers.back());
+  };
+  statement.bind(1, row.root);
+  if (has(2)) statement.bind(2, row.local);
+  number(3, 0);
+  number(4, 1);
+  number(5, 2);
+  text(6, 0);
+  text(7, 1);
+  if (has(8)) statement.bind_blob(8, rows.blob(row));
+  number(9, 3);
+  number(10, 4);
 }
 
 }  // namespace rondo::persistence

@@ -3,6 +3,7 @@
 
 #include "model/stored_records.hpp"
 #include "persistence/durable_store.hpp"
+#include "persistence/history_codec.hpp"
 #include "persistence/sqlite_connection.hpp"
 
 #include <array>
@@ -42,7 +43,6 @@ class SqliteRows {
   enum class Kind : std::uint8_t {
     PutInstance,
     EraseInstance,
-    PutVariables,
     PutTask,
     EraseTask,
     PutSubscription,
@@ -51,17 +51,19 @@ class SqliteRows {
     EraseJob,
     PutIncident,
     EraseIncident,
+    PutMessage,
+    EraseMessage,
     AddHistory,
     AdvanceTimer,
     EraseTimer
   };
-  static constexpr std::size_t kKinds = 14;
+  static constexpr std::size_t kKinds = 15;
 
   /// Views lie in the rows' own memory; without data: nothing.
   struct Row {
     Kind kind{};
     std::int64_t root = 0, local = 0;
-    std::array<std::int64_t, 4> numbers{};
+    std::array<std::int64_t, 5> numbers{};
     std::array<std::uint32_t, 2> text_at{}, text_size{};  // of texts and blobs; size 0 of a text: NULL
     std::uint32_t blob_at = 0, blob_size = 0;
   };
@@ -83,10 +85,12 @@ class SqliteRows {
   void add_waits(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers);
   void add_history(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers,
                    std::uint64_t revision);
+  void add_messages(const model::ChangeSet& changes);
   void add_timers(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers);
 
   std::vector<Row> rows_;
   model::ByteWriter bytes_;
+  HistoryPages pages_;
 };
 
 /// Writes rows through one connection.

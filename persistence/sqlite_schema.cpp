@@ -23,16 +23,18 @@ CREATE TABLE deployment(number INTEGER PRIMARY KEY, time INTEGER NOT NULL);
 CREATE TABLE resource(deployment INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
   content BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY(deployment, position)) WITHOUT ROWID;
 CREATE TABLE process(number INTEGER PRIMARY KEY, deployment INTEGER NOT NULL, resource INTEGER NOT NULL,
-  key TEXT NOT NULL, version INTEGER NOT NULL, UNIQUE(key, version));
+  key TEXT NOT NULL, version INTEGER NOT NULL, history INTEGER NOT NULL, suspended INTEGER NOT NULL,
+  UNIQUE(key, version));
 CREATE TABLE start_timer(number INTEGER PRIMARY KEY AUTOINCREMENT, process INTEGER NOT NULL,
   due INTEGER NOT NULL, record BLOB NOT NULL);
 CREATE TABLE state(root INTEGER PRIMARY KEY, revision INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE TABLE instance(root INTEGER NOT NULL, local INTEGER NOT NULL, process INTEGER NOT NULL,
-  running INTEGER NOT NULL, caller_root INTEGER, caller INTEGER, business_key TEXT, record BLOB NOT NULL, variables BLOB,
-  PRIMARY KEY(root, local)) WITHOUT ROWID;
+  running INTEGER NOT NULL, caller_root INTEGER, caller INTEGER, business_key TEXT,
+  removal INTEGER, record BLOB NOT NULL, PRIMARY KEY(root, local)) WITHOUT ROWID;
 CREATE INDEX instance_running ON instance(process) WHERE running;
 CREATE INDEX instance_caller ON instance(caller_root, caller) WHERE caller IS NOT NULL;
 CREATE INDEX instance_business_key ON instance(business_key) WHERE business_key IS NOT NULL;
+CREATE INDEX instance_removal ON instance(removal) WHERE removal IS NOT NULL;
 CREATE TABLE task(root INTEGER NOT NULL, local INTEGER NOT NULL, assignee TEXT, record BLOB NOT NULL,
   PRIMARY KEY(root, local)) WITHOUT ROWID;
 CREATE INDEX task_assignee ON task(assignee) WHERE assignee IS NOT NULL;
@@ -40,9 +42,12 @@ CREATE TABLE subscription(root INTEGER NOT NULL, local INTEGER NOT NULL, kind IN
   name TEXT NOT NULL, key TEXT, record BLOB NOT NULL, PRIMARY KEY(root, local)) WITHOUT ROWID;
 CREATE INDEX subscription_event ON subscription(kind, name, key);
 CREATE TABLE job(root INTEGER NOT NULL, local INTEGER NOT NULL, due INTEGER NOT NULL,
-  sequence INTEGER NOT NULL, retries INTEGER NOT NULL, record BLOB NOT NULL,
-  PRIMARY KEY(root, local)) WITHOUT ROWID;
-CREATE INDEX job_due ON job(due, sequence) WHERE retries > 0;
+  sequence INTEGER NOT NULL, priority INTEGER NOT NULL, runnable INTEGER NOT NULL, lock_owner TEXT,
+  locked_until INTEGER, record BLOB NOT NULL, PRIMARY KEY(root, local)) WITHOUT ROWID;
+CREATE INDEX job_due ON job(due) WHERE runnable AND lock_owner IS NULL;
+CREATE INDEX job_priority ON job(priority, due, sequence) WHERE runnable;
+CREATE INDEX job_lock ON job(locked_until) WHERE lock_owner IS NOT NULL;
+CREATE TABLE message(sequence INTEGER PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE incident(number INTEGER PRIMARY KEY, root INTEGER NOT NULL, local INTEGER NOT NULL,
   record BLOB NOT NULL, UNIQUE(root, local));
 CREATE TABLE history(root INTEGER NOT NULL, revision INTEGER NOT NULL, local INTEGER NOT NULL,

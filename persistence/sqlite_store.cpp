@@ -2,10 +2,10 @@
 #include "persistence/sqlite_store.hpp"
 
 #include "model/error.hpp"
-#include "persistence/memory_history.hpp"
 #include "persistence/sqlite_deployments.hpp"
-#include "persistence/sqlite_reader.hpp"
-#include "persistence/sqlite_rows.hpp"
+#include "persistence/sqlite_history.hpp"
+#include "persistence/sqlite_jobs.hpp"
+#include "persistence/sqlite_queries.hpp"
 #include "persistence/sqlite_writer.hpp"
 
 #include <fmt/format.h>
@@ -53,19 +53,14 @@ std::string_view unseal(std::string_view sealed, std::int64_t root) {
   return state;
 }
 
-template <typename Record>
-void sort_by_sequence(std::vector<std::shared_ptr<const Record>>& records) {
-  std::stable_sort(records.begin(), records.end(),
-                   [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
-}
-
 class SqliteStore final : public DurableStore {
  public:
   SqliteStore(const std::string& path, const model::DefinitionNumbers& numbers, const SqliteOptions& options)
       : numbers_(numbers),
         keep_history_(options.keep_history),
         writer_(path, options.vfs, options.relaxed),
-        readers_(path, options.vfs) {}
+        readers_(path, options.vfs),
+        history_(readers_, numbers) {}
 
   void commit(model::ChangeSet& changes) override {
     if (changes.empty()) return;
@@ -130,67 +125,89 @@ class SqliteStore final : public DurableStore {
     return read_start_timers(reader->connection(), numbers_);
   }
 
-  std::vector<TaskPtr> tasks(const std::function<bool(const model::TaskRecord&)>& wanted) const override {
-    auto found = waits<model::TaskRecord>("SELECT root, local, record FROM task", nothing, wanted);
-    sort_by_sequence(found);
-    return found;
+  void set_suspended(const std::vector<std::uint64_t>& processes, bool suspended) override {
+    writer_.run([&](SqliteConnection& connection) {
+      SqliteStatement set(connection, "UPDATE process SET suspended = ?2 WHERE number = ?1");
+      for (const std::uint64_t process : processes) {
+        set.bind(1, static_cast<std::int64_t>(process)).bind(2, suspended ? 1 : 0).run();
+      }
+    });
+  }
+
+  std::vector<TaskPtr> tasks(const Wanted<model::TaskRecord>& wanted) const override {
+    return in_order<model::TaskRecord>("SELECT root, local, record FROM task", bind_nothing, wanted);
   }
   std::vector<SubscriptionPtr> subscriptions(model::EventKind kind, std::string_view name) const override {
     const bool all = name.empty();
     const char* sql = all ? "SELECT root, local, record FROM subscription WHERE kind = ?1"
                           : "SELECT root, local, record FROM subscription WHERE kind = ?1 AND name = ?2";
-    auto found = waits<model::SubscriptionRecord>(sql, [&](SqliteStatement& statement) {
+    return in_order<model::SubscriptionRecord>(sql, [&](SqliteStatement& statement) {
       statement.bind(1, static_cast<std::int64_t>(kind));
       if (!all) statement.bind_text(2, name);
     });
-    sort_by_sequence(found);
-    return found;
   }
   std::vector<SubscriptionPtr> all_subscriptions() const override {
-    auto found = waits<model::SubscriptionRecord>("SELECT root, local, record FROM subscription", nothing);
-    sort_by_sequence(found);
-    return found;
+    return in_order<model::SubscriptionRecord>("SELECT root, local, record FROM subscription", bind_nothing);
   }
+
   std::vector<JobPtr> jobs() const override {
-    return waits<model::JobRecord>("SELECT root, local, record FROM job ORDER BY due, sequence", nothing);
+    SqliteReaders::Borrowed reader(readers_);
+    return read_jobs(*reader, numbers_);
   }
-  JobPtr next_job(model::Instant until,
-                  const std::function<bool(const model::JobRecord&)>& wanted) const override {
-    const char* sql =
-        "SELECT root, local, record FROM job WHERE retries > 0 AND due <= ?1 ORDER BY due, sequence";
-    const auto found = waits<model::JobRecord>(
-        sql, [&](SqliteStatement& job) { job.bind(1, until.time_since_epoch().count()); }, wanted, 1);
-    return found.empty() ? nullptr : found.front();
+  JobPtr next_job(model::Instant now, const Wanted<model::JobRecord>& wanted) const override {
+    SqliteReaders::Borrowed reader(readers_);
+    return find_next_job(*reader, numbers_, now, wanted);
   }
   std::optional<model::Instant> next_due() const override {
     SqliteReaders::Borrowed reader(readers_);
-    SqliteStatement& first =
-        reader->statement("SELECT due FROM job WHERE retries > 0 ORDER BY due, sequence LIMIT 1");
-    const SqliteReset reset(first);
-    if (!first.step()) return std::nullopt;
-    return model::Instant(std::chrono::milliseconds(first.number(0)));
+    return find_next_due(*reader);
+  }
+  std::vector<JobPtr> acquire_jobs(const JobClaim& claim) override {
+    {
+      SqliteReaders::Borrowed reader(readers_);
+      if (!may_acquire(*reader, claim.now)) return {};
+    }
+    std::vector<JobPtr> acquired;
+    writer_.run([&](SqliteConnection& connection) {
+      acquired = persistence::acquire_jobs(connection, numbers_, claim, turns_);
+    });
+    return acquired;
+  }
+  void release_job(const Handle& id, std::string_view owner) override {
+    writer_.run([&](SqliteConnection& connection) { persistence::release_job(connection, id, owner); });
   }
 
-  std::vector<InstancePtr> instances(
-      bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const override {
-    const char* sql = include_ended ? "SELECT root, local, record FROM instance"
-                                    : "SELECT root, local, record FROM instance WHERE running";
-    auto found = instances_by(sql, nothing, wanted);
-    sort_by_sequence(found);
+  std::vector<MessagePtr> messages() const override {
+    std::vector<MessagePtr> found;
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& rows = reader->statement("SELECT sequence, record FROM message ORDER BY sequence");
+    const SqliteReset reset(rows);
+    while (rows.step()) {
+      auto message = std::make_shared<model::MessageRecord>();
+      message->sequence = static_cast<std::uint64_t>(rows.number(0));
+      model::StoredReader in(rows.bytes(1));
+      read_stored(in, *message);
+      found.push_back(std::move(message));
+    }
     return found;
   }
+
+  std::vector<InstancePtr> instances(bool include_ended,
+                                     const Wanted<model::InstanceRecord>& wanted) const override {
+    const char* sql = include_ended ? "SELECT root, local, record FROM instance"
+                                    : "SELECT root, local, record FROM instance WHERE running";
+    return in_order<model::InstanceRecord>(sql, bind_nothing, wanted);
+  }
   InstancePtr instance(const Handle& id) const override {
-    const auto found =
-        instances_by("SELECT root, local, record FROM instance WHERE root = ?1 AND local = ?2",
-                     [&](SqliteStatement& own) { own.bind(1, root_key(id)).bind(2, local_key(id)); });
+    const auto found = in_order<model::InstanceRecord>(
+        "SELECT root, local, record FROM instance WHERE root = ?1 AND local = ?2",
+        [&](SqliteStatement& own) { own.bind(1, root_key(id)).bind(2, local_key(id)); });
     return found.empty() ? nullptr : found.front();
   }
   std::vector<InstancePtr> called_from(const Handle& caller) const override {
-    auto found =
-        instances_by("SELECT root, local, record FROM instance WHERE caller_root = ?1 AND caller = ?2",
-                     [&](SqliteStatement& own) { own.bind(1, root_key(caller)).bind(2, local_key(caller)); });
-    sort_by_sequence(found);
-    return found;
+    return in_order<model::InstanceRecord>(
+        "SELECT root, local, record FROM instance WHERE caller_root = ?1 AND caller = ?2",
+        [&](SqliteStatement& own) { own.bind(1, root_key(caller)).bind(2, local_key(caller)); });
   }
   // One count for each version that has running instances.
   std::size_t running_count(std::string_view process_key) const override {
@@ -210,45 +227,70 @@ class SqliteStore final : public DurableStore {
     }
   }
 
-  std::vector<Visit> visits(const Handle& instance) const override {
-    SqliteReaders::Borrowed reader(readers_);
-    SqliteStatement& rows =
-        reader->statement("SELECT events FROM history WHERE root = ?1 AND local = ?2 ORDER BY revision");
-    const SqliteReset reset(rows.bind(1, root_key(instance)).bind(2, local_key(instance)));
-    MemoryHistory history;
-    while (rows.step()) {
-      model::StoredReader in(rows.bytes(0));
-      model::HistoryEvent previous;
-      previous.instance = instance;
-      while (!in.done()) {
-        model::HistoryEvent event;
-        read_stored(in, event, previous, numbers_);
-        previous = event;
-        history.record(event);
-      }
-    }
-    return history.visits(instance);
+  std::vector<InstancePtr> find(const model::HistoricInstanceQuery& query) const override {
+    return history_.find(query);
   }
-
+  std::vector<Visit> find(const model::HistoricActivityQuery& query) const override {
+    return history_.find<Visit>(query);
+  }
+  std::vector<HistoricVariableRecord> find(const model::HistoricVariableQuery& query) const override {
+    return history_.find<HistoricVariableRecord>(query);
+  }
+  std::vector<HistoricUpdateRecord> find(const model::HistoricUpdateQuery& query) const override {
+    return history_.find<HistoricUpdateRecord>(query);
+  }
+  std::vector<HistoricTaskRecord> find(const model::HistoricTaskQuery& query) const override {
+    return history_.find<HistoricTaskRecord>(query);
+  }
+  std::vector<HistoricIncidentRecord> find(const model::HistoricIncidentQuery& query) const override {
+    return history_.find<HistoricIncidentRecord>(query);
+  }
+  std::vector<HistoricOperationRecord> find(const model::HistoricOperationQuery& query) const override {
+    return history_.find<HistoricOperationRecord>(query);
+  }
+  std::size_t count(const model::HistoricInstanceQuery& query) const override {
+    return history_.count(query);
+  }
+  std::size_t count(const model::HistoricActivityQuery& query) const override {
+    return history_.count<Visit>(query);
+  }
+  std::size_t count(const model::HistoricVariableQuery& query) const override {
+    return history_.count<HistoricVariableRecord>(query);
+  }
+  std::size_t count(const model::HistoricUpdateQuery& query) const override {
+    return history_.count<HistoricUpdateRecord>(query);
+  }
+  std::size_t count(const model::HistoricTaskQuery& query) const override {
+    return history_.count<HistoricTaskRecord>(query);
+  }
+  std::size_t count(const model::HistoricIncidentQuery& query) const override {
+    return history_.count<HistoricIncidentRecord>(query);
+  }
+  std::size_t count(const model::HistoricOperationQuery& query) const override {
+    return history_.count<HistoricOperationRecord>(query);
+  }
+  std::vector<Visit> visits(const Handle& instance) const override { return history_.visits(instance); }
   std::optional<model::Object> final_variables(const Handle& instance) const override {
-    SqliteReaders::Borrowed reader(readers_);
-    SqliteStatement& own = reader->statement("SELECT variables FROM instance WHERE root = ?1 AND local = ?2");
-    const SqliteReset reset(own.bind(1, root_key(instance)).bind(2, local_key(instance)));
-    if (!own.step() || own.is_null(0)) return std::nullopt;
-    return model::StoredReader(own.bytes(0)).value().as_object();
+    return history_.final_variables(instance);
+  }
+  std::vector<Handle> removable(model::Instant now, std::size_t limit) const override {
+    return history_.removable(now, limit);
+  }
+  void forget(const std::vector<Handle>& instances) override {
+    writer_.run([&](SqliteConnection& connection) { forget_instances(connection, instances); });
   }
 
   std::vector<model::IncidentRecord> incidents() const override {
+    SqliteReaders::Borrowed reader(readers_);
     std::vector<model::IncidentRecord> found;
-    for (const auto& incident :
-         waits<model::IncidentRecord>("SELECT root, local, record FROM incident ORDER BY number", nothing)) {
+    for (const auto& incident : read_records<model::IncidentRecord>(
+             *reader, numbers_, "SELECT root, local, record FROM incident ORDER BY number", bind_nothing)) {
       found.push_back(*incident);
     }
     return found;
   }
 
  private:
-  static void nothing(SqliteStatement&) {}
   [[nodiscard]] std::string_view key_of(std::int64_t process) const {
     if (process == 0) return {};
     return numbers_.definition(static_cast<std::uint64_t>(process)).id;
@@ -259,50 +301,22 @@ class SqliteStore final : public DurableStore {
     return rows;
   }
 
-  // The rows of a statement that gives root, local and record, those that are wanted, up to `limit`.
-  template <typename Record, typename Bind, typename Read>
-  std::vector<std::shared_ptr<const Record>> records(const char* sql, Bind bind, Read read,
-                                                     const std::function<bool(const Record&)>& wanted,
-                                                     std::size_t limit) const {
-    std::vector<std::shared_ptr<const Record>> found;
-    SqliteReaders::Borrowed reader(readers_);
-    SqliteStatement& rows = reader->statement(sql);
-    const SqliteReset reset(rows);
-    bind(rows);
-    while (found.size() < limit && rows.step()) {
-      auto record = std::make_shared<Record>();
-      record->id = handle_of(rows.number(0), rows.number(1));
-      model::StoredReader in(rows.bytes(2));
-      read(in, *record);
-      if (!wanted || wanted(*record)) found.push_back(std::move(record));
-    }
-    return found;
-  }
-
+  // In order of creation.
   template <typename Record, typename Bind>
-  std::vector<std::shared_ptr<const Record>> waits(const char* sql, Bind bind,
-                                                   const std::function<bool(const Record&)>& wanted = {},
-                                                   std::size_t limit = SIZE_MAX) const {
-    const auto read = [this](model::StoredReader& in, Record& record) {
-      read_stored(in, record, model::RecordPlace::of(record.id), numbers_);
-    };
-    return records<Record>(sql, bind, read, wanted, limit);
-  }
-
-  template <typename Bind>
-  std::vector<InstancePtr> instances_by(
-      const char* sql, Bind bind,
-      const std::function<bool(const model::InstanceRecord&)>& wanted = {}) const {
-    const auto read = [this](model::StoredReader& in, model::InstanceRecord& record) {
-      read_stored(in, record, numbers_);
-    };
-    return records<model::InstanceRecord>(sql, bind, read, wanted, SIZE_MAX);
+  [[nodiscard]] Records<Record> in_order(const char* sql, Bind bind,
+                                         const Wanted<Record>& wanted = {}) const {
+    SqliteReaders::Borrowed reader(readers_);
+    auto found = read_records<Record>(*reader, numbers_, sql, bind, wanted);
+    order_by_sequence(found);
+    return found;
   }
 
   const model::DefinitionNumbers& numbers_;
   const bool keep_history_;
+  JobTurns turns_;  // used by the writer's thread
   SqliteWriter writer_;
   mutable SqliteReaders readers_;
+  SqliteHistory history_;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/compilation.hpp"
 
-#include "bpmn/reader.hpp"
+#include "rondo/notations.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ Compilation compile(const std::vector<Resource>& resources, bool strict,
   Compilation result;
   std::set<std::string> keys;
   for (const Resource& resource : resources) {
-    bpmn::ReadResult read = bpmn::read(resource.content, resource.name);
+    model::ReadResult read = read_any(resource);
     if (!read.diagnostics.refuses()) {
       for (const auto& process : read.document.processes) {
         if (!process->executable) continue;

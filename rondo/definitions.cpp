@@ -64,6 +64,7 @@ void Definitions::publish(std::uint64_t deployment, Processes processes) {
   for (auto& process : processes) {
     const std::string& key = process->definition().id;
     disarm(key);
+    note_caught(process->definition());
     by_key_[key].push_back(std::move(process));
   }
   revision_.fetch_add(1, std::memory_order_release);
@@ -158,6 +159,28 @@ std::vector<StartSubscription> Definitions::starts(model::EventKind kind, std::s
   return result;
 }
 
+// --- messages
+
+void Definitions::note_caught(const model::ProcessDefinition& definition) {
+  using model::ElementKind;
+  for (const model::FlowNode& node : definition.nodes()) {
+    if (node.kind == ElementKind::EndEvent || node.kind == ElementKind::IntermediateThrowEvent ||
+        node.kind == ElementKind::SendTask) {
+      continue;
+    }
+    for (const model::EventDefinition& event : node.events) {
+      if (event.kind != model::EventKind::Message) continue;
+      caught_messages_.insert(event.name);
+      if (event.name_expression != model::kNoExpression) computes_messages_ = true;
+    }
+  }
+}
+
+bool Definitions::catches(const model::MessageRecord& message) const {
+  const std::shared_lock lock(mutex_);
+  return computes_messages_ || caught_messages_.count(message.name) != 0;
+}
+
 // --- timers
 
 void Definitions::arm(const DeployedProcess& process, model::Instant now, std::vector<StartTimer>& armed) {
@@ -188,7 +211,25 @@ std::vector<StartTimer> Definitions::timers() const {
   return timers_;
 }
 
-std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator timer, model::Instant now) {
+std::vector<StartTimer>::const_iterator Definitions::first_timer() const {
+  auto first = timers_.end();
+  for (auto timer = timers_.begin(); timer != timers_.end(); ++timer) {
+    if (timer->process->suspended.load(std::memory_order_relaxed)) continue;
+    if (first == timers_.end() || timer->schedule.due < first->schedule.due) first = timer;
+  }
+  return first;
+}
+
+std::optional<model::Instant> Definitions::next_timer() const {
+  const std::shared_lock lock(mutex_);
+  const auto first = first_timer();
+  if (first == timers_.end()) return std::nullopt;
+  return first->schedule.due;
+}
+
+std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::const_iterator found,
+                                            model::Instant now) {
+  const auto timer = timers_.begin() + (found - timers_.cbegin());
   StartTimer fired = *timer;
   fired.next = agenda::next_firing(timer->schedule, now);
   if (fired.next) {
@@ -201,9 +242,7 @@ std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator ti
 
 std::optional<StartTimer> Definitions::take_due_timer(model::Instant now) {
   const std::unique_lock lock(mutex_);
-  const auto first = std::min_element(
-      timers_.begin(), timers_.end(),
-      [](const auto& left, const auto& right) { return left.schedule.due < right.schedule.due; });
+  const auto first = first_timer();
   if (first == timers_.end() || first->schedule.due > now) return std::nullopt;
   return take(first, now);
 }

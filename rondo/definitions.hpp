@@ -4,6 +4,7 @@
 #include "agenda/deployed_process.hpp"
 #include "agenda/host.hpp"
 #include "agenda/timer.hpp"
+#include "model/records.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -71,17 +73,25 @@ class Definitions {
   /// All of them, of every kind.
   [[nodiscard]] std::vector<StartSubscription> starts() const;
 
+  /// Whether some version catches that message, or may compute its name.
+  [[nodiscard]] bool catches(const model::MessageRecord& message) const;
+
   [[nodiscard]] std::vector<StartTimer> timers() const;
-  /// Takes the first timer due at `now`, armed again when it is a cycle; nullopt when none is due.
+  /// When the first timer is due whose process is not suspended.
+  [[nodiscard]] std::optional<model::Instant> next_timer() const;
+  /// Takes the first timer of those that is due at `now`, armed again when it is a
+  /// cycle; nullopt when none is due.
   [[nodiscard]] std::optional<StartTimer> take_due_timer(model::Instant now);
   /// Takes that timer, due or not.
   [[nodiscard]] std::optional<StartTimer> take_timer(std::uint64_t number, model::Instant now);
 
  private:
   void arm(const agenda::DeployedProcess& process, model::Instant now, std::vector<StartTimer>& armed);
+  void note_caught(const model::ProcessDefinition& definition);
   void disarm(std::string_view key);
   void publish(std::uint64_t deployment, Processes processes);
-  std::optional<StartTimer> take(std::vector<StartTimer>::iterator timer, model::Instant now);
+  [[nodiscard]] std::vector<StartTimer>::const_iterator first_timer() const;
+  std::optional<StartTimer> take(std::vector<StartTimer>::const_iterator found, model::Instant now);
 
   // Threads remember what they found until something is deployed: they need not meet at the lock.
   [[nodiscard]] static std::uint64_t next_number() noexcept;
@@ -90,6 +100,8 @@ class Definitions {
 
   mutable std::shared_mutex mutex_;
   std::map<std::string, Processes, std::less<>> by_key_;
+  std::set<std::string, std::less<>> caught_messages_;
+  bool computes_messages_ = false;  // the name of one that it catches
   std::vector<StartTimer> timers_;
   std::uint64_t deployments_ = 0, timer_numbers_ = 0;
 };

@@ -94,7 +94,8 @@ void DurableCore::keep(const Definitions::Addition& addition, const std::vector<
       return resource.name == process->definition().file;
     });
     const auto position = static_cast<std::uint32_t>(file - resources.begin());
-    deployment.processes.push_back({number, process->definition().id, process->version, position});
+    deployment.processes.push_back({number, process->definition().id, process->version, position,
+                                    process->history(), process->suspended.load()});
   }
   std::vector<model::StartTimerRecord> timers;
   for (const StartTimer& timer : addition.timers) timers.push_back(to_record(timer));
@@ -134,6 +135,8 @@ void DurableCore::restore(const persistence::StoredDeployment& deployment) {
                                                 deployment.number, why));
     }
     (*process)->version = kept.version;
+    (*process)->set_history(kept.history);
+    (*process)->suspended.store(kept.suspended);
     (*process)->deployment = deployment.number;
     (*process)->deployment_id = std::to_string(deployment.number);
     book_.add(kept.number, **process);

@@ -55,6 +55,10 @@ std::string file_of(std::string_view url) {
 
 std::unique_ptr<Engine> Engine::open(std::string_view url, EngineOptions options) {
   const std::string file = file_of(url);
+  if (options.job_retries < 1 || options.job_retry_wait < std::chrono::milliseconds::zero()) {
+    throw Error(ErrorKind::Argument,
+                "jobs need at least one attempt, and no negative pause between attempts");
+  }
   if (options.clock == nullptr) options.clock = std::make_shared<SystemClock>();
   return std::make_unique<EmbeddedEngine>(std::move(options), file);
 }

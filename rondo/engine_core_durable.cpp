@@ -64,23 +64,20 @@ bool EngineCore::run_stored(const model::Handle& handle, CachedRoot& root, Worke
     step(command);
     command.run();
     command.finish();
-    worker.events.clear();
-    if (events_.has_subscribers()) worker.events = EventHub::events_of(worker.changes);
-    worker.thrown = std::move(command.thrown());
+    collect(command, worker);
     worker.writer.clear();
     if (!tree.empty()) tree.store(worker.writer, base, durable_->book());
     const std::string_view state = worker.writer.bytes();
     if (!worker.changes.empty() || state != root.state) {
       if (!durable_->store().commit(worker.changes, {base, root.revision, state})) {
-        worker.thrown.clear();
-        worker.events.clear();
-        worker.changes.clear();
+        worker.forget();
         tree.rollback();
         root.drop();
         return false;
       }
       ++root.revision;
       root.state = state;
+      if (!worker.changes.jobs.empty()) alarm_.job_due(first_due(worker.changes));
     }
   } catch (...) {
     tree.rollback();
@@ -148,7 +145,7 @@ void EngineCore::start_by_timer(const StartTimer& timer) {
   }
   const model::FiredTimer fired = to_fired(timer);
   try {
-    (void)start(*timer.process, {}, {}, timer.node, timer.definition, nullptr, &fired);
+    (void)start(*timer.process, {}, {}, timer.node, timer.definition, nullptr, nullptr, &fired);
   } catch (const Error& failure) {
     if (failure.kind() == ErrorKind::OptimisticLock || failure.kind() == ErrorKind::Store) {
       durable_->reload_timers();

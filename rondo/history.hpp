@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "model/history_level.hpp"
 #include "rondo/runtime.hpp"
 
 #include <cstdint>
@@ -12,13 +13,7 @@
 
 namespace rondo {
 
-/// How much is remembered of what happened.
-enum class HistoryLevel : std::uint8_t {
-  None,      ///< Nothing; ended instances are forgotten.
-  Activity,  ///< Instances and activities.
-  Audit,     ///< Also the last values of variables, and tasks.
-  Full
-};
+using HistoryLevel = model::HistoryLevel;
 
 /// One visit of an activity, event or gateway.
 struct HistoricActivity {

@@ -3,8 +3,10 @@
 #include "rondo/required_code.hpp"
 #include "rondo/services.hpp"
 
-#include "bpmn/reader.hpp"
 #include "rondo/inspection.hpp"
+#include "rondo/messages.hpp"
+#include "rondo/notations.hpp"
+#include "rondo/suspension.hpp"
 
 #include <fmt/format.h>
 
@@ -30,6 +32,8 @@ ProcessInfo to_info(const agenda::DeployedProcess& process) {
   info.deployment_id = process.deployment_id;
   info.file = definition.file;
   info.executable = definition.executable;
+  info.history = process.history();
+  info.suspended = process.suspended.load(std::memory_order_relaxed);
   return info;
 }
 
@@ -37,13 +41,20 @@ class Repository final : public RepositoryService {
  public:
   explicit Repository(EngineCore& core) : core_(core) {}
 
-  Deployment deploy(std::vector<Resource> resources, bool strict) override {
+  Deployment deploy(std::vector<Resource> resources, bool strict,
+                    std::optional<model::HistoryLevel> history) override {
     Compilation compiled = compile(resources, strict, core_.behaviors(), core_.names());
     if (compiled.refused) throw DeploymentError(std::move(compiled.findings));
     Deployment deployment;
     std::vector<const agenda::DeployedProcess*> added;
-    for (const auto& process : compiled.processes) added.push_back(process.get());
+    for (const auto& process : compiled.processes) {
+      const auto own = process->definition().history_level;
+      process->set_history(history ? *history : own.value_or(core_.options().history));
+      added.push_back(process.get());
+    }
     deployment.id = std::to_string(core_.add_deployment(resources, std::move(compiled.processes)));
+    core_.alarm().raise();  // there may be start timers
+    offer_messages(core_);
     for (const auto* process : added) deployment.processes.push_back(to_info(*process));
     deployment.findings = std::move(compiled.findings);
     return deployment;
@@ -58,7 +69,7 @@ class Repository final : public RepositoryService {
   std::vector<RequiredDelegate> required_delegates(const std::vector<Resource>& resources) const override {
     std::vector<RequiredDelegate> result;
     for (const Resource& resource : resources) {
-      const bpmn::ReadResult read = bpmn::read(resource.content, resource.name);
+      const model::ReadResult read = read_any(resource);
       if (read.diagnostics.refuses()) throw DeploymentError(read.diagnostics.findings());
       for (const auto& process : read.document.processes) {
         if (!process->executable) continue;
@@ -69,7 +80,7 @@ class Repository final : public RepositoryService {
   }
 
   std::string inspect(const Resource& resource) const override {
-    const bpmn::ReadResult read = bpmn::read(resource.content, resource.name);
+    const model::ReadResult read = read_any(resource);
     if (read.diagnostics.refuses()) throw DeploymentError(read.diagnostics.findings());
     return describe(read.document);
   }
@@ -85,9 +96,16 @@ class Repository final : public RepositoryService {
     return process == nullptr ? std::nullopt : std::optional(to_info(*process));
   }
 
+  void suspend(std::string_view key, std::int32_t version, bool instances) override {
+    set_process_suspended(core_, key, version, instances, true);
+  }
+  void resume(std::string_view key, std::int32_t version, bool instances) override {
+    set_process_suspended(core_, key, version, instances, false);
+  }
+
   std::vector<std::string> executable_keys(const Resource& resource) const override {
     std::vector<std::string> keys;
-    for (const auto& process : bpmn::read(resource.content, resource.name).document.processes) {
+    for (const auto& process : read_any(resource).document.processes) {
       if (process->executable) keys.push_back(process->id);
     }
     return keys;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/correlation.hpp"
+#include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 #include "rondo/start_conditions.hpp"
+#include "rondo/suspension.hpp"
 
 #include <fmt/format.h>
 
@@ -76,6 +78,10 @@ class Runtime final : public RuntimeService {
   CorrelationResult correlate(const MessageCorrelation& message, const Variables& variables) override {
     return correlate_message(core_, message, variables);
   }
+  PublishResult publish(const PublishedMessage& message, const Variables& variables) override {
+    return publish_message(core_, message, variables);
+  }
+  std::vector<MessageInfo> messages(std::string_view name) const override;
   std::size_t signal(std::string_view name, const Variables& variables) override {
     return broadcast_signal(core_, name, variables);
   }
@@ -131,8 +137,11 @@ class Runtime final : public RuntimeService {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
   }
   void cancel(std::string_view id) override;
-  void suspend(std::string_view id) override { set_suspended(id, true); }
-  void resume(std::string_view id) override { set_suspended(id, false); }
+  void suspend(std::string_view id) override { set_instance_suspended(core_, id, true); }
+  void resume(std::string_view id) override {
+    set_instance_suspended(core_, id, false);
+    offer_messages(core_);
+  }
 
   std::optional<Value> variable(std::string_view id, std::string_view name) const override {
     std::optional<Value> result;
@@ -207,7 +216,6 @@ class Runtime final : public RuntimeService {
 
   void end(std::string_view id, model::RecordState state, std::string_view reason, std::string_view error,
            std::string_view cause);
-  void set_suspended(std::string_view id, bool suspended);
 
   EngineCore& core_;
 };
@@ -252,23 +260,21 @@ void Runtime::cancel(std::string_view id) {
   });
 }
 
-void Runtime::set_suspended(std::string_view id, bool suspended) {
-  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
-  core_.run_on(handle, [&](Command& command) {
-    agenda::ExecutionTree& tree = command.tree();
-    if (!tree.runs(handle.slot, handle.generation)) {
-      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
-    }
-    for (std::uint32_t process = 0; process < tree.processes().bound(); ++process) {
-      std::uint32_t at = process;
-      if (!tree.processes().live(process) || tree.process(process).kept) continue;
-      while (at != handle.slot && tree.process(at).caller != kNone)
-        at = tree.at(tree.process(at).caller).process;
-      if (at != handle.slot || tree.process(process).suspended == suspended) continue;
-      tree.edit_process(process).suspended = suspended;
-      command.update_record(process);
-    }
-  });
+std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
+  drop_expired_messages(core_);
+  std::vector<MessageInfo> result;
+  for (const auto& message : core_.messages().waiting()) {
+    if (!name.empty() && message->name != name) continue;
+    MessageInfo info;
+    info.name = message->name;
+    if (!message->key.is_null()) info.key = message->key;
+    info.message_id = message->message_id;
+    info.variables = message->variables;
+    info.sent_time = message->sent;
+    info.drop_time = message->expiry;
+    result.push_back(std::move(info));
+  }
+  return result;
 }
 
 std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {
