@@ -90,7 +90,10 @@ void Command::enter_now(ExecutionId id) {
 // False when the activity is to be skipped.
 bool Command::prepare(ExecutionId id) {
   const model::FlowNode& node = node_of(id);
-  if (skips(id)) return false;
+  if (skips(id)) {
+    tree_.set_flags(id, flag::kPasses);
+    return false;
+  }
   if (!node.properties.empty()) create_data(id, node.properties);
   if (node.extras != nullptr) {
     for (const model::Parameter& input : node.extras->io.inputs) {
@@ -193,7 +196,8 @@ void Command::run_async(ExecutionId id, std::uint32_t kind) {
   if (static_cast<model::JobRecord::Kind>(kind) == model::JobRecord::Kind::AsyncBefore) {
     enter_now(id);
   } else {
-    leave_now(id);
+    ExecutionContext here = context(id);
+    compiled(id).behavior->leave_later(here);
   }
 }
 
