@@ -54,9 +54,9 @@ void Command::fail_job(std::uint32_t wait, const std::string& message) {
   job.retries = std::max(job.retries - 1, 0);
   job.error = message.empty() ? "failed" : message;
   if (job.retries == 0) {
-    changes_.incidents.push_back({job.id, job.instance, job.execution, job.definition, job.node, "failed_job",
-                                  message, host_.now(),
-                                  tree_.process_of(id).process->history() >= model::HistoryLevel::Audit});
+    changes_.incidents.push_back(
+        {job.id, job.instance, job.execution, job.definition, job.node, "failed_job", message, host_.now(),
+         tree_.process_of(job.execution.slot).process->history() >= model::HistoryLevel::Audit});
   }
   replace_job(wait, std::move(job));
 }
