@@ -110,7 +110,7 @@ void Command::perform(const Operation& operation) {
       case OperationKind::DestroyScope:
         return run_destroy_scope(id);
       case OperationKind::ExecuteInactive:
-        return operation.argument == kResets ? leave_reset(id) : leave(id);
+        return operation.argument == kResets ? leave_complex(id, false) : leave(id);
       case OperationKind::CallActivityCompleting:
         return run_completing(id, operation.argument);
       case OperationKind::CallActivityCompleted:

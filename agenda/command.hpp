@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -136,6 +137,10 @@ class Command {
   void jump(ExecutionId id, model::NodeId target);
   /// Moves a token that waited at an event-based gateway to the event behind it that has happened.
   void move_to_event(ExecutionId id, model::NodeId event);
+  /// Whether what its node waits for has created the instance; true once. Of a parallel multiple event others
+  /// may still be waited for.
+  bool has_happened(ExecutionId id);
+  [[nodiscard]] bool awaits_event(ExecutionId id) const;
 
   /// Whether with this event all have happened that its node waits for at `id`: of a parallel multiple event
   /// the one is noted, and the others are waited for (parallel_events.cpp).
@@ -144,7 +149,7 @@ class Command {
   // --- compensation (compensation.cpp)
   /// Compensates what has been completed in the thrower's scope, or the activity that `event` names, newest
   /// first. True when the thrower has to wait for it: it will be triggered.
-  bool throw_compensation(ExecutionId thrower, const model::EventDefinition& event);
+  bool throw_compensation(ExecutionId thrower, const model::EventDefinition& event, bool waits = true);
   /// Withdraws a transaction's body, compensates what it had completed, and leaves by its cancel event.
   void cancel_transaction(ExecutionId scope);
   /// Withdraws what runs in an instance that nobody called, compensates it and ends it as canceled.
@@ -181,6 +186,8 @@ class Command {
 
   /// A token has come to a complex gateway: it waits, or activates the gateway (complex_joins.cpp).
   void arrive_at_complex(ExecutionId id);
+  /// Goes on with a leave that asyncAfter had put off.
+  void leave_complex_later(ExecutionId token);
 
   // --- ad-hoc sub-processes (ad_hoc.cpp)
   /// The activities that can start in the ad-hoc sub-process `scope` now; none when it is none.
@@ -246,7 +253,7 @@ class Command {
   struct Catcher {
     ExecutionId at = kNone;
     model::NodeId node = model::kNoNode;
-    const model::EventDefinition* definition = nullptr;
+    std::uint16_t definition = 0;
     bool event_subprocess = false;
   };
 
@@ -321,6 +328,8 @@ class Command {
   void begin_at(ExecutionId root, model::NodeId at, std::uint16_t definition);
   void begin_behind_gateway(ExecutionId root, model::NodeId event, std::uint16_t definition);
   void enter_waiting(ExecutionId id);
+  std::uint32_t add_event_wait(ExecutionId id, Wait::Kind kind, model::NodeId node, std::uint16_t definition);
+  void leave_for_event(ExecutionId id, model::NodeId event);
   ExecutionId collect_start_tokens(ExecutionId id);
   void take_way_out(ExecutionId id);
   void choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen);
@@ -335,10 +344,10 @@ class Command {
   [[nodiscard]] bool may_fire(ExecutionId scope, const Join& join) const;
   void activate_complex(ExecutionId scope, model::NodeId node);
   void reset_complex(ExecutionId scope, model::NodeId node);
-  void leave_reset(ExecutionId token);
   [[nodiscard]] bool activates(ExecutionId token, std::uint32_t join);
   void choose_complex(ExecutionId token, bool starting, std::vector<const CompiledFlow*>& chosen);
-  void leave_complex(ExecutionId token, const std::vector<const CompiledFlow*>& chosen);
+  void leave_complex(ExecutionId token, bool starting);
+  void leave_complex_now(ExecutionId token, bool starting);
   [[nodiscard]] std::string retry_text(ExecutionId id, const model::FlowNode& node);
   void add_job(std::uint32_t wait, model::JobRecord job);
   [[nodiscard]] std::int64_t evaluate_priority(ExecutionId id, const model::FlowNode& node,
@@ -352,7 +361,10 @@ class Command {
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
   void return_outputs(ExecutionId source, ExecutionId catcher);
-  void bind_caught(ExecutionId scope, const model::EventDefinition& caught, const RaisedError& error);
+  [[nodiscard]] std::optional<Catcher> match(ExecutionId at, std::span<const model::NodeId> events,
+                                             model::EventKind kind, const std::string& code) const;
+  [[nodiscard]] bool needs(ExecutionId at, model::NodeId node, std::uint16_t number) const;
+  void bind_caught(ExecutionId scope, const Catcher& catcher, const RaisedError& error);
   void open_event_subprocesses(ExecutionId scope);
   void close_event_subprocesses(ExecutionId scope);
   [[nodiscard]] model::ScopeId scope_of(ExecutionId id) const noexcept;

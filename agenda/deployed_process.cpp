@@ -132,8 +132,10 @@ void DeployedProcess::compile_nodes(const BehaviorTable& behaviors, model::Diagn
     nodes_[i].loop = behaviors.loop(node);
     nodes_[i].traits = traits_of(definition, id);
     if (nodes_[i].behavior == nullptr) {
+      const std::string why = behaviors.refusal(node);
       findings.error(node.where, "not-executable",
-                     fmt::format("{} cannot be executed yet; the process is not deployed", describe(node)),
+                     fmt::format("{} cannot be executed: {}", describe(node),
+                                 why.empty() ? "the engine does not know it" : why),
                      node.id);
     }
     if (joins_by_reachability(id)) counting_[index(node.scope)] = true;

@@ -22,6 +22,8 @@ class BehaviorTable {
  public:
   virtual ~BehaviorTable() = default;
   [[nodiscard]] virtual const FlowNodeBehavior* behavior(const model::FlowNode& node) const = 0;
+  /// Why nothing executes the node; empty when there is nothing more to say.
+  [[nodiscard]] virtual std::string refusal(const model::FlowNode& node) const = 0;
   [[nodiscard]] virtual const LoopBehavior* loop(const model::FlowNode& node) const = 0;
 };
 

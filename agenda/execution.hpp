@@ -34,8 +34,10 @@ inline constexpr std::uint16_t kEventScope = 256;  ///< What a completed activit
 inline constexpr std::uint16_t kDirty = 512;       ///< Its joins are to be looked at again.
 inline constexpr std::uint16_t kEventBody = 1024;  ///< A running event sub-process.
 inline constexpr std::uint16_t kLeaving = 2048;    ///< Its leaving is on the agenda already.
-inline constexpr std::uint16_t kAdHoc = 16384;     ///< Scope of an ad-hoc sub-process.
-inline constexpr std::uint16_t kPending = 32768;   ///< In such a scope: its turn has not come yet.
+inline constexpr std::uint16_t kPasses = 4096;  ///< Nothing is to be done at its node: it is skipped, or what
+                                                ///< it would wait for has created the instance.
+inline constexpr std::uint16_t kAdHoc = 16384;  ///< Scope of an ad-hoc sub-process.
+inline constexpr std::uint16_t kPending = 32768;      ///< In such a scope: its turn has not come yet.
 inline constexpr std::uint16_t kCompensating = 8192;  ///< Compensates what it lists, one after another.
 }  // namespace flag
 
@@ -99,7 +101,8 @@ struct Wait {
     Job,
     Trigger,
     External,
-    Compensation
+    Compensation,
+    Thrown  ///< An error or escalation that a parallel multiple event still needs.
   } kind = Kind::Trigger;
   std::uint32_t next = kNone;
   ExecutionId execution = kNone;

@@ -97,7 +97,10 @@ void Command::enter_now(ExecutionId id) {
 // False when the activity is to be skipped.
 bool Command::prepare(ExecutionId id) {
   const model::FlowNode& node = node_of(id);
-  if (skips(id)) return false;
+  if (skips(id)) {
+    tree_.set_flags(id, flag::kPasses);
+    return false;
+  }
   if (!node.properties.empty()) create_data(id, node.properties);
   if (node.extras != nullptr) {
     for (const model::Parameter& input : node.extras->io.inputs) {
@@ -205,7 +208,8 @@ void Command::run_async(ExecutionId id, std::uint32_t kind) {
     const bool whole_loop = compiled(id).loop != nullptr && !tree_.at(id).is(flag::kLoopChild);
     return whole_loop ? begin_loop(id) : enter_now(id);
   }
-  leave_now(id);
+  ExecutionContext here = context(id);
+  compiled(id).behavior->leave_later(here);
 }
 
 }  // namespace rondo::agenda

@@ -7,7 +7,8 @@ namespace rondo::agenda {
 
 namespace {
 
-constexpr std::uint16_t kEndsWithLeaving = flag::kWaiting | flag::kLeaving | flag::kScope | flag::kAdHoc;
+constexpr std::uint16_t kEndsWithLeaving =
+    flag::kWaiting | flag::kLeaving | flag::kScope | flag::kAdHoc | flag::kPasses;
 
 }  // namespace
 
@@ -40,7 +41,8 @@ void Command::leave_now(ExecutionId id) {
 
 void Command::complete_activity(ExecutionId id) {
   const CompiledNode& compiled_node = compiled(id);
-  const bool compensable = compiled_node.is(CompiledNode::Compensable);
+  // What is skipped has not been done.
+  const bool compensable = compiled_node.is(CompiledNode::Compensable) && !tree_.at(id).is(flag::kPasses);
   if (tree_.at(id).waits != kNone && !compensable) remove_waits(id);
   if (compiled_node.is(CompiledNode::Finishes) && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);

@@ -31,6 +31,10 @@ bool subscribes(model::EventKind kind) {
          kind == model::EventKind::Conditional;
 }
 
+bool is_thrown(model::EventKind kind) {
+  return kind == model::EventKind::Error || kind == model::EventKind::Escalation;
+}
+
 Schedule schedule_of(const JobRecord& job) { return {job.due, job.repeats, job.cycle, job.until}; }
 
 void apply(const Schedule& schedule, JobRecord& job) {
@@ -45,10 +49,12 @@ void apply(const Schedule& schedule, JobRecord& job) {
 // One wait per event definition that happens from outside; errors and the like are looked up instead.
 void Command::subscribe(ExecutionId id, model::NodeId node) {
   const auto& events = definition_of(id).node(node).events;
+  const bool needs_thrown = definition_of(id).node(node).event == model::EventKind::ParallelMultiple;
   for (std::size_t i = 0; i < events.size(); ++i) {
     const EventDefinition& event = events[i];
     const auto definition = static_cast<std::uint16_t>(i);
     if (event.kind == model::EventKind::Timer) add_timer(id, node, definition);
+    if (needs_thrown && is_thrown(event.kind)) add_event_wait(id, Wait::Kind::Thrown, node, definition);
     if (!subscribes(event.kind)) continue;
     auto record = std::make_shared<model::SubscriptionRecord>();
     fill(*record, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
@@ -58,17 +64,22 @@ void Command::subscribe(ExecutionId id, model::NodeId node) {
         event.name_expression == model::kNoExpression ? event.name : evaluate_text(id, event.name_expression);
     if (event.correlation_key != model::kNoExpression) record->key = evaluate(id, event.correlation_key);
     record->instance_scope = event.instance_scope;
-    Wait wait;
-    wait.kind = Wait::Kind::Subscription;
-    wait.execution = id;
-    wait.node = node;
-    wait.definition = definition;
-    const std::uint32_t slot = tree_.add_wait(std::move(wait));
+    const std::uint32_t slot = add_event_wait(id, Wait::Kind::Subscription, node, definition);
     record->id = wait_handle(slot);
     changes_.subscriptions.push_back(record);
     tree_.edit_wait(slot).subscription = std::move(record);
     if (event.kind == model::EventKind::Conditional) condition_subscribed(slot);
   }
+}
+
+std::uint32_t Command::add_event_wait(ExecutionId id, Wait::Kind kind, model::NodeId node,
+                                      std::uint16_t definition) {
+  Wait wait;
+  wait.kind = kind;
+  wait.execution = id;
+  wait.node = node;
+  wait.definition = definition;
+  return tree_.add_wait(std::move(wait));
 }
 
 void Command::remove_wait(std::uint32_t id) {
@@ -193,12 +204,7 @@ void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t defini
     throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)),
                 definition_of(id).node(node).id, timer.where);
   }
-  Wait wait;
-  wait.kind = Wait::Kind::Job;
-  wait.execution = id;
-  wait.node = node;
-  wait.definition = definition;
-  const std::uint32_t slot = tree_.add_wait(std::move(wait));
+  const std::uint32_t slot = add_event_wait(id, Wait::Kind::Job, node, definition);
   JobRecord job;
   fill(job, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
        host_.next_sequence());

@@ -108,7 +108,7 @@ void Command::jump(ExecutionId id, model::NodeId target) {
   plan(OperationKind::Continue, id);
 }
 
-void Command::move_to_event(ExecutionId id, model::NodeId event) {
+void Command::leave_for_event(ExecutionId id, model::NodeId event) {
   const model::ProcessDefinition& definition = definition_of(id);
   complete_activity(id);
   tree_.clear_flags(id, flag::kWaiting);
@@ -119,6 +119,10 @@ void Command::move_to_event(ExecutionId id, model::NodeId event) {
     break;
   }
   tree_.move(id, event);
+}
+
+void Command::move_to_event(ExecutionId id, model::NodeId event) {
+  leave_for_event(id, event);
   record_entered(id);
   if (compiled(id).is(CompiledNode::Prepares)) prepare(id);
 }

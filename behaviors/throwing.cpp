@@ -53,6 +53,10 @@ class MultipleThrow final : public agenda::FlowNodeBehavior {
       if (event.kind == EventKind::Signal) throw_signal(context, event);
       if (event.kind == EventKind::Message && !send(context, event)) waits = true;
     }
+    for (const EventDefinition& event : context.node().events) {
+      const bool compensates = event.kind == EventKind::Compensation;
+      if (compensates && context.command().throw_compensation(context.id(), event, !waits)) waits = true;
+    }
     const bool goes = last_of(context) != nullptr;
     if (goes && !waits) context.command().plan_trigger_next(context.id(), {context.node_id()});
     // Each is planned before all others: the one that is thrown first comes last.
@@ -67,6 +71,7 @@ class MultipleThrow final : public agenda::FlowNodeBehavior {
     const EventDefinition* last = last_of(context);
     if (last == nullptr) return context.leave();
     if (last->kind == EventKind::Terminate) return terminate(context, *last);
+    if (last->kind == EventKind::Cancel) return cancel(context);
     context.command().complete_activity(context.id());
     context.throw_error(last->name, {});
   }
@@ -75,7 +80,7 @@ class MultipleThrow final : public agenda::FlowNodeBehavior {
   static const EventDefinition* last_of(const ExecutionContext& context) {
     const EventDefinition* last = nullptr;
     for (const EventDefinition& event : context.node().events) {
-      if (event.kind == EventKind::Terminate) return &event;
+      if (event.kind == EventKind::Terminate || event.kind == EventKind::Cancel) return &event;
       if (event.kind == EventKind::Error && last == nullptr) last = &event;
     }
     return last;

@@ -58,9 +58,6 @@ class Comparison {
 
  private:
   void note(const TraceEvent& event) {
-    fprintf(stderr, "%s %s x=%s s=%s\n", std::string(event.operation).c_str(),
-            std::string(event.element_id).c_str(), std::string(event.execution_id).c_str(),
-            std::string(event.scope_id).c_str());
     if (wrong_) return;
     const auto found = oracle_.follow(event.operation, event.element_id, std::string(event.execution_id),
                                       std::string(event.scope_id));
