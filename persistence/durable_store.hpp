@@ -59,14 +59,17 @@ class DurableStore : public Store {
  public:
   using Store::commit;
   /// Applies the changes of a command together with the new state of its root instance. False, and nothing
-  /// has changed, when the instance is not of the expected revision any more, or a timer has been fired by
-  /// others.
+  /// has changed, when the instance is not of the expected revision any more. Throws Error (OptimisticLock),
+  /// and nothing has changed, when others have fired a timer or received a message that is concerned.
   [[nodiscard]] virtual bool commit(model::ChangeSet& changes, const RootCommit& root) = 0;
 
   /// nullopt: there is no such running root instance.
   [[nodiscard]] virtual std::optional<StoredRoot> load(const model::Handle& root) const = 0;
   /// 0: there is no such running root instance.
   [[nodiscard]] virtual std::uint64_t revision(const model::Handle& root) const = 0;
+
+  /// Raised when others have changed the store, and now and then when they have not. Costs next to nothing.
+  [[nodiscard]] virtual std::uint64_t changes_by_others() const = 0;
 
   /// Sets `count` numbers aside and gives the first.
   [[nodiscard]] virtual std::uint64_t reserve(Numbering numbering, std::uint64_t count) = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/sqlite_rows.hpp"
 
+#include "model/error.hpp"
+
 #include <algorithm>
 
 namespace rondo::persistence {
@@ -123,7 +125,7 @@ void SqliteRows::add_history(const model::ChangeSet& changes, const model::Defin
 
 void SqliteRows::add_messages(const model::ChangeSet& changes) {
   for (const auto& message : changes.messages) {
-    Row& row = add(Kind::PutMessage, {});
+    Row& row = add(message->received ? Kind::ReceiveMessage : Kind::PutMessage, {});
     row.numbers[0] = static_cast<std::int64_t>(message->sequence);
     set_blob(row, [&](model::ByteWriter& out) { write_stored(out, *message); });
   }
@@ -132,7 +134,6 @@ void SqliteRows::add_messages(const model::ChangeSet& changes) {
   }
 }
 
-// First of all: whether they are still as expected is known before anything else is written.
 void SqliteRows::add_timers(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers) {
   for (const model::FiredTimer& fired : changes.fired_timers) {
     Row& row = add(fired.next ? Kind::AdvanceTimer : Kind::EraseTimer, {});
@@ -164,15 +165,19 @@ constexpr std::array<const char*, SqliteRows::kKinds> kStatements{
     "INSERT INTO incident(root, local, record) VALUES(?1, ?2, ?8) ON CONFLICT(root, local) "
     "DO UPDATE SET record = ?8",
     "DELETE FROM incident WHERE root = ?1 AND local = ?2",
-    "INSERT OR REPLACE INTO message(sequence, record) VALUES(?3, ?8)",
+    "INSERT OR REPLACE INTO message(sequence, received, record) VALUES(?3, 0, ?8)",
+    "UPDATE message SET received = 1, record = ?8 WHERE sequence = ?3 AND NOT received",
     "DELETE FROM message WHERE sequence = ?3",
     "INSERT INTO history(root, local, revision, events) VALUES(?1, ?2, coalesce(nullif(?3, 0), (SELECT "
     "max(revision) + 1 FROM history WHERE root = ?1), 1), ?8)",
     "UPDATE start_timer SET due = ?5, record = ?8 WHERE number = ?3 AND due = ?4",
     "DELETE FROM start_timer WHERE number = ?3 AND due = ?4"};
 
-bool is_timer(SqliteRows::Kind kind) noexcept {
-  return kind == SqliteRows::Kind::AdvanceTimer || kind == SqliteRows::Kind::EraseTimer;
+// What only one of several engines can do.
+bool is_claim(SqliteRows::Kind kind, bool received) noexcept {
+  using Kind = SqliteRows::Kind;
+  return kind == Kind::AdvanceTimer || kind == Kind::EraseTimer || kind == Kind::ReceiveMessage ||
+         (kind == Kind::EraseMessage && received);
 }
 
 }  // namespace
@@ -183,14 +188,15 @@ SqliteRowWriter::SqliteRowWriter(SqliteConnection& connection) : connection_(con
   }
 }
 
-bool SqliteRowWriter::write(const SqliteRows& rows) {
+void SqliteRowWriter::write(const SqliteRows& rows, bool received) {
   for (const SqliteRows::Row& row : rows.rows()) {
     SqliteStatement& statement = *statements_[static_cast<std::size_t>(row.kind)];
     bind(statement, rows, row);
     statement.run();
-    if (is_timer(row.kind) && connection_.changes() == 0) return false;
+    if (connection_.changes() == 0 && is_claim(row.kind, received)) {
+      throw Error(ErrorKind::OptimisticLock, "another engine has done the same in between");
+    }
   }
-  return true;
 }
 
 void SqliteRowWriter::bind(SqliteStatement& statement, const SqliteRows& rows, const SqliteRows::Row& row) {

@@ -52,12 +52,13 @@ class SqliteRows {
     PutIncident,
     EraseIncident,
     PutMessage,
+    ReceiveMessage,
     EraseMessage,
     AddHistory,
     AdvanceTimer,
     EraseTimer
   };
-  static constexpr std::size_t kKinds = 15;
+  static constexpr std::size_t kKinds = 16;
 
   /// Views lie in the rows' own memory; without data: nothing.
   struct Row {
@@ -97,8 +98,9 @@ class SqliteRows {
 class SqliteRowWriter {
  public:
   explicit SqliteRowWriter(SqliteConnection& connection);
-  /// False when a timer was not due as expected: the others have not been written then.
-  [[nodiscard]] bool write(const SqliteRows& rows);
+  /// Throws Error (OptimisticLock) when a timer has been fired or, if they are `received`, a message has been
+  /// received by others; the transaction must be rolled back then.
+  void write(const SqliteRows& rows, bool received);
 
  private:
   void bind(SqliteStatement& statement, const SqliteRows& rows, const SqliteRows::Row& row);

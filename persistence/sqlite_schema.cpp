@@ -47,7 +47,7 @@ CREATE TABLE job(root INTEGER NOT NULL, local INTEGER NOT NULL, due INTEGER NOT 
 CREATE INDEX job_due ON job(due) WHERE runnable AND lock_owner IS NULL;
 CREATE INDEX job_priority ON job(priority, due, sequence) WHERE runnable;
 CREATE INDEX job_lock ON job(locked_until) WHERE lock_owner IS NOT NULL;
-CREATE TABLE message(sequence INTEGER PRIMARY KEY, record BLOB NOT NULL);
+CREATE TABLE message(sequence INTEGER PRIMARY KEY, received INTEGER NOT NULL, record BLOB NOT NULL);
 CREATE TABLE incident(number INTEGER PRIMARY KEY, root INTEGER NOT NULL, local INTEGER NOT NULL,
   record BLOB NOT NULL, UNIQUE(root, local));
 CREATE TABLE history(root INTEGER NOT NULL, revision INTEGER NOT NULL, local INTEGER NOT NULL,

@@ -19,11 +19,14 @@ SqliteConnection& prepared(SqliteConnection& connection, bool relaxed) {
 
 }  // namespace
 
-SqliteWriter::SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed)
+SqliteWriter::SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed,
+                           ChangeCounter& changes)
     : connection_(path, SqliteConnection::Use::Write, vfs),
       row_writer_(prepared(connection_, relaxed)),
+      changes_(changes),
       begin_(connection_, "BEGIN IMMEDIATE"),
       commit_(connection_, "COMMIT"),
+      data_version_(connection_, "PRAGMA data_version"),
       insert_state_(connection_, "INSERT INTO state(root, revision, data) VALUES(?1, 1, ?2)"),
       update_state_(connection_,
                     "UPDATE state SET revision = ?3 + 1, data = ?2 WHERE root = ?1 AND revision = ?3"),
@@ -84,26 +87,37 @@ void SqliteWriter::write_group(Group& group) {
   while (!group.empty()) {
     Order* at_fault = nullptr;
     try {
-      begin_.run();
+      begin();
       for (Order* order : group) {
         at_fault = order;
         apply(*order);
       }
       at_fault = nullptr;
+      changes_.changing();
       commit_.run();
+      changes_.changing();
       return finish(group);
     } catch (...) {
       roll_back();
-      Group failed{at_fault};
+      Group failed;
       if (at_fault == nullptr) {
         failed.swap(group);
       } else {
+        failed.push_back(at_fault);
         std::erase(group, at_fault);
       }
       for (Order* order : failed) order->failure = std::current_exception();
       finish(failed);
     }
   }
+}
+
+// Whoever has written since was perhaps killed before it could say so.
+void SqliteWriter::begin() {
+  begin_.run();
+  const SqliteReset reset(data_version_);
+  const std::int64_t version = data_version_.step() ? data_version_.number(0) : 0;
+  if (std::exchange(version_, version) != version) changes_.others_changed();
 }
 
 void SqliteWriter::finish(const Group& group) {
@@ -121,7 +135,8 @@ void SqliteWriter::apply(Order& order) {
     return;
   }
   if (order.state != nullptr && !apply_state(*order.state)) return;
-  order.applied = row_writer_.write(*order.rows);
+  row_writer_.write(*order.rows, order.state != nullptr);
+  order.applied = true;
 }
 
 bool SqliteWriter::apply_state(const SqliteState& state) {
@@ -142,6 +157,7 @@ void SqliteWriter::roll_back() noexcept {
   try {
     begin_.reset();
     commit_.reset();
+    data_version_.reset();
     if (connection_.in_transaction()) connection_.execute("ROLLBACK");
   } catch (const std::exception&) {
     // A disk that fails now fails the next transaction, too, whose callers are told.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "persistence/change_counter.hpp"
 #include "persistence/sqlite_connection.hpp"
 #include "persistence/sqlite_rows.hpp"
 
@@ -28,13 +29,15 @@ struct SqliteState {
 class SqliteWriter {
  public:
   /// `relaxed`: a commit does not wait until the disk has it.
-  SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed);
+  /// `changes` is told of what is written, and of what others have written.
+  SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed, ChangeCounter& changes);
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
   ~SqliteWriter();
 
   /// Writes rows and a state, if there is one, and returns when they are on disk. False, and nothing is
-  /// written, when the state or a timer is not as expected. Throws Error (Store).
+  /// written, when the state is not as expected. Throws Error: Store, or OptimisticLock when others have
+  /// fired a timer or received a message that is concerned; then nothing is written.
   [[nodiscard]] bool write(const SqliteRows& rows, const SqliteState* state);
   /// Runs `task` in a transaction that it shares with others, and returns when it is on disk. Throws what it
   /// throws; nothing is written then.
@@ -57,13 +60,16 @@ class SqliteWriter {
   void work();
   void write_group(Group& group);
   static void finish(const Group& group);
+  void begin();
   void apply(Order& order);
   bool apply_state(const SqliteState& state);
   void roll_back() noexcept;
 
   SqliteConnection connection_;
   SqliteRowWriter row_writer_;
-  SqliteStatement begin_, commit_, insert_state_, update_state_, erase_state_;
+  ChangeCounter& changes_;
+  std::int64_t version_ = 0;  // of the file, as SQLite counts changes by others
+  SqliteStatement begin_, commit_, data_version_, insert_state_, update_state_, erase_state_;
   std::mutex mutex_;
   std::condition_variable handed_in_;
   Group queue_;

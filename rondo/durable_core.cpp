@@ -104,10 +104,14 @@ void DurableCore::keep(const Definitions::Addition& addition, const std::vector<
 }
 
 void DurableCore::notice_deployments() {
-  if (store_->last_deployment() == last_deployment_.load(std::memory_order_acquire)) return;
+  const std::uint64_t others = store_->changes_by_others();
+  if (looked_.load(std::memory_order_acquire) == others) return;
   const std::lock_guard lock(deploying_);
-  read_deployments();
-  reload_timers();
+  if (store_->last_deployment() != last_deployment_.load()) {
+    read_deployments();
+    reload_timers();
+  }
+  looked_.store(others, std::memory_order_release);
 }
 
 void DurableCore::read_deployments() {

@@ -7,6 +7,7 @@
 #include "rondo/process_book.hpp"
 #include "rondo/root_cache.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -71,6 +72,7 @@ class DurableCore {
   NumberBlocks sequences_{persistence::Numbering::Sequence};
   std::recursive_mutex deploying_;  // reading timers may look for deployments again
   std::atomic<std::uint64_t> last_deployment_{0};
+  std::atomic<std::uint64_t> looked_{0};  // DurableStore::changes_by_others() when deployments were read
 };
 
 }  // namespace rondo

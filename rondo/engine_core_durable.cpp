@@ -35,6 +35,9 @@ struct Cleared {
 
 // Whether the instance is running; then its newest state is in memory. Precondition: it is locked.
 bool EngineCore::bring_up_to_date(const model::Handle& handle, CachedRoot& root) {
+  const std::uint64_t others = durable_->store().changes_by_others();
+  if (root.revision != 0 && root.looked == others) return true;
+  root.looked = others;
   if (root.revision != 0) {
     const std::uint64_t newest = durable_->store().revision(handle);
     if (newest == root.revision) return true;
@@ -94,6 +97,7 @@ std::pair<model::Handle, bool> EngineCore::run_new_stored(Step step, Outbox* out
   if (events_.traced()) events_.next_command();
   const model::Handle handle = durable_->new_root();
   RootCache::Use root(durable_->roots(), handle);
+  root->looked = durable_->store().changes_by_others();
   bool ended = false;
   {
     const RootLock lock(root->lock);

@@ -151,12 +151,19 @@ std::optional<PublishResult> deliver_claimed(EngineCore& core, const MessagePtr&
   return std::nullopt;
 }
 
+// Another engine on the same store has delivered it.
+bool received_by_others(const std::exception& failure) {
+  const auto* error = dynamic_cast<const Error*>(&failure);
+  return error != nullptr && error->kind() == ErrorKind::OptimisticLock;
+}
+
 void try_claimed(EngineCore& core, const MessagePtr& message, EngineCore::Outbox& outbox) {
   for (;;) {
     try {
       (void)deliver_claimed(core, message, &outbox);
       return;
     } catch (const std::exception& failure) {
+      if (received_by_others(failure)) return core.messages().replace(*message, nullptr);
       spdlog::warn("message '{}' failed at its receiver and is kept: {}", message->name, failure.what());
     }
     if (!core.messages().release(message->sequence)) return;

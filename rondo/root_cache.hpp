@@ -18,6 +18,7 @@ namespace rondo {
 struct CachedRoot {
   RootInstance lock;           ///< Guards the rest; nothing rests in it.
   std::uint64_t revision = 0;  ///< 0: the state is not in memory.
+  std::uint64_t looked = 0;    ///< DurableStore::changes_by_others() when the revision was the newest one.
   std::string state;           ///< In the form for disk.
 
   /// Forgets the state.

@@ -135,22 +135,25 @@ class Tasks final : public TaskService {
 
   // Those of one instance are found in the instance, without a look at all others.
   std::vector<TaskInfo> tasks_of(const Handle& instance, const TaskQuery& query) const {
-    std::vector<std::shared_ptr<const TaskRecord>> found;
+    std::vector<std::pair<std::shared_ptr<const TaskRecord>, bool>> found;  // and whether it is suspended
     core_.read(instance, [&](Command& command) {
       const auto& waits = command.tree().waits();
       for (std::uint32_t slot = 0; slot < waits.bound(); ++slot) {
         const auto& task = waits[slot].task;
         if (waits.live(slot) && task != nullptr && task->instance == instance && fits(query, *task)) {
-          found.push_back(task);
+          found.emplace_back(task, command.tree().process_of(waits[slot].execution).suspended);
         }
       }
     });
-    std::sort(found.begin(), found.end(),
-              [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+    std::sort(found.begin(), found.end(), [](const auto& left, const auto& right) {
+      return left.first->sequence < right.first->sequence;
+    });
     std::vector<TaskInfo> result;
     result.reserve(found.size());
-    for (const auto& task : found) result.push_back(to_info(*task));
-    for (TaskInfo& task : result) mark_suspended(task);
+    for (const auto& [task, suspended] : found) {
+      result.push_back(to_info(*task));
+      result.back().suspended = suspended;
+    }
     return result;
   }
 
