@@ -278,6 +278,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         instance.business_key = options.business_key;
         instance.name = options.name;
         instance.initiator = options.user.empty() ? ActingUser::current() : options.user;
+        command.record_operation(instance.execution, "start");
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }

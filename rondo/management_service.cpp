@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/history_cleaning.hpp"
 #include "rondo/services.hpp"
 
 #include "model/iso8601.hpp"
@@ -65,6 +66,7 @@ class Management final : public ManagementService {
   void execute(std::string_view id) override;
   std::size_t run_due(std::size_t limit, std::string_view kind) override;
   void set_retries(std::string_view id, std::int32_t retries) override;
+  std::size_t clean_history(std::size_t limit) override { return forget_due(core_, limit); }
 
  private:
   void run(const JobRecord& job);
@@ -221,6 +223,9 @@ void Management::set_retries(std::string_view id, std::int32_t retries) {
       throw Error(ErrorKind::NotFound, fmt::format("there is no job '{}'", id));
     }
     JobRecord job = *tree.wait(handle.slot).job;
+    command.record_operation(
+        tree.wait(handle.slot).execution, "set_retries",
+        {model::parse_handle(id), "retries", std::to_string(job.retries), std::to_string(retries)});
     if (job.retries == 0 && retries > 0) command.changes().resolved_incidents.push_back(job.id);
     job.retries = retries;
     command.replace_job(handle.slot, std::move(job));
