@@ -119,6 +119,10 @@ class Command {
   void record_left(ExecutionId id);
   void record_call(ExecutionId caller, std::uint32_t called);
   void record_assignee(ExecutionId id, std::string_view user);
+  /// Whether history wants to know of operations at the execution.
+  [[nodiscard]] bool records_operations(ExecutionId id) const noexcept {
+    return tree_.process_of(id).process->history() == model::HistoryLevel::Full;
+  }
   /// Somebody has asked for something at the execution; `operation` is a literal.
   void record_operation(ExecutionId id, std::string_view operation, OperationDetail detail = {});
   /// Looks whether `scope` is done, after one of its tokens is gone.

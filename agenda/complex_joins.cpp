@@ -8,7 +8,6 @@ namespace rondo::agenda {
 
 namespace {
 
-using model::FlowId;
 using model::Value;
 
 constexpr const char* kWaitingForStart = "waitingForStart";

@@ -199,14 +199,19 @@ void DeployedProcess::compute_reach(NodeId join) {
   const ProcessDefinition& definition = *definition_;
   const std::size_t size = definition.scope(definition.node(join).scope).nodes.size();
   auto reach = std::make_unique<JoinReach>();
+  reach->by_place.resize(size);
+  for (Bits& flows : reach->by_place) flows.resize(definition.incoming(join).size());
+  reach->places.resize(size);
+  std::size_t position = 0;
   for (const FlowId flow : definition.incoming(join)) {
-    std::vector<bool>& reached = reach->by_flow.emplace_back(size, false);
+    const std::size_t here = position++;
     std::vector<NodeId> to_visit = {definition.flow(flow).source};
     while (!to_visit.empty()) {
       const NodeId node = to_visit.back();
       to_visit.pop_back();
-      if (node == join || reached[number_in_scope(node)]) continue;
-      reached[number_in_scope(node)] = true;
+      if (node == join || reach->by_place[number_in_scope(node)].test(here)) continue;
+      reach->by_place[number_in_scope(node)].set(here);
+      reach->places.set(number_in_scope(node));
       for (const NodeId before : nodes_before(node)) to_visit.push_back(before);
     }
   }

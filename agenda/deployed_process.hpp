@@ -78,9 +78,10 @@ struct CompiledNode {
 
 /// Where tokens must not be for an inclusive join to fire (BPMN 2.0 §13.4.3).
 struct JoinReach {
-  /// By incoming flow and node number in the scope: whether a token there can reach the flow without
+  /// By node number in the scope: the incoming flows (by their position) that a token there can reach without
   /// passing the gateway.
-  std::vector<std::vector<bool>> by_flow;
+  std::vector<Bits> by_place;
+  Bits places;  ///< Those from which any flow can be reached.
 };
 
 /// One deployed version of a process with all that running it needs: behaviors, compiled expressions,

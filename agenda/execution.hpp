@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agenda/bits.hpp"
 #include "agenda/slab.hpp"
 #include "model/names.hpp"
 #include "model/records.hpp"
@@ -147,12 +148,28 @@ struct Join {
   model::NodeId node = model::kNoNode;
   std::uint32_t next = kNone;
   std::uint32_t marked = 0;                           ///< Flows with at least one token.
+  std::uint32_t waiting = 0;                          ///< Tokens that have come.
+  Bits marks;                                         ///< The flows with at least one token.
   boost::container::small_vector<Arrivals, 2> flows;  ///< By position among the node's incoming flows.
 };
 
 /// How many tokens of a scope are at each of its nodes, by the node's number in the scope.
 struct Census {
   std::vector<std::uint32_t> counts;
+  Bits occupied;  ///< The nodes with at least one.
+
+  void resize(std::size_t nodes) {
+    counts.resize(nodes);
+    occupied.resize(nodes);
+  }
+  void add(std::size_t at, std::uint32_t tokens) noexcept {
+    counts[at] += tokens;
+    if (counts[at] != 0) {
+      occupied.set(at);
+    } else {
+      occupied.reset(at);
+    }
+  }
 };
 
 }  // namespace rondo::agenda

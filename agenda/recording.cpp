@@ -49,8 +49,7 @@ void Command::record_task(model::TaskEvent::Kind kind, ExecutionId id,
 }
 
 void Command::record_operation(ExecutionId id, std::string_view operation, OperationDetail detail) {
-  const DeployedProcess& process = *tree_.process_of(id).process;
-  if (process.history() < HistoryLevel::Full) return;
+  if (!records_operations(id)) return;
   model::OperationEvent& line = changes_.operations.emplace_back();
   line.instance = instance_handle(tree_.at(id).process);
   line.operation = operation;

@@ -58,6 +58,7 @@ struct HistoricInstanceQuery {
   std::string caller_instance_id{};     ///< Called by this instance.
   bool roots_only = false;              ///< Called by none.
   std::optional<bool> finished{};       ///< Whether they have ended.
+  std::uint64_t newer_than = 0;         ///< With a larger number: for stepping through many.
   std::vector<InstanceState> states{};  ///< In one of these states.
   TimeSpan started{}, ended{};          ///< When.
   std::string starter{};                ///< Started by this user.

@@ -60,7 +60,7 @@ class SubscriptionIndex {
   using Key = std::pair<model::EventKind, std::string>;
   using KeyView = std::pair<model::EventKind, std::string_view>;
   struct KeyOrder {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): of the standard library
     template <typename Left, typename Right>
     [[nodiscard]] bool operator()(const Left& left, const Right& right) const noexcept {
       return KeyView(left.first, left.second) < KeyView(right.first, right.second);
@@ -94,7 +94,7 @@ class InstanceIndex {
 
  private:
   struct TextHash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): of the standard library
     [[nodiscard]] std::size_t operator()(std::string_view text) const noexcept {
       return std::hash<std::string_view>{}(text);
     }

@@ -9,13 +9,29 @@
 
 namespace rondo::persistence {
 
+namespace {
+
+// Keeps the oldest so many of what is found, in no order.
+void shrink(std::vector<InstancePtr>& found, std::size_t limit) {
+  if (found.size() / 2 < limit) return;
+  const auto middle = found.begin() + static_cast<std::ptrdiff_t>(limit);
+  std::nth_element(found.begin(), middle, found.end(), [](const InstancePtr& left, const InstancePtr& right) {
+    return left->sequence < right->sequence;
+  });
+  found.erase(middle, found.end());
+}
+
+}  // namespace
+
 std::vector<InstancePtr> MemoryShards::find(const model::HistoricInstanceQuery& query) const {
   std::vector<InstancePtr> found;
+  const std::size_t limit = std::max<std::size_t>(enough(query), 1);
   for (const auto& shard : shards_) {
     const std::lock_guard held(shard->mutex);
     shard->instances.visit(query, [&](InstancePtr instance) {
       if (fits(query, *instance) && shard->history.fits(query, *instance))
         found.push_back(std::move(instance));
+      shrink(found, limit);
     });
   }
   sort_by_sequence(found);

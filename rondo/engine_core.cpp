@@ -305,6 +305,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
           receipt->write(command.changes());
         }
         if (timer != nullptr) command.changes().fired_timers.push_back(*timer);
+        command.record_operation(instance.execution, "start");
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }

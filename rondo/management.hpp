@@ -101,6 +101,10 @@ class RONDO_API ManagementService {
   /// job costs a retry and is tried again later; the last retry leaves an incident. Nothing is thrown.
   virtual std::size_t run_due(std::size_t limit = std::numeric_limits<std::size_t>::max(),
                               std::string_view kind = {}) = 0;
+  /// Forgets root instances that ended longer ago than the `historyTimeToLive` of their process, or of the
+  /// engine, says, with all that they called; at most `limit`, in small batches that hold up nobody. Gives
+  /// how many there were.
+  virtual std::size_t clean_history(std::size_t limit = std::numeric_limits<std::size_t>::max()) = 0;
   /// Gives a job attempts; above 0 its incident is resolved.
   virtual void set_retries(std::string_view job_id, std::int32_t retries) = 0;
   /// Makes a job due at that time.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/history_cleaning.hpp"
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 
@@ -96,6 +97,7 @@ class Management final : public ManagementService {
   }
   std::size_t suspend_jobs(const JobQuery& query) override { return hold(query, true); }
   std::size_t resume_jobs(const JobQuery& query) override { return hold(query, false); }
+  std::size_t clean_history(std::size_t limit) override { return forget_due(core_, limit); }
 
  private:
   using Change = std::function<void(Command&, JobRecord&)>;
@@ -192,7 +194,10 @@ void Management::change(std::string_view id, const Change& change) {
 
 void Management::set_retries(std::string_view id, std::int32_t retries) {
   if (retries < 0) throw Error(ErrorKind::Argument, "a job cannot have fewer than no retries");
-  change(id, [retries](Command& command, JobRecord& job) {
+  change(id, [id, retries](Command& command, JobRecord& job) {
+    command.record_operation(
+        job.execution.slot, "set_retries",
+        {model::parse_handle(id), "retries", std::to_string(job.retries), std::to_string(retries)});
     if (job.retries <= 0 && retries > 0) command.changes().resolved_incidents.push_back(job.id);
     job.retries = retries;
   });

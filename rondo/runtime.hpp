@@ -36,6 +36,7 @@ struct StartOptions {
 /// A process instance, running or ended (then from history).
 struct InstanceInfo {
   std::string id;                               ///< Of the process instance.
+  std::uint64_t number = 0;                     ///< Counts the instances of the engine in order of start.
   std::string process_key;                      ///< Id of the process element.
   std::int32_t process_version = 0;             ///< Version that it runs in.
   std::string business_key;                     ///< As given at the start; may be empty.

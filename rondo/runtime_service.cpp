@@ -20,6 +20,14 @@ using agenda::kNone;
 using model::Handle;
 using model::HandleKind;
 
+void record_names(Command& command, ExecutionId execution, std::string_view id, std::string_view operation,
+                  const Variables& variables) {
+  if (!command.records_operations(execution)) return;
+  std::string names;
+  for (const auto& [name, value] : variables) names.append(names.empty() ? "" : ", ").append(name);
+  command.record_operation(execution, operation, {model::parse_handle(id), std::move(names)});
+}
+
 std::string kind_of(const agenda::Execution& execution) {
   if (execution.is(agenda::flag::kInstance)) return "instance";
   if (execution.is(agenda::flag::kLoopRoot)) return "multi-instance root";
@@ -70,6 +78,8 @@ class Runtime final : public RuntimeService {
       if (!command.tree().at(execution).is(agenda::flag::kWaiting)) {
         throw Error(ErrorKind::InvalidState, fmt::format("execution '{}' is not waiting", id));
       }
+      if (command.records_operations(execution))
+        command.record_operation(execution, "trigger", {model::parse_handle(id)});
       set_variables(command, execution, variables);
       command.plan_trigger(execution, {command.tree().at(execution).node});
     });
@@ -112,6 +122,8 @@ class Runtime final : public RuntimeService {
   void start_adhoc_activity(std::string_view id, std::string_view activity,
                             const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId scope) {
+      command.record_operation(scope, "start_adhoc_activity",
+                               {model::parse_handle(id), "activity", {}, std::string(activity)});
       set_variables(command, scope, variables);
       const model::NodeId node = command.definition_of(scope).find(activity);
       if (node == model::kNoNode) throw Error(ErrorKind::NotFound, fmt::format("there is no '{}'", activity));
@@ -119,12 +131,17 @@ class Runtime final : public RuntimeService {
     });
   }
   void complete_adhoc(std::string_view id) override {
-    on_execution(id, [](Command& command, ExecutionId scope) { command.complete_ad_hoc(scope); });
+    on_execution(id, [&](Command& command, ExecutionId scope) {
+      command.record_operation(scope, "complete_adhoc", {model::parse_handle(id)});
+      command.complete_ad_hoc(scope);
+    });
   }
 
   void throw_error(std::string_view id, std::string_view code, std::string_view message,
                    const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
+      command.record_operation(execution, "throw_error",
+                               {model::parse_handle(id), "code", {}, std::string(code)});
       set_variables(command, execution, variables);
       command.plan_error(execution, std::string(code), std::string(message));
     });
@@ -163,16 +180,19 @@ class Runtime final : public RuntimeService {
   }
   void set_variables(std::string_view id, const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
+      record_names(command, execution, id, "set_variables", variables);
       rondo::set_variables(command, execution, variables);
     });
   }
   void set_local_variables(std::string_view id, const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
+      record_names(command, execution, id, "set_local_variables", variables);
       for (const auto& [name, value] : variables) command.context(execution).set_local(name, value);
     });
   }
   void remove_variable(std::string_view id, std::string_view name, bool local) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
+      command.record_operation(execution, "remove_variable", {model::parse_handle(id), std::string(name)});
       const model::NameId number = core_.names().intern(name);
       if (local) {
         command.remove_local(execution, number);
@@ -228,6 +248,9 @@ void Runtime::end(std::string_view id, model::RecordState state, std::string_vie
       throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
     }
     ExecutionId caller = command.tree().process(handle.slot).caller;
+    command.record_operation(command.tree().process(handle.slot).execution,
+                             state == model::RecordState::Stopped ? "stop" : "remove",
+                             {{}, "reason", {}, std::string(error.empty() ? reason : error)});
     command.end_instance(handle.slot, state, reason, error, cause);
     if (caller == kNone) return;
     if (state == model::RecordState::Stopped) {
@@ -256,6 +279,7 @@ void Runtime::cancel(std::string_view id) {
       throw Error(ErrorKind::InvalidState,
                   "a called instance is canceled by canceling the one that called it");
     }
+    command.record_operation(instance.execution, "cancel");
     command.cancel_instance(handle.slot);
   });
 }

@@ -58,6 +58,7 @@ void set_variables(agenda::Command& command, agenda::ExecutionId id, const Varia
 InstanceInfo to_info(const model::InstanceRecord& record) {
   InstanceInfo info;
   info.id = to_text(record.id, HandleKind::Instance);
+  info.number = record.sequence;
   info.process_key = record.definition->id;
   info.process_version = record.version;
   info.business_key = record.business_key;

@@ -75,6 +75,7 @@ void set_instance_suspended(EngineCore& core, std::string_view id, bool suspende
     if (!command.tree().runs(handle.slot, handle.generation)) {
       throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
     }
+    command.record_operation(command.tree().process(handle.slot).execution, suspended ? "suspend" : "resume");
     set_suspended(command, handle.slot, suspended);
   });
 }
