@@ -30,17 +30,7 @@ SqliteWriter::SqliteWriter(const std::string& path, const std::string& vfs, bool
       insert_state_(connection_, "INSERT INTO state(root, revision, data) VALUES(?1, 1, ?2)"),
       update_state_(connection_,
                     "UPDATE state SET revision = ?3 + 1, data = ?2 WHERE root = ?1 AND revision = ?3"),
-      erase_state_(connection_, "DELETE FROM state WHERE root = ?1 AND revision = ?2"),
-      thread_([this] { work(); }) {}
-
-SqliteWriter::~SqliteWriter() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  handed_in_.notify_one();
-  thread_.join();
-}
+      erase_state_(connection_, "DELETE FROM state WHERE root = ?1 AND revision = ?2") {}
 
 bool SqliteWriter::write(const SqliteRows& rows, const SqliteState* state) {
   Order order;
@@ -57,33 +47,41 @@ void SqliteWriter::run(const Task& task) {
 }
 
 void SqliteWriter::hand_in(Order& order) {
-  bool first = false;
+  bool is_next = false;
   {
     const std::lock_guard lock(mutex_);
-    first = queue_.empty();
     queue_.push_back(&order);
+    is_next = !std::exchange(writing_, true);
   }
-  if (first) handed_in_.notify_one();
-  order.done.wait(0, std::memory_order_acquire);
+  if (!is_next) {
+    order.progress.wait(Order::Waits, std::memory_order_acquire);
+    is_next = order.progress.load(std::memory_order_acquire) == Order::IsNext;
+  }
+  if (is_next) write_next();
   if (order.failure) std::rethrow_exception(order.failure);
 }
 
-void SqliteWriter::work() {
+// Writes for all that wait, the caller among them. Who has come meanwhile goes on before these return.
+void SqliteWriter::write_next() {
   Group group;
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      handed_in_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      group.clear();
-      group.swap(queue_);
-    }
-    write_group(group);
+  {
+    const std::lock_guard lock(mutex_);
+    group.swap(queue_);
+    queue_.reserve(group.size());
   }
+  write_group(group);
+  Order* next = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    writing_ = !queue_.empty();
+    if (writing_) next = queue_.front();
+  }
+  if (next != nullptr) tell(*next, Order::IsNext);
+  for (Order* order : group) tell(*order, Order::IsDone);
 }
 
 // One caller's mistake must not fail the others: they are written again without it.
-void SqliteWriter::write_group(Group& group) {
+void SqliteWriter::write_group(Group group) {
   while (!group.empty()) {
     Order* at_fault = nullptr;
     try {
@@ -96,20 +94,21 @@ void SqliteWriter::write_group(Group& group) {
       changes_.changing();
       commit_.run();
       changes_.changing();
-      return finish(group);
+      return;
     } catch (...) {
       roll_back();
-      Group failed;
-      if (at_fault == nullptr) {
-        failed.swap(group);
-      } else {
-        failed.push_back(at_fault);
-        std::erase(group, at_fault);
+      for (Order* order : group) {
+        if (at_fault == nullptr || order == at_fault) order->failure = std::current_exception();
       }
-      for (Order* order : failed) order->failure = std::current_exception();
-      finish(failed);
+      std::erase_if(group, [](const Order* order) { return order->failure != nullptr; });
     }
   }
+}
+
+// Its caller may return at once; what is told is the last thing that is done with it.
+void SqliteWriter::tell(Order& order, Order::Progress progress) {
+  order.progress.store(progress, std::memory_order_release);
+  order.progress.notify_one();
 }
 
 // Whoever has written since was perhaps killed before it could say so.
@@ -118,13 +117,6 @@ void SqliteWriter::begin() {
   const SqliteReset reset(data_version_);
   const std::int64_t version = data_version_.step() ? data_version_.number(0) : 0;
   if (std::exchange(version_, version) != version) changes_.others_changed();
-}
-
-void SqliteWriter::finish(const Group& group) {
-  for (Order* order : group) {
-    order->done.store(1, std::memory_order_release);
-    order->done.notify_one();
-  }
 }
 
 void SqliteWriter::apply(Order& order) {

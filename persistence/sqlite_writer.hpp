@@ -6,13 +6,11 @@
 #include "persistence/sqlite_rows.hpp"
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <mutex>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 namespace rondo::persistence {
@@ -24,8 +22,9 @@ struct SqliteState {
   std::string_view data;       ///< Empty: it is over.
 };
 
-/// The only one that writes to a file, in a thread of its own. What is handed in while it writes is written
-/// next, as one transaction with one sync, after which all its callers return.
+/// What writes to a file. Of the threads that want to write one does so at a time, for all: what is handed in
+/// while it writes is written next, as one transaction with one sync, after which all these callers return. A
+/// thread that is alone writes without waiting for anybody. Thread-safe.
 class SqliteWriter {
  public:
   /// `relaxed`: a commit does not wait until the disk has it.
@@ -33,7 +32,6 @@ class SqliteWriter {
   SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed, ChangeCounter& changes);
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
-  ~SqliteWriter();
 
   /// Writes rows and a state, if there is one, and returns when they are on disk. False, and nothing is
   /// written, when the state is not as expected. Throws Error: Store, or OptimisticLock when others have
@@ -52,14 +50,15 @@ class SqliteWriter {
     const Task* task = nullptr;
     bool applied = false;
     std::exception_ptr failure;
-    std::atomic<std::int32_t> done{0};
+    enum Progress : std::int32_t { Waits, IsNext, IsDone };
+    std::atomic<std::int32_t> progress{Waits};
   };
   using Group = std::vector<Order*>;
 
   void hand_in(Order& order);
-  void work();
-  void write_group(Group& group);
-  static void finish(const Group& group);
+  void write_next();
+  void write_group(Group group);
+  static void tell(Order& order, Order::Progress progress);
   void begin();
   void apply(Order& order);
   bool apply_state(const SqliteState& state);
@@ -70,11 +69,9 @@ class SqliteWriter {
   ChangeCounter& changes_;
   std::int64_t version_ = 0;  // of the file, as SQLite counts changes by others
   SqliteStatement begin_, commit_, data_version_, insert_state_, update_state_, erase_state_;
-  std::mutex mutex_;
-  std::condition_variable handed_in_;
+  std::mutex mutex_;  // for what follows
   Group queue_;
-  bool stopping_ = false;
-  std::thread thread_;
+  bool writing_ = false;
 };
 
 }  // namespace rondo::persistence
