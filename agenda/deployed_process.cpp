@@ -26,6 +26,14 @@ using model::FlowNode;
 using model::NodeId;
 using model::ProcessDefinition;
 
+// What is wrong with an element has been said.
+bool is_wrong(const model::Diagnostics& findings, const std::string& element) {
+  const auto& all = findings.findings();
+  return std::any_of(all.begin(), all.end(), [&](const model::Diagnostic& finding) {
+    return finding.severity == model::Severity::Error && finding.element_id == element;
+  });
+}
+
 std::string describe(const FlowNode& node) {
   const std::string_view event = node.event == model::EventKind::None ? "" : name_of(node.event);
   std::string text(event);
@@ -131,7 +139,7 @@ void DeployedProcess::compile_nodes(const BehaviorTable& behaviors, model::Diagn
     nodes_[i].behavior = behaviors.behavior(node);
     nodes_[i].loop = behaviors.loop(node);
     nodes_[i].traits = traits_of(definition, id);
-    if (nodes_[i].behavior == nullptr) {
+    if (nodes_[i].behavior == nullptr && !is_wrong(findings, node.id)) {
       const std::string why = behaviors.refusal(node);
       findings.error(node.where, "not-executable",
                      fmt::format("{} cannot be executed: {}", describe(node),

@@ -192,7 +192,7 @@ void read_receive_task(ProcessContext& context, const Element& element, FlowNode
   model::EventDefinition event;
   event.kind = model::EventKind::Message;
   event.where = element.where();
-  set_message(context, element, reference, event);
+  set_message(context, element, element, reference, event);
   node.event = model::EventKind::Message;
   node.events.push_back(std::move(event));
 }
@@ -218,7 +218,7 @@ void read_send_task(ProcessContext& context, const Element& element, FlowNode& n
   model::EventDefinition event;
   event.kind = model::EventKind::Message;
   event.where = element.where();
-  set_message(context, element, element["messageRef"], event);
+  set_message(context, element, element, element["messageRef"], event);
   node.events.push_back(std::move(event));
 }
 

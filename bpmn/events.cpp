@@ -30,6 +30,14 @@ constexpr std::array<DefinitionTag, 10> kDefinitions{{{"messageEventDefinition",
                                                       {"terminateEventDefinition", EventKind::Terminate},
                                                       {"linkEventDefinition", EventKind::Link}}};
 
+/// Engines take a reference that leads to no element for the name.
+void report_literal_name(FileContext& file, const Element& at, std::string_view tag,
+                         std::string_view reference) {
+  file.violation(at, "dangling-reference",
+                 "there is no " + std::string(tag) + " element with the id \"" + std::string(reference) +
+                     "\"; it is taken as the name");
+}
+
 /// Sets a message or signal name, which may be computed.
 void set_name(ProcessContext& context, const Element& owner, const Element& definition, std::string_view name,
               EventDefinition& event) {
@@ -41,7 +49,7 @@ void set_name(ProcessContext& context, const Element& owner, const Element& defi
 
 void read_message(ProcessContext& context, const Element& owner, const Element& definition, bool throws,
                   EventDefinition& event) {
-  set_message(context, owner, definition["messageRef"], event);
+  set_message(context, owner, definition, definition["messageRef"], event);
   if (const Attribute* const name = definition.find_ext("messageExpression")) {
     event.name_expression = add_attribute(context, owner, SourceKind::Text, name);
   }
@@ -61,6 +69,7 @@ void read_signal(ProcessContext& context, const Element& owner, const Element& d
     if (!signal && !context.file.is_classic_engine()) {
       return context.file.dangling(definition, "signalRef", reference);
     }
+    if (!signal) report_literal_name(context.file, definition, "signal", reference);
     const std::string_view name = signal ? trim(signal["name"]) : reference;
     event.reference = std::string(signal ? signal["id"] : reference);
     set_name(context, owner, signal ? signal : definition, name.empty() ? signal["id"] : name, event);
@@ -91,7 +100,7 @@ void read_literal_code(FileContext& file, const Element& definition, std::string
                        EventDefinition& event) {
   event.name = std::string(trim(definition[attribute]));
   if (file.is_classic_engine()) {
-    file.warning(
+    file.violation(
         definition, "literal-code",
         std::string(attribute) + " \"" + event.name + "\" names no element and is taken as the code");
     return;
@@ -262,13 +271,14 @@ EventDefinition read_event_definition(ProcessContext& context, const Element& ow
   return event;
 }
 
-void set_message(ProcessContext& context, const Element& owner, std::string_view reference,
+void set_message(ProcessContext& context, const Element& owner, const Element& at, std::string_view reference,
                  EventDefinition& event) {
   reference = trim(reference);
   if (reference.empty()) return;
   const Element message = context.file.find(reference, "message");
   if (!message) {
-    if (!context.file.is_classic_engine()) return context.file.dangling(owner, "messageRef", reference);
+    if (!context.file.is_classic_engine()) return context.file.dangling(at, "messageRef", reference);
+    report_literal_name(context.file, at, "message", reference);
     event.reference = std::string(reference);
     return set_name(context, owner, owner, reference, event);
   }

@@ -21,8 +21,9 @@ namespace rondo::bpmn {
 model::EventDefinition read_event_definition(ProcessContext& context, const Element& owner,
                                              const Element& definition, bool throws);
 
-/// Reads the message that a send or receive task names; reports a dangling reference.
-void set_message(ProcessContext& context, const Element& owner, std::string_view reference,
+/// Reads the message that `at` (a task, or an event definition of `owner`) names; reports a dangling
+/// reference there.
+void set_message(ProcessContext& context, const Element& owner, const Element& at, std::string_view reference,
                  model::EventDefinition& event);
 
 }  // namespace rondo::bpmn

@@ -67,7 +67,7 @@ struct Choice {
 };
 
 /// Attributes with a closed list of values in the XML schema.
-constexpr std::array<Choice, 17> kChoices{{
+constexpr std::array<Choice, 18> kChoices{{
     {"associationDirection", " None One Both "},
     {"behavior", " None One All Complex "},
     {"cancelActivity", " true false 1 0 "},
@@ -82,6 +82,7 @@ constexpr std::array<Choice, 17> kChoices{{
     {"isSequential", " true false 1 0 "},
     {"itemKind", " Information Physical "},
     {"ordering", " Parallel Sequential "},
+    {"parallelMultiple", " true false 1 0 "},
     {"processType", " None Public Private "},
     {"testBefore", " true false 1 0 "},
     {"triggeredByEvent", " true false 1 0 "},

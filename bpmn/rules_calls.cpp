@@ -52,7 +52,16 @@ void check_start(const RuleContext& rules, const Element& call, const Element& p
                        describe(process) + ", which " + describe(call) + " calls, has no none start event");
 }
 
+/// Engines name what is called in other ways, too.
+bool calls_nothing(const Element& call) {
+  return trim(call["calledElement"]).empty() && !call.ext_child("calledElement") &&
+         call.find_ext("caseRef") == nullptr && call.find_ext("decisionRef") == nullptr;
+}
+
 void check_call(const RuleContext& rules, const Element& call) {
+  if (calls_nothing(call) && process_of(call).flag("isExecutable", true)) {
+    rules.file.error(call, "missing-attribute", describe(call) + " calls nothing: it needs calledElement");
+  }
   const std::string_view reference = trim(call["calledElement"]);
   const Element called = reference.empty() ? Element() : rules.file.find(reference);
   if (!called) return;  // lies in another file, or is computed

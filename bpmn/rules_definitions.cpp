@@ -15,11 +15,29 @@ bool is_standard(const FileContext& file, const Element& element) {
   return file.dialect() == model::Dialect::Standard && process_of(element).flag("isExecutable", true);
 }
 
-/// In an executable process messages, signals and codes are named (§10.5.5); engines have other ways to
-/// name them.
+bool throws(const Element& event) { return event.is("endEvent") || event.is("intermediateThrowEvent"); }
+
+/// Engines have other ways to name what an event is about; one of them there has to be.
+void check_engine_trigger(const RuleContext& rules, const Element& definition, const Element& event) {
+  const auto check = [&](std::string_view tag, const char* reference, std::string_view expression) {
+    if (!definition.is(tag) || !definition[reference].empty()) return;
+    if (!expression.empty() && definition.find_ext(expression) != nullptr) return;
+    rules.file.violation(definition, "event-reference",
+                         "the event definition of " + describe(event) + " has no " + reference);
+  };
+  if (throws(event)) {
+    check("errorEventDefinition", "errorRef", {});
+    check("escalationEventDefinition", "escalationRef", {});
+  } else {
+    check("messageEventDefinition", "messageRef", "messageExpression");
+    check("signalEventDefinition", "signalRef", "signalExpression");
+  }
+}
+
+/// In an executable process messages, signals and codes are named (§10.5.5).
 void check_trigger(const RuleContext& rules, const Element& definition, const Element& event) {
-  if (!is_standard(rules.file, event)) return;
-  const bool throws = event.is("endEvent") || event.is("intermediateThrowEvent");
+  if (!process_of(event).flag("isExecutable", true)) return;
+  if (!is_standard(rules.file, event)) return check_engine_trigger(rules, definition, event);
   const auto missing = [&](std::string_view what) {
     rules.file.violation(definition, "event-reference",
                          "the event definition of " + describe(event) + " has no " + std::string(what));
@@ -34,7 +52,7 @@ void check_trigger(const RuleContext& rules, const Element& definition, const El
   for (const auto& [tag, reference, code] :
        {std::array<std::string_view, 3>{"error", "errorRef", "errorCode"},
         {"escalation", "escalationRef", "escalationCode"}}) {
-    if (!throws || !definition.is(std::string(tag) + "EventDefinition")) continue;
+    if (!throws(event) || !definition.is(std::string(tag) + "EventDefinition")) continue;
     const Element target = rules.file.find(definition[reference], tag);
     if (definition[reference].empty()) missing(reference);
     if (target && target[code].empty()) missing(code);

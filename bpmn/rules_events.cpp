@@ -42,6 +42,11 @@ Place place_of(const Element& event) {
   return is_sub_process(event.parent()) ? Place::PlainSubStart : Place::Start;
 }
 
+std::string with_article(std::string_view noun) {
+  const bool vowel = std::string_view("aeiou").find(noun.front()) != std::string_view::npos;
+  return (vowel ? "an " : "a ") + std::string(noun);
+}
+
 /// Events of these places wait for something and so need a definition.
 bool needs_definition(Place place) {
   return place == Place::Catch || place == Place::Boundary || place == Place::EventSubStart;
@@ -54,7 +59,7 @@ void check_place(const RuleContext& rules, const Element& event, const std::vect
     if ((kAllowed[static_cast<std::size_t>(place)] & bit(kind)) != 0) continue;
     const std::string where = place == Place::PlainSubStart ? " in an embedded sub-process" : "";
     rules.file.error(event, "event-definition-place",
-                     describe(event) + where + " must not have a " + std::string(model::name_of(kind)) +
+                     describe(event) + where + " must not have " + with_article(model::name_of(kind)) +
                          " event definition");
   }
   if (definitions.empty() && needs_definition(place) && !event.child("eventDefinitionRef")) {
@@ -72,8 +77,8 @@ void check_interruption(const RuleContext& rules, const Element& event,
     const EventKind kind = event_kind_of(definition);
     if (kind != EventKind::Error && kind != EventKind::Compensation && kind != EventKind::Cancel) continue;
     rules.file.violation(event, "non-interrupting",
-                         describe(event) + " must interrupt, since it catches a " +
-                             std::string(model::name_of(kind)) + " event");
+                         describe(event) + " must interrupt, since it catches " +
+                             with_article(model::name_of(kind)) + " event");
   }
 }
 

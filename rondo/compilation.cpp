@@ -17,17 +17,16 @@ Compilation compile(const std::vector<Resource>& resources, bool strict,
   std::set<std::string> keys;
   for (const Resource& resource : resources) {
     model::ReadResult read = read_any(resource);
-    if (!read.diagnostics.refuses()) {
-      for (const auto& process : read.document.processes) {
-        if (!process->executable) continue;
-        if (!keys.insert(process->id).second) {
-          read.diagnostics.error(process->where, "duplicate-process",
-                                 fmt::format("process '{}' is in this deployment twice", process->id),
-                                 process->id);
-        }
-        result.processes.push_back(
-            std::make_unique<agenda::DeployedProcess>(process, behaviors, names, read.diagnostics));
+    // Also what is refused already is compiled as far as it was read: everything is reported at once.
+    for (const auto& process : read.document.processes) {
+      if (!process->executable) continue;
+      if (!keys.insert(process->id).second) {
+        read.diagnostics.error(process->where, "duplicate-process",
+                               fmt::format("process '{}' is in this deployment twice", process->id),
+                               process->id);
       }
+      result.processes.push_back(
+          std::make_unique<agenda::DeployedProcess>(process, behaviors, names, read.diagnostics));
     }
     read.diagnostics.sort();
     result.refused = result.refused || read.diagnostics.refuses(strict);
