@@ -150,6 +150,23 @@ class Command {
   /// the one is noted, and the others are waited for (parallel_events.cpp).
   bool all_happened(ExecutionId id, const Wakening& wakening);
 
+  // --- for modifications (modification.cpp)
+  /// The instance that the call activity at `caller` is about to call begins at one of its own activities.
+  void begin_called_at(ExecutionId caller, std::string activity);
+  /// Begins a called instance where it starts, or where begin_called_at() has said.
+  void begin_called(std::uint32_t process);
+  /// What this command is not to run: listeners; input and output mappings.
+  void skip(bool listeners, bool io_mappings) noexcept {
+    skip_listeners_ = listeners;
+    skip_io_ = io_mappings;
+  }
+  /// The inside of a scope.
+  [[nodiscard]] model::ScopeId scope_of(ExecutionId id) const noexcept;
+  void open_event_subprocesses(ExecutionId scope);
+  void close_event_subprocesses(ExecutionId scope);
+  /// Data, input mappings and start listeners of an activity that is entered.
+  void prepare_data(ExecutionId id);
+
   // --- compensation (compensation.cpp)
   /// Compensates what has been completed in the thrower's scope, or the activity that `event` names, newest
   /// first. True when the thrower has to wait for it: it will be triggered.
@@ -369,9 +386,6 @@ class Command {
                                              model::EventKind kind, const std::string& code) const;
   [[nodiscard]] bool needs(ExecutionId at, model::NodeId node, std::uint16_t number) const;
   void bind_caught(ExecutionId scope, const Catcher& catcher, const RaisedError& error);
-  void open_event_subprocesses(ExecutionId scope);
-  void close_event_subprocesses(ExecutionId scope);
-  [[nodiscard]] model::ScopeId scope_of(ExecutionId id) const noexcept;
   void raise_uncaught(ExecutionId source, const RaisedError& error);
   [[nodiscard]] std::shared_ptr<model::InstanceRecord> make_record(std::uint32_t process) const;
   [[nodiscard]] std::string_view element_of(const Operation& operation) const;
@@ -397,6 +411,13 @@ class Command {
   };
   std::vector<PlannedSignal> signals_;
   std::vector<ThrownEvent> thrown_;
+  struct CalledStart {
+    ExecutionId caller = kNone;
+    std::uint32_t generation = 0;
+    std::string activity;
+  };
+  std::vector<CalledStart> called_starts_;
+  bool skip_listeners_ = false, skip_io_ = false;
   bool deleting_ = false;                      // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;                // whose user code ran last: where a BPMN error comes from
   std::string_view event_;                     // of the listener that runs

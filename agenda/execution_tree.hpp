@@ -11,6 +11,7 @@
 namespace rondo::agenda {
 
 struct CompiledFlow;
+struct CompiledNode;
 
 /// Deployed processes by the number under which a store keeps them, and names of variables. Thread-safe.
 class StoredProcesses : public model::DefinitionNumbers {
@@ -125,6 +126,16 @@ class ExecutionTree {
   /// Moves the completed activities of `from` (`only`: those at one node) before or behind those of `to`,
   /// newest first as they are.
   void move_compensations(ExecutionId from, ExecutionId to, bool before, model::NodeId only = model::kNoNode);
+
+  // --- other places (tree_changes.cpp)
+  /// Takes a token out of the join in which it waits.
+  void leave_join(ExecutionId token);
+  /// Puts a token with all below it under another parent, behind its children.
+  void reparent(ExecutionId id, ExecutionId parent);
+  /// The process of an execution has become another version: it is at that node now.
+  void set_place(ExecutionId id, model::NodeId node, model::FlowId flow, const CompiledNode& compiled);
+  /// Counts the tokens of a scope anew.
+  void recount(ExecutionId scope);
 
   // --- loops
   std::uint32_t create_loop(ExecutionId root);

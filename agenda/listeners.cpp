@@ -32,6 +32,7 @@ void Command::notify(ExecutionId id, const std::vector<model::Listener>& listene
 
 void Command::notify_one(ExecutionId id, const model::Listener& listener, model::Listener::Event event,
                          std::string_view element_id, const model::TaskRecord* task) {
+  if (skip_listeners_) return;
   const std::string_view outer = event_;
   event_ = name_of(event);
   model::Value ignored;

@@ -96,20 +96,24 @@ void Command::enter_now(ExecutionId id) {
 
 // False when the activity is to be skipped.
 bool Command::prepare(ExecutionId id) {
-  const model::FlowNode& node = node_of(id);
   if (skips(id)) {
     tree_.set_flags(id, flag::kPasses);
     return false;
   }
+  prepare_data(id);
+  return true;
+}
+
+void Command::prepare_data(ExecutionId id) {
+  const model::FlowNode& node = node_of(id);
   if (!node.properties.empty()) create_data(id, node.properties);
-  if (node.extras != nullptr) {
+  if (node.extras != nullptr && !skip_io_) {
     for (const model::Parameter& input : node.extras->io.inputs) {
       model::Value value = evaluate_parameter(id, input.value);
       set_local(id, tree_.process_of(id).process->names().intern(input.target), std::move(value));
     }
   }
   if (!node.listeners.empty()) notify(id, node.listeners, Listener::Event::Start, node.id);
-  return true;
 }
 
 // Activiti, Flowable: skip expressions count only while a variable switches them on.

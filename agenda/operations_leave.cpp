@@ -10,12 +10,24 @@ namespace {
 constexpr std::uint16_t kEndsWithLeaving =
     flag::kWaiting | flag::kLeaving | flag::kScope | flag::kAdHoc | flag::kPasses;
 
+// What the activity itself has waited for has happened, as opposed to the events at its boundary.
+void remove_own_waits(Command& command, ExecutionId id) {
+  const ExecutionTree& tree = command.tree();
+  for (std::uint32_t wait = tree.at(id).waits; wait != kNone;) {
+    const std::uint32_t next = tree.wait(wait).next;
+    const bool own = tree.wait(wait).node == tree.at(id).node;
+    if (own && tree.wait(wait).kind != Wait::Kind::Compensation) command.remove_wait(wait);
+    wait = next;
+  }
+}
+
 }  // namespace
 
 void Command::leave(ExecutionId id) {
   const Execution& token = tree_.at(id);
   if (token.is(flag::kLeaving)) return;
   if (token.compiled->is(CompiledNode::Finishes) && token.compiled->element->async_after) {
+    remove_own_waits(*this, id);
     add_async_job(id, model::JobRecord::Kind::AsyncAfter);
     return;
   }
@@ -46,7 +58,7 @@ void Command::complete_activity(ExecutionId id) {
   if (tree_.at(id).waits != kNone && !compensable) remove_waits(id);
   if (compiled_node.is(CompiledNode::Finishes) && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
-    if (node.extras != nullptr) {
+    if (node.extras != nullptr && !skip_io_) {
       for (const model::Parameter& output : node.extras->io.outputs) {
         model::Value value = evaluate_parameter(id, output.value);
         const model::NameId target = tree_.process_of(id).process->names().intern(output.target);

@@ -129,7 +129,7 @@ class CallActivity final : public FlowNodeBehavior {
                            to_text(command.instance_handle(called), model::HandleKind::Instance));
     }
     context.wait();
-    command.begin_process(called);
+    command.begin_called(called);
   }
 
   void completing(ExecutionContext& caller, ExecutionContext& called) const override {

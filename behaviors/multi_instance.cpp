@@ -103,6 +103,19 @@ class MultiInstance final : public agenda::LoopBehavior {
     if (loop.sequential) command.plan(OperationKind::ContinueMultiInstance, next);
   }
 
+  ExecutionId add_instance(ExecutionContext& root) const override {
+    const model::MultiInstance& loop = *root.node().multi_instance;
+    agenda::ExecutionTree& tree = root.command().tree();
+    if (!root.execution().is(agenda::flag::kLoopRoot)) {
+      const std::uint32_t slot = tree.create_loop(root.id());
+      if (!loop.output_collection.empty()) tree.create_outputs(slot, 1);
+    } else if (loop.sequential) {
+      throw Error(ErrorKind::InvalidState, "an instance runs, and others run after it", root.node().id);
+    }
+    ++tree.edit_loop(root.execution().detail).total;
+    return create_instance(root);
+  }
+
  private:
   static ExecutionId create_instance(const ExecutionContext& root) {
     Command& command = root.command();
@@ -115,7 +128,8 @@ class MultiInstance final : public agenda::LoopBehavior {
     execution.flags |= agenda::flag::kLoopChild;
     execution.loop_counter = static_cast<std::int32_t>(number);
     const ExecutionContext instance = command.context(child);
-    if (!loop.element_variable.empty() && state.items.is_list()) {
+    const bool has_item = state.items.is_list() && number < state.items.as_list().size();
+    if (!loop.element_variable.empty() && has_item) {
       instance.set_local(loop.element_variable, state.items.as_list()[number]);
     }
     if (!loop.index_variable.empty()) instance.set_local(loop.index_variable, number);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace rondo::behaviors {
@@ -60,6 +61,16 @@ class StandardLoop final : public agenda::LoopBehavior {
       command.tree().remove(round.id());
     }
     command.plan(OperationKind::ContinueMultiInstance, next);
+  }
+
+  ExecutionId add_instance(ExecutionContext& root) const override {
+    agenda::ExecutionTree& tree = root.command().tree();
+    if (root.execution().is(agenda::flag::kLoopRoot)) {
+      throw Error(ErrorKind::InvalidState, "a round runs, and others run after it", root.node().id);
+    }
+    const std::uint32_t slot = tree.create_loop(root.id());
+    tree.edit_loop(slot).total = std::max(maximum(root), 1U);
+    return start_round(root);
   }
 
  private:

@@ -13,6 +13,7 @@ std::span<const Group> groups() noexcept {
             measure_waiting},
       Group{"multi-instance", "a multi-instance sub-process of 1,000 to 1,000,000 items",
             measure_multi_instance},
+      Group{"timers", "running a timer that is due among 1,000 to 1,000,000 that are not", measure_timers},
       Group{"joins", "an inclusive join of 10 to 10,000 tokens", measure_joins},
       Group{"deployment", "reading and compiling a model of 10,000 nodes", measure_deployment},
       Group{"expressions", "evaluating compiled expressions", measure_expressions},

@@ -35,6 +35,7 @@ struct Group {
 void measure_workloads(const Effort& effort, const Reporter& report);
 void measure_multi_instance(const Effort& effort, const Reporter& report);
 void measure_waiting(const Effort& effort, const Reporter& report);
+void measure_timers(const Effort& effort, const Reporter& report);
 void measure_joins(const Effort& effort, const Reporter& report);
 void measure_deployment(const Effort& effort, const Reporter& report);
 void measure_expressions(const Effort& effort, const Reporter& report);

@@ -19,6 +19,8 @@ set(RONDO_PUBLIC_HEADERS
     rondo/events.hpp
     rondo/history.hpp
     rondo/management.hpp
+    rondo/migration.hpp
+    rondo/modification.hpp
     rondo/repository.hpp
     rondo/runtime.hpp
     rondo/tasks.hpp

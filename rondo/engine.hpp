@@ -9,6 +9,8 @@
 #include "rondo/events.hpp"
 #include "rondo/history.hpp"
 #include "rondo/management.hpp"
+#include "rondo/migration.hpp"
+#include "rondo/modification.hpp"
 #include "rondo/repository.hpp"
 #include "rondo/runtime.hpp"
 #include "rondo/tasks.hpp"

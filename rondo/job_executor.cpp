@@ -75,12 +75,14 @@ void JobExecutor::stop(StopExecutor how) {
   if (own_executor == this && how == StopExecutor::Gracefully) {
     throw Error(ErrorKind::InvalidState, "a job cannot wait for the job executor that runs it to stop");
   }
-  if (!runs()) return how == StopExecutor::Gracefully ? join() : void();
-  core_.alarm().connect(nullptr);
-  clock_listener_ = nullptr;
   std::deque<JobPtr> unused;
   {
     const Lock lock(shared_->mutex);
+    if (!shared_->stopping) {
+      // Before anybody can start another one, which connects itself.
+      core_.alarm().connect(nullptr);
+      clock_listener_ = nullptr;
+    }
     shared_->stopping = true;
     unused.swap(taken_);
     shared_->work.notify_all();

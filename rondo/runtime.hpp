@@ -4,6 +4,8 @@
 #include "model/api.hpp"
 #include "model/instance_state.hpp"
 #include "rondo/error.hpp"
+#include "rondo/migration.hpp"
+#include "rondo/modification.hpp"
 #include "rondo/value.hpp"
 
 #include <chrono>
@@ -193,6 +195,28 @@ class RONDO_API RuntimeService {
   virtual void cancel(std::string_view instance_id) = 0;
   /// Withdraws everything; history keeps the reason (default "process instance deleted").
   virtual void remove(std::string_view instance_id, std::string_view reason = {}) = 0;
+
+  /// Begins a change of where a running instance is; nothing happens before Modification::execute().
+  [[nodiscard]] Modification modify(std::string_view instance_id) {
+    return {*this, std::string(instance_id)};
+  }
+  /// Does what Modification has collected.
+  virtual void modify(const ModificationPlan& plan) = 0;
+  /// A plan that maps every element to the one of the target with the same id, as far as kind and scope
+  /// agree; `update_event_triggers`: for all events. Throws Error (NotFound) for a version that there is not.
+  [[nodiscard]] virtual MigrationPlan plan_migration(std::string_view process_key,
+                                                     std::int32_t source_version, std::int32_t target_version,
+                                                     bool update_event_triggers = false) const = 0;
+  /// What is wrong with a plan, whatever the instances; nothing if it can be used.
+  [[nodiscard]] virtual std::vector<MigrationProblem> validate(const MigrationPlan& plan) const = 0;
+  /// Migrates these instances, or all running ones of the source version when there are none: each as one
+  /// command, all or nothing, without running anything. Variables, tasks, timers and subscriptions are kept;
+  /// instances that they have called stay as they are. Reports what became of each; one that cannot be
+  /// migrated stays as it is. Throws Error (Argument) when the plan itself has problems.
+  virtual std::vector<MigrationReport> migrate(const MigrationPlan& plan,
+                                               const std::vector<std::string>& instance_ids = {},
+                                               MigrationMode mode = MigrationMode::Execute) = 0;
+
   /// An instance that is suspended refuses every step until it is resumed.
   /// @{
   virtual void suspend(std::string_view instance_id) = 0;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/changes.hpp"
 #include "rondo/correlation.hpp"
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
@@ -154,6 +155,18 @@ class Runtime final : public RuntimeService {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
   }
   void cancel(std::string_view id) override;
+  void modify(const ModificationPlan& plan) override { modify_instance(core_, plan); }
+  MigrationPlan plan_migration(std::string_view key, std::int32_t source, std::int32_t target,
+                               bool update_event_triggers) const override {
+    return generate_migration(core_, key, source, target, update_event_triggers);
+  }
+  std::vector<MigrationProblem> validate(const MigrationPlan& plan) const override {
+    return problems_of(core_, plan);
+  }
+  std::vector<MigrationReport> migrate(const MigrationPlan& plan, const std::vector<std::string>& instances,
+                                       MigrationMode mode) override {
+    return migrate_instances(core_, plan, instances, mode);
+  }
   void suspend(std::string_view id) override { set_instance_suspended(core_, id, true); }
   void resume(std::string_view id) override {
     set_instance_suspended(core_, id, false);
