@@ -12,8 +12,9 @@ namespace rondo::agenda {
 using model::HistoryLevel;
 using model::VariableChange;
 
-// Of a variable that is set over and over again in one command the last value is enough, unless each update
-// counts. Only the newest lines are looked at, so that recording stays cheap.
+// Of a variable that is set over and over again in one command the last value is enough, and what it is
+// already is no news, unless each update counts. Only the newest lines are looked at, so that recording stays
+// cheap.
 void Command::record_variable(ExecutionId id, model::NameId name, VariableChange change,
                               const model::Value& value) {
   constexpr std::ptrdiff_t kLook = 4;
@@ -25,6 +26,7 @@ void Command::record_variable(ExecutionId id, model::NameId name, VariableChange
   const bool detailed = process.history() == HistoryLevel::Full;
   auto& lines = changes_.variables;
   if (!detailed && change == VariableChange::Updated) {
+    if (const model::Value* former = tree_.local(id, name); former != nullptr && *former == value) return;
     const auto newest = lines.rbegin();
     const auto last = newest + std::min(kLook, lines.rend() - newest);
     const auto same = std::find_if(newest, last, [&](const model::VariableEvent& line) {

@@ -33,6 +33,8 @@ void add_deploy_command(CLI::App& app, Action& action);
 void add_start_command(CLI::App& app, Action& action);
 void add_list_command(CLI::App& app, Action& action);
 void add_show_command(CLI::App& app, Action& action);
+void add_history_command(CLI::App& app, Action& action);
+void add_export_command(CLI::App& app, Action& action);
 
 /// Each adds several commands: `tasks`, `complete`, `message`, `signal`; `jobs`, `retry`, `incidents`;
 /// `suspend`, `resume`, `stop`, `cancel`, `delete`.

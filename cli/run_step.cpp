@@ -108,6 +108,7 @@ void deploy_listed(World& world, const Value& names) {
 }  // namespace
 
 void run_step(World& world, const Step& step) {
+  const ActingUser acting(world.user);
   world.look_at({});
   if (step.name == "deploy") {
     deploy_listed(world, step.arguments);

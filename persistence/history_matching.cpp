@@ -53,7 +53,8 @@ bool fits(const model::HistoricInstanceQuery& query, const model::InstanceRecord
     return instance.caller && names_instance(query.caller_instance_id, *instance.caller);
   };
   return fits(query.of, instance) && (query.caller_instance_id.empty() || called_by()) &&
-         (!query.roots_only || !instance.caller) && instance.sequence > query.newer_than &&
+         (!query.roots_only || !instance.caller) &&
+         (query.newer_than == 0 || instance.sequence > query.newer_than) &&
          wants(query.finished, instance.end.has_value()) &&
          (query.states.empty() ||
           std::find(query.states.begin(), query.states.end(), instance.state) != query.states.end()) &&

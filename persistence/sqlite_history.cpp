@@ -47,9 +47,9 @@ HistoryReplay SqliteHistory::replay(SqliteReader& reader, const Handle& instance
   return replay;
 }
 
-// Those among which the wanted ones are, found by the criterion that leaves the fewest.
-std::vector<InstancePtr> SqliteHistory::candidates(SqliteReader& reader,
-                                                   const model::HistoricInstanceQuery& query) const {
+// Those among which the wanted ones are, where an index finds few.
+std::optional<std::vector<InstancePtr>> SqliteHistory::candidates(
+    SqliteReader& reader, const model::HistoricInstanceQuery& query) const {
   const auto by_handle = [&](const char* sql, std::string_view text) {
     const auto handle = instance_of(text);
     if (!handle) return std::vector<InstancePtr>();
@@ -65,32 +65,58 @@ std::vector<InstancePtr> SqliteHistory::candidates(SqliteReader& reader,
     return by_handle("SELECT root, local, record FROM instance WHERE caller_root = ?1 AND caller = ?2",
                      query.caller_instance_id);
   }
-  const char* sql = "SELECT root, local, record FROM instance";
   if (!query.of.business_key.empty()) {
-    sql = "SELECT root, local, record FROM instance WHERE business_key = ?1";
-  } else if (query.finished == false) {
-    sql = "SELECT root, local, record FROM instance WHERE running";
+    return read_records<InstanceRecord>(
+        reader, numbers_, "SELECT root, local, record FROM instance WHERE business_key = ?1",
+        [&](SqliteStatement& rows) { rows.bind_text(1, query.of.business_key); });
   }
-  return read_records<InstanceRecord>(reader, numbers_, sql, [&](SqliteStatement& rows) {
-    if (!query.of.business_key.empty()) rows.bind_text(1, query.of.business_key);
-  });
+  if (query.finished != false) return std::nullopt;
+  return read_records<InstanceRecord>(reader, numbers_,
+                                      "SELECT root, local, record FROM instance WHERE running", bind_nothing);
 }
 
-std::vector<InstancePtr> SqliteHistory::fitting(SqliteReader& reader,
-                                                const model::HistoricInstanceQuery& query) const {
-  auto found = candidates(reader, query);
-  std::erase_if(found, [&](const InstancePtr& instance) {
-    if (!fits(query, *instance)) return true;
-    return looks_deeper(query) && !replay(reader, instance->id).history().fits(query, *instance);
-  });
-  order_by_sequence(found);
-  return found;
+// Where no index finds few, they are gone through in order, so that whoever has enough can stop.
+void SqliteHistory::visit(SqliteReader& reader, const model::HistoricInstanceQuery& query,
+                          const std::function<bool(InstancePtr)>& take) const {
+  const auto fitting = [&](const InstanceRecord& instance) {
+    if (!fits(query, instance)) return false;
+    return !looks_deeper(query) || replay(reader, instance.id).history().fits(query, instance);
+  };
+  if (auto found = candidates(reader, query)) {
+    order_by_sequence(*found);
+    for (InstancePtr& instance : *found) {
+      if (fitting(*instance) && !take(std::move(instance))) return;
+    }
+    return;
+  }
+  SqliteStatement& rows = reader.statement(
+      "SELECT root, local, record, process FROM instance WHERE sequence >= ?1 ORDER BY sequence");
+  const std::uint64_t first = query.newer_than == 0 ? 0 : query.newer_than + 1;
+  const SqliteReset reset(rows.bind(1, static_cast<std::int64_t>(first)));
+  while (rows.step()) {
+    if (!query.of.process_key.empty() && !is_of(rows.number(3), query.of.process_key)) continue;
+    auto instance = std::make_shared<InstanceRecord>();
+    instance->id = handle_of(rows.number(0), rows.number(1));
+    model::StoredReader in(rows.bytes(2));
+    read_row(in, *instance, numbers_);
+    if (fitting(*instance) && !take(std::move(instance))) return;
+  }
+}
+
+bool SqliteHistory::is_of(std::int64_t process, std::string_view key) const {
+  return process != 0 && numbers_.definition(static_cast<std::uint64_t>(process)).id == key;
 }
 
 std::vector<InstancePtr> SqliteHistory::find(const model::HistoricInstanceQuery& query) const {
   SqliteReaders::Borrowed reader(readers_);
   const Moment moment(*reader);
-  auto found = fitting(*reader, query);
+  std::vector<InstancePtr> found;
+  const std::size_t limit = enough(query);
+  if (limit == 0) return found;
+  visit(*reader, query, [&](InstancePtr instance) {
+    found.push_back(std::move(instance));
+    return found.size() < limit;
+  });
   order_and_cut(query, found);
   return found;
 }
@@ -98,14 +124,9 @@ std::vector<InstancePtr> SqliteHistory::find(const model::HistoricInstanceQuery&
 std::size_t SqliteHistory::count(const model::HistoricInstanceQuery& query) const {
   SqliteReaders::Borrowed reader(readers_);
   const Moment moment(*reader);
-  return fitting(*reader, query).size();
-}
-
-std::vector<InstancePtr> SqliteHistory::in_scope(SqliteReader& reader,
-                                                 const model::HistoryScope& scope) const {
-  model::HistoricInstanceQuery instances;
-  instances.of = scope;
-  return fitting(reader, instances);
+  std::size_t count = 0;
+  visit(*reader, query, [&](const InstancePtr&) { return ++count != 0; });
+  return count;
 }
 
 template <typename Record, typename Query>
@@ -114,10 +135,12 @@ std::vector<Record> SqliteHistory::find(const Query& query) const {
   const Moment moment(*reader);
   std::vector<Record> found;
   const std::size_t limit = enough(query);
-  for (const InstancePtr& instance : in_scope(*reader, query.of)) {
-    if (found.size() >= limit) break;
+  model::HistoricInstanceQuery instances;
+  instances.of = query.of;
+  visit(*reader, instances, [&](const InstancePtr& instance) {
     replay(*reader, instance->id).history().append(found, instance->id, query);
-  }
+    return found.size() < limit;
+  });
   order_and_cut(query, found);
   return found;
 }
@@ -128,11 +151,14 @@ std::size_t SqliteHistory::count(const Query& query) const {
   const Moment moment(*reader);
   std::size_t count = 0;
   std::vector<Record> found;
-  for (const InstancePtr& instance : in_scope(*reader, query.of)) {
+  model::HistoricInstanceQuery instances;
+  instances.of = query.of;
+  visit(*reader, instances, [&](const InstancePtr& instance) {
     found.clear();
     replay(*reader, instance->id).history().append(found, instance->id, query);
     count += found.size();
-  }
+    return true;
+  });
   return count;
 }
 

@@ -9,6 +9,7 @@
 #include "persistence/sqlite_reader.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -34,12 +35,11 @@ class SqliteHistory {
 
  private:
   [[nodiscard]] HistoryReplay replay(SqliteReader& reader, const model::Handle& instance) const;
-  [[nodiscard]] std::vector<InstancePtr> candidates(SqliteReader& reader,
-                                                    const model::HistoricInstanceQuery& query) const;
-  [[nodiscard]] std::vector<InstancePtr> fitting(SqliteReader& reader,
-                                                 const model::HistoricInstanceQuery& query) const;
-  [[nodiscard]] std::vector<InstancePtr> in_scope(SqliteReader& reader,
-                                                  const model::HistoryScope& scope) const;
+  [[nodiscard]] std::optional<std::vector<InstancePtr>> candidates(
+      SqliteReader& reader, const model::HistoricInstanceQuery& query) const;
+  void visit(SqliteReader& reader, const model::HistoricInstanceQuery& query,
+             const std::function<bool(InstancePtr)>& take) const;
+  [[nodiscard]] bool is_of(std::int64_t process, std::string_view key) const;
 
   SqliteReaders& readers_;
   const model::DefinitionNumbers& numbers_;

@@ -72,8 +72,12 @@ void SqliteRows::add_instances(const model::ChangeSet& changes, const model::Def
     }
     Row& row = add(Kind::PutInstance, instance.id);
     const auto process = instance.definition == nullptr ? 0 : numbers.number(*instance.definition);
-    row.numbers = {static_cast<std::int64_t>(process), running ? 1 : 0, kNothing, 0,
-                   keep_history && instance.removal ? millis(*instance.removal) : kNothing};
+    row.numbers = {static_cast<std::int64_t>(process),
+                   running ? 1 : 0,
+                   kNothing,
+                   0,
+                   keep_history && instance.removal ? millis(*instance.removal) : kNothing,
+                   static_cast<std::int64_t>(instance.sequence)};
     if (instance.caller) {
       row.numbers[2] = local_key(*instance.caller);
       row.numbers[3] = root_key(*instance.caller);
@@ -102,8 +106,12 @@ void SqliteRows::add_waits(const model::ChangeSet& changes, const model::Definit
   }
   for (const auto& job : changes.jobs) {
     Row& row = add(Kind::PutJob, job->id);
-    row.numbers = {millis(job->due), static_cast<std::int64_t>(job->sequence), job->priority,
-                   job->runnable() ? 1 : 0, 0};
+    row.numbers = {millis(job->due),
+                   static_cast<std::int64_t>(job->sequence),
+                   job->priority,
+                   job->runnable() ? 1 : 0,
+                   0,
+                   0};
     write(row, *job);
   }
   for (const auto& incident : changes.incidents) write(add(Kind::PutIncident, incident.id), incident);
@@ -150,8 +158,11 @@ namespace {
 
 // Parameters: 1 root, 2 local, 3 to 5 numbers, 6 and 7 texts, 8 the record, 9 and 10 further numbers.
 constexpr std::array<const char*, SqliteRows::kKinds> kStatements{
-    "INSERT INTO instance(root, local, process, running, caller_root, caller, business_key, removal, record) "
-    "VALUES(?1, ?2, ?3, ?4, iif(?5 = -1, NULL, ?9), nullif(?5, -1), ?6, nullif(?10, -1), ?8) ON CONFLICT "
+    "INSERT INTO instance(root, local, process, running, caller_root, caller, business_key, removal, "
+    "sequence, "
+    "record) "
+    "VALUES(?1, ?2, ?3, ?4, iif(?5 = -1, NULL, ?9), nullif(?5, -1), ?6, nullif(?10, -1), ?11, ?8) ON "
+    "CONFLICT "
     "DO UPDATE SET running = ?4, business_key = ?6, removal = nullif(?10, -1), record = ?8",
     "DELETE FROM instance WHERE root = ?1 AND local = ?2",
     "INSERT OR REPLACE INTO task(root, local, assignee, record) VALUES(?1, ?2, ?6, ?8)",
@@ -222,6 +233,7 @@ void SqliteRowWriter::bind(SqliteStatement& statement, const SqliteRows& rows, c
   if (has(8)) statement.bind_blob(8, rows.blob(row));
   number(9, 3);
   number(10, 4);
+  number(11, 5);
 }
 
 }  // namespace rondo::persistence

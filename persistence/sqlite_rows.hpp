@@ -64,7 +64,7 @@ class SqliteRows {
   struct Row {
     Kind kind{};
     std::int64_t root = 0, local = 0;
-    std::array<std::int64_t, 5> numbers{};
+    std::array<std::int64_t, 6> numbers{};
     std::array<std::uint32_t, 2> text_at{}, text_size{};  // of texts and blobs; size 0 of a text: NULL
     std::uint32_t blob_at = 0, blob_size = 0;
   };

@@ -30,10 +30,11 @@ CREATE TABLE start_timer(number INTEGER PRIMARY KEY AUTOINCREMENT, process INTEG
 CREATE TABLE state(root INTEGER PRIMARY KEY, revision INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE TABLE instance(root INTEGER NOT NULL, local INTEGER NOT NULL, process INTEGER NOT NULL,
   running INTEGER NOT NULL, caller_root INTEGER, caller INTEGER, business_key TEXT,
-  removal INTEGER, record BLOB NOT NULL, PRIMARY KEY(root, local)) WITHOUT ROWID;
+  removal INTEGER, sequence INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY(root, local)) WITHOUT ROWID;
 CREATE INDEX instance_running ON instance(process) WHERE running;
 CREATE INDEX instance_caller ON instance(caller_root, caller) WHERE caller IS NOT NULL;
 CREATE INDEX instance_business_key ON instance(business_key) WHERE business_key IS NOT NULL;
+CREATE INDEX instance_sequence ON instance(sequence);
 CREATE INDEX instance_removal ON instance(removal) WHERE removal IS NOT NULL;
 CREATE TABLE task(root INTEGER NOT NULL, local INTEGER NOT NULL, assignee TEXT, record BLOB NOT NULL,
   PRIMARY KEY(root, local)) WITHOUT ROWID;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/job_executor.hpp"
 
+#include "rondo/history_cleaning.hpp"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -191,15 +193,16 @@ void JobExecutor::sleep(Lock& lock, Instant looked_at) {
   lock.unlock();
   std::optional<Instant> due;
   try {
+    clean_history(looked_at);
     due = next_due();
   } catch (const std::exception& error) {
     spdlog::error("the job executor cannot read its store: {}", error.what());
     due = looked_at;
   }
-  std::optional<std::chrono::milliseconds> longest;
+  std::chrono::milliseconds longest = kLongestSleep;
   if (due) {
-    longest = *due > looked_at ? core_.clock().time_until(*due) : std::optional(kPause);
-    if (longest) longest = std::min(*longest, kLongestSleep);
+    const auto wait = *due > looked_at ? core_.clock().time_until(*due) : std::optional(kPause);
+    if (wait) longest = std::min(*wait, kLongestSleep);
   }
   const bool come = due && *due > looked_at && *due <= core_.now();
   lock.lock();
@@ -208,12 +211,19 @@ void JobExecutor::sleep(Lock& lock, Instant looked_at) {
   const auto woken = [this] { return shared_->raised || shared_->stopping || !taken_.empty(); };
   shared_->sleeping = true;
   shared_->idle.notify_all();
-  if (longest) {
-    shared_->wake.wait_for(lock, *longest, woken);
-  } else {
-    shared_->wake.wait(lock, woken);
-  }
+  shared_->wake.wait_for(lock, longest, woken);
   shared_->sleeping = false;
+}
+
+// Where there is nothing else to do, and a little at a time.
+void JobExecutor::clean_history(Instant now) {
+  constexpr std::size_t kBatch = 64;
+  if (now < next_cleaning_) return;
+  const bool more = forget_due(core_, kBatch) == kBatch;
+  next_cleaning_ = more ? now : now + kLongestSleep;
+  if (!more) return;
+  const Lock lock(shared_->mutex);
+  shared_->raised = true;
 }
 
 void JobExecutor::run_start_timer(Lock& lock) {

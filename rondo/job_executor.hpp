@@ -56,6 +56,7 @@ class JobExecutor {
   void work();
   void lead(Lock& lock);
   void sleep(Lock& lock, Instant looked_at);
+  void clean_history(Instant now);
   void run_next(Lock& lock);
   void run_start_timer(Lock& lock);
   void note_end();
@@ -69,6 +70,7 @@ class JobExecutor {
   const JobRunner runner_;
   const std::shared_ptr<Shared> shared_ = std::make_shared<Shared>();
   std::shared_ptr<void> clock_listener_;
+  Instant next_cleaning_{};  // only whoever leads looks at it
   // Guarded by the mutex in shared_:
   std::deque<persistence::JobPtr> taken_;
   std::unordered_set<std::uint64_t> running_roots_;

@@ -80,7 +80,9 @@ class Tasks final : public TaskService {
   }
 
   std::optional<TaskInfo> task(std::string_view id) const override {
-    const Handle handle = require_handle(id, HandleKind::Wait, "task");
+    const auto parsed = model::parse_handle(id);
+    if (!parsed || parsed->second != HandleKind::Wait) return std::nullopt;
+    const Handle handle = parsed->first;
     std::optional<TaskInfo> result;
     core_.read(handle, [&](Command& command) {
       if (!command.tree().waits().holds(handle.slot, handle.generation)) return;

@@ -84,6 +84,18 @@ TEST(CleaningOfHistory, TakesCalledInstancesWithTheirCaller) {
   EXPECT_EQ(test.engine->history().instances().size(), 0u);
 }
 
+TEST(CleaningOfHistory, IsDoneByTheJobExecutorWhenItHasNothingElseToDo) {
+  TestEngine test;
+  test.deploy(living("p", "1"));
+  for (int number = 0; number < 150; ++number) test.start("p");
+  JobExecutorOptions options;
+  options.threads = 1;
+  test.engine->management().start_executor(options);
+  test.clock->advance(2 * kDay);
+  EXPECT_TRUE(test.engine->management().wait_for_jobs(std::chrono::seconds(60)));
+  EXPECT_EQ(test.engine->history().instances().size(), 0u);
+}
+
 TEST(CleaningOfHistory, RefusesARunningInstance) {
   TestEngine test;
   test.deploy(process_text("p", "<startEvent id=\"start\"/><userTask id=\"task\"/>" + flows("start task")));
