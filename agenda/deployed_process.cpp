@@ -52,6 +52,7 @@ std::uint16_t traits_of(const ProcessDefinition& definition, NodeId id) {
   if (finishes(node)) traits |= CompiledNode::Finishes;
   if (!definition.boundary_events(id).empty()) traits |= CompiledNode::HasBoundary;
   if (node.async_before) traits |= CompiledNode::AsyncBefore;
+  if (node.implicit) traits |= CompiledNode::Unseen;
   if (definition.outgoing(id).empty()) traits |= CompiledNode::EndsDirectly;
   return static_cast<std::uint16_t>(traits);
 }
@@ -106,7 +107,7 @@ void DeployedProcess::compile_expressions(model::Diagnostics& findings) {
     try {
       compiled = expression::compile(source, *names_);
     } catch (const ExpressionError& error) {
-      findings.error(source.where, "expression", error.message(), source.element_id);
+      findings.error(error.where(), "expression", error.message(), source.element_id);
     }
   }
 }

@@ -128,7 +128,7 @@ void Command::start_body(ExecutionId scope, model::ScopeId body) {
 }
 
 void Command::record_entered(ExecutionId id) {
-  if (!settings_.record_visits) {
+  if (!settings_.record_visits || compiled(id).is(CompiledNode::Unseen)) {
     tree_.set_flags(id, flag::kEntered);
     return;
   }
@@ -149,7 +149,7 @@ void Command::record_entered(ExecutionId id) {
 void Command::record_left(ExecutionId id) {
   if (!tree_.at(id).is(flag::kEntered)) return;
   tree_.clear_flags(id, flag::kEntered);
-  if (!settings_.record_visits) return;
+  if (!settings_.record_visits || compiled(id).is(CompiledNode::Unseen)) return;
   const Execution& execution = tree_.at(id);
   changes_.history.push_back({model::HistoryEvent::Kind::Left,
                               instance_handle(execution.process),

@@ -68,7 +68,7 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
     if (listeners && !node.listeners.empty())
       notify(id, node.listeners, model::Listener::Event::End, node.id);
     tree_.clear_flags(id, flag::kEntered);
-    if (settings_.record_visits) {
+    if (settings_.record_visits && !compiled(id).is(CompiledNode::Unseen)) {
       changes_.history.push_back({model::HistoryEvent::Kind::Withdrawn,
                                   instance_handle(execution.process),
                                   execution.visit,

@@ -48,6 +48,15 @@ BehaviorRow code_task() {
   return row;
 }
 
+// Delegates give a value by a variable of their execution that is named as the result of a thread.
+model::Value given_by_delegate(const ExecutionContext& context) {
+  const std::string& name = context.definition().thread_result;
+  if (name.empty()) return {};
+  const model::Value* given =
+      context.command().tree().local(context.id(), context.process().names().intern(name));
+  return given == nullptr ? model::Value() : *given;
+}
+
 }  // namespace
 
 bool run_code(ExecutionContext& context, const model::Implementation& code) {
@@ -56,6 +65,11 @@ bool run_code(ExecutionContext& context, const model::Implementation& code) {
   if (outcome == InvocationResult::Waits) {
     context.wait();
     return false;
+  }
+  if (context.node_id() != model::kNoNode && context.node().extras != nullptr &&
+      &code == context.node().implementation.get()) {
+    if (outcome != InvocationResult::Done) result = given_by_delegate(context);
+    context.command().record_result(context.id(), result);
   }
   if (code.result_variable.empty() || outcome != InvocationResult::Done) return true;
   if (code.local_result) {

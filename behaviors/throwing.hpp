@@ -7,8 +7,6 @@
 
 #include <memory>
 
-#include <memory>
-
 namespace rondo::behaviors {
 
 /// Throws the signal of that definition; used by throw and end events alike.
@@ -32,5 +30,8 @@ bool run_code(agenda::ExecutionContext& context, const model::Implementation& co
 [[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_compensation_throw();
 /// Cancel end event of a transaction.
 [[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_cancel_end();
+
+/// Starts the threads that the event names, and goes on.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_detach();
 
 }  // namespace rondo::behaviors
