@@ -23,7 +23,9 @@ struct NamedReading {
   Reading reading;
 };
 
-constexpr std::array<NamedReading, 6> kReadings{{{"groovy", Reading::Script},
+constexpr std::array<NamedReading, 8> kReadings{{{"groovy", Reading::Script},
+                                                 {"text/x-groovy", Reading::Script},
+                                                 {"application/x-groovy", Reading::Script},
                                                  {"groovy.boolean", Reading::Boolean},
                                                  {"groovy.integer", Reading::Integer},
                                                  {"groovy.cases", Reading::Cases},

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "expression/groovy/machine.hpp"
+#include "expression/groovy/methods.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rondo::expression::groovy {
@@ -15,33 +16,30 @@ bool holds(Machine& machine, const ListData& list, const Datum& item) {
                      [&](const Datum& other) { return machine.equal(other, item); });
 }
 
-std::size_t whole(Machine& machine, const Datum& number, std::size_t offset) {
-  if (!number.is_integer()) machine.raise("IllegalArgumentException", "a whole number is needed", offset);
-  return static_cast<std::size_t>(std::max<std::int64_t>(number.scalar().as_integer(), 0));
+auto place(ListData& list, std::size_t index) {
+  return list.items.begin() + static_cast<std::ptrdiff_t>(index);
 }
 
-Datum part(Machine& machine, const ListData& list, std::size_t begin, std::size_t end) {
-  ListData& made = machine.new_list();
+Datum part(const Call& call, ListData& list, std::size_t begin, std::size_t end) {
+  ListData& made = call.machine.new_list();
   begin = std::min(begin, list.items.size());
   end = std::clamp(end, begin, list.items.size());
-  machine.charge((end - begin) * sizeof(Datum), 0);
-  made.items.assign(list.items.begin() + static_cast<std::ptrdiff_t>(begin),
-                    list.items.begin() + static_cast<std::ptrdiff_t>(end));
+  call.machine.charge((end - begin) * sizeof(Datum), call.offset);
+  made.items.assign(place(list, begin), place(list, end));
   return made;
 }
 
-Datum end_of(Machine& machine, const ListData& list, bool first, std::size_t offset) {
-  if (list.items.empty()) machine.raise("NoSuchElementException", "the list is empty", offset);
+Datum end_of(const Call& call, const ListData& list, bool first) {
+  if (list.items.empty()) call.machine.raise("NoSuchElementException", "the list is empty", call.offset);
   return first ? list.items.front() : list.items.back();
 }
 
-std::vector<Datum> without_doubles(Machine& machine, const std::vector<Datum>& items, Arguments by,
-                                   std::size_t offset) {
+std::vector<Datum> without_doubles(const Call& call, const std::vector<Datum>& items) {
   std::vector<Datum> kept, keys;
   for (const Datum& item : items) {
-    const Datum key = by.empty() ? item : machine.call(by[0], {&item, 1}, offset);
-    const bool known =
-        std::any_of(keys.begin(), keys.end(), [&](const Datum& other) { return machine.equal(other, key); });
+    const Datum key = call.count() == 0 ? item : call.machine.call(call[0], {&item, 1}, call.offset);
+    const bool known = std::any_of(keys.begin(), keys.end(),
+                                   [&](const Datum& other) { return call.machine.equal(other, key); });
     if (known) continue;
     keys.push_back(key);
     kept.push_back(item);
@@ -49,148 +47,178 @@ std::vector<Datum> without_doubles(Machine& machine, const std::vector<Datum>& i
   return kept;
 }
 
-void flatten(Machine& machine, const ListData& list, ListData& made, std::size_t depth) {
+void flatten(const Call& call, const ListData& list, ListData& made, std::size_t depth) {
   constexpr std::size_t kMaxDepth = 100;
   for (const Datum& item : list.items) {
-    machine.charge(sizeof(Datum), 0);
+    call.machine.charge(sizeof(Datum), call.offset);
     if (item.list() != nullptr && depth < kMaxDepth) {
-      flatten(machine, *item.list(), made, depth + 1);
+      flatten(call, *item.list(), made, depth + 1);
     } else {
       made.items.push_back(item);
     }
   }
 }
 
-// What changes the list itself.
-bool change(Machine& machine, ListData& list, std::string_view name, Arguments arguments, std::size_t offset,
-            Datum& result) {
-  const std::size_t count = arguments.size();
-  if (count == 1 && (name == "add" || name == "push" || name == "leftShift")) {
-    list.items.push_back(arguments[0]);
-    result = Value(true);
-  } else if (count == 2 && name == "add") {
-    const std::size_t at = std::min(whole(machine, arguments[0], offset), list.items.size());
-    list.items.insert(list.items.begin() + static_cast<std::ptrdiff_t>(at), arguments[1]);
-    result = Datum();
-  } else if (count == 1 && name == "addAll") {
-    const std::vector<Datum> more = machine.sequence(arguments[0]);
-    machine.charge(more.size() * sizeof(Datum), offset);
-    list.items.insert(list.items.end(), more.begin(), more.end());
-    result = Value(!more.empty());
-  } else if (count == 1 && (name == "remove" || name == "removeAt")) {
-    const bool by_index = arguments[0].is_integer();
-    std::size_t at = 0;
-    if (by_index) {
-      at = whole(machine, arguments[0], offset);
-    } else {
-      while (at < list.items.size() && !machine.equal(list.items[at], arguments[0])) ++at;
-    }
-    if (at >= list.items.size()) {
-      if (by_index) machine.raise("IndexOutOfBoundsException", "there is no such element", offset);
-      result = Value(false);
-      return true;
-    }
-    result = by_index ? list.items[at] : Datum(Value(true));
-    list.items.erase(list.items.begin() + static_cast<std::ptrdiff_t>(at));
-  } else if (count == 0 && (name == "pop" || name == "removeLast")) {
-    result = end_of(machine, list, false, offset);
-    list.items.pop_back();
-  } else if (count == 1 && (name == "removeAll" || name == "removeIf")) {
-    const Datum& which = arguments[0];
-    const std::size_t before = list.items.size();
-    std::vector<Datum> kept;
-    for (const Datum& item : std::vector<Datum>(list.items)) {
-      const bool dropped = which.closure() != nullptr
-                               ? machine.is_true(machine.call(which, {&item, 1}, offset))
-                               : which.list() != nullptr && holds(machine, *which.list(), item);
-      if (!dropped) kept.push_back(item);
-    }
-    list.items = std::move(kept);
-    result = Value(list.items.size() != before);
-  } else if (count == 0 && name == "clear") {
-    list.items.clear();
-    result = Datum();
-  } else if (count == 2 && name == "set") {
-    const std::size_t at = whole(machine, arguments[0], offset);
-    if (at >= list.items.size())
-      machine.raise("IndexOutOfBoundsException", "there is no such element", offset);
-    result = std::exchange(list.items[at], arguments[1]);
-  } else if (count <= 1 && name == "unique") {
-    std::vector<Datum> kept = without_doubles(machine, list.items, arguments, offset);
-    list.items = std::move(kept);
-    result = list;
-  } else {
-    return false;
-  }
-  machine.touch(list);
-  machine.charge(sizeof(Datum), offset);
-  return true;
+// --- what changes the list itself
+
+Datum add(const Call& call, ListData& list) {
+  const bool at_place = call.count() == 2;
+  list.items.insert(at_place ? place(list, std::min(call.size(0), list.items.size())) : list.items.end(),
+                    call.arguments.back());
+  return at_place ? Datum() : Datum(Value(true));
 }
+
+Datum add_all(const Call& call, ListData& list) {
+  const std::vector<Datum> more = call.machine.sequence(call[0]);
+  call.machine.charge(more.size() * sizeof(Datum), call.offset);
+  list.items.insert(list.items.end(), more.begin(), more.end());
+  return Value(!more.empty());
+}
+
+std::size_t needed_index(const Call& call, const ListData& list) {
+  const std::size_t index = call.size(0);
+  if (index >= list.items.size()) {
+    call.machine.raise("IndexOutOfBoundsException", "there is no such element", call.offset);
+  }
+  return index;
+}
+
+// By its index when it is a whole number, else the first that is equal.
+Datum remove(const Call& call, ListData& list) {
+  if (call[0].is_integer()) {
+    const std::size_t index = needed_index(call, list);
+    Datum removed = list.items[index];
+    list.items.erase(place(list, index));
+    return removed;
+  }
+  const auto found = std::find_if(list.items.begin(), list.items.end(),
+                                  [&](const Datum& item) { return call.machine.equal(item, call[0]); });
+  if (found == list.items.end()) return Value(false);
+  list.items.erase(found);
+  return Value(true);
+}
+
+Datum remove_all(const Call& call, ListData& list) {
+  const Datum& which = call[0];
+  std::vector<Datum> kept;
+  for (const Datum& item : std::vector<Datum>(list.items)) {
+    const bool dropped = which.closure() != nullptr
+                             ? call.machine.is_true(call.machine.call(which, {&item, 1}, call.offset))
+                             : which.list() != nullptr && holds(call.machine, *which.list(), item);
+    if (!dropped) kept.push_back(item);
+  }
+  const bool changed = kept.size() != list.items.size();
+  list.items = std::move(kept);
+  return Value(changed);
+}
+
+Datum pop(const Call& call, ListData& list) {
+  Datum last = end_of(call, list, false);
+  list.items.pop_back();
+  return last;
+}
+
+Datum unique(const Call& call, ListData& list) {
+  std::vector<Datum> kept = without_doubles(call, list.items);
+  list.items = std::move(kept);
+  return list;
+}
+
+Datum set(const Call& call, ListData& list) {
+  return std::exchange(list.items[needed_index(call, list)], call[1]);
+}
+
+Datum clear(const Call&, ListData& list) {
+  list.items.clear();
+  return {};
+}
+
+constexpr std::array<Method<ListData>, 13> kChanges{{{"add", 1, 2, add},
+                                                     {"push", 1, 1, add},
+                                                     {"leftShift", 1, 1, add},
+                                                     {"addAll", 1, 1, add_all},
+                                                     {"remove", 1, 1, remove},
+                                                     {"removeAt", 1, 1, remove},
+                                                     {"removeAll", 1, 1, remove_all},
+                                                     {"removeIf", 1, 1, remove_all},
+                                                     {"pop", 0, 0, pop},
+                                                     {"removeLast", 0, 0, pop},
+                                                     {"clear", 0, 0, clear},
+                                                     {"set", 2, 2, set},
+                                                     {"unique", 0, 1, unique}}};
+
+// --- what only looks at it
+
+Datum size(const Call&, ListData& list) { return Value(list.items.size()); }
+Datum is_empty(const Call&, ListData& list) { return Value(list.items.empty()); }
+Datum first(const Call& call, ListData& list) { return end_of(call, list, true); }
+Datum last(const Call& call, ListData& list) { return end_of(call, list, false); }
+Datum tail(const Call& call, ListData& list) { return part(call, list, 1, list.items.size()); }
+Datum take(const Call& call, ListData& list) { return part(call, list, 0, call.size(0)); }
+Datum drop(const Call& call, ListData& list) { return part(call, list, call.size(0), list.items.size()); }
+Datum sub_list(const Call& call, ListData& list) { return part(call, list, call.size(0), call.size(1)); }
+Datum get(const Call& call, ListData& list) { return call.machine.element(list, call[0], call.offset); }
+Datum contains(const Call& call, ListData& list) { return Value(holds(call.machine, list, call[0])); }
+
+Datum reverse(const Call& call, ListData& list) {
+  Datum made = part(call, list, 0, list.items.size());
+  std::reverse(made.list()->items.begin(), made.list()->items.end());
+  return made;
+}
+
+Datum flattened(const Call& call, ListData& list) {
+  ListData& made = call.machine.new_list();
+  flatten(call, list, made, 0);
+  return made;
+}
+
+Datum to_unique(const Call& call, ListData& list) {
+  ListData& made = call.machine.new_list();
+  made.items = without_doubles(call, list.items);
+  return made;
+}
+
+Datum contains_all(const Call& call, ListData& list) {
+  const auto wanted = call.machine.sequence(call[0]);
+  return Value(std::all_of(wanted.begin(), wanted.end(),
+                           [&](const Datum& item) { return holds(call.machine, list, item); }));
+}
+
+Datum index_of(const Call& call, ListData& list) {
+  const auto found = std::find_if(list.items.begin(), list.items.end(),
+                                  [&](const Datum& item) { return call.machine.equal(item, call[0]); });
+  return Value(found == list.items.end() ? std::int64_t{-1} : std::int64_t{found - list.items.begin()});
+}
+
+Datum plus(const Call& call, ListData& list) {
+  return call.machine.binary(Op::Add, list, call[0], call.offset);
+}
+Datum minus(const Call& call, ListData& list) {
+  return call.machine.binary(Op::Subtract, list, call[0], call.offset);
+}
+
+constexpr std::array<Method<ListData>, 21> kMethods{
+    {{"size", 0, 0, size},         {"length", 0, 0, size},
+     {"isEmpty", 0, 0, is_empty},  {"first", 0, 0, first},
+     {"head", 0, 0, first},        {"last", 0, 0, last},
+     {"tail", 0, 0, tail},         {"reverse", 0, 0, reverse},
+     {"flatten", 0, 0, flattened}, {"toUnique", 0, 1, to_unique},
+     {"toSet", 0, 0, to_unique},   {"subList", 2, 2, sub_list},
+     {"get", 1, 1, get},           {"getAt", 1, 1, get},
+     {"contains", 1, 1, contains}, {"containsAll", 1, 1, contains_all},
+     {"indexOf", 1, 1, index_of},  {"take", 1, 1, take},
+     {"drop", 1, 1, drop},         {"plus", 1, 1, plus},
+     {"minus", 1, 1, minus}}};
 
 }  // namespace
 
 bool list_method(Machine& machine, ListData& list, std::string_view name, Arguments arguments,
                  std::size_t offset, Datum& result) {
-  if (change(machine, list, name, arguments, offset, result)) return true;
-  const std::size_t count = arguments.size();
-  if (count == 0) {
-    if (name == "size" || name == "length") {
-      result = Value(list.items.size());
-    } else if (name == "isEmpty") {
-      result = Value(list.items.empty());
-    } else if (name == "first" || name == "head") {
-      result = end_of(machine, list, true, offset);
-    } else if (name == "last") {
-      result = end_of(machine, list, false, offset);
-    } else if (name == "tail") {
-      result = part(machine, list, 1, list.items.size());
-    } else if (name == "reverse") {
-      result = part(machine, list, 0, list.items.size());
-      std::reverse(result.list()->items.begin(), result.list()->items.end());
-    } else if (name == "flatten") {
-      ListData& made = machine.new_list();
-      flatten(machine, list, made, 0);
-      result = made;
-    } else if (name == "toUnique" || name == "toSet") {
-      ListData& made = machine.new_list();
-      made.items = without_doubles(machine, list.items, {}, offset);
-      result = made;
-    } else {
-      return false;
-    }
-    return true;
-  }
-  if (count == 2 && name == "subList") {
-    result = part(machine, list, whole(machine, arguments[0], offset), whole(machine, arguments[1], offset));
-    return true;
-  }
-  if (count != 1) return false;
-  if (name == "get" || name == "getAt") {
-    result = machine.element(list, arguments[0], offset);
-  } else if (name == "contains") {
-    result = Value(holds(machine, list, arguments[0]));
-  } else if (name == "containsAll") {
-    const auto wanted = machine.sequence(arguments[0]);
-    result = Value(std::all_of(wanted.begin(), wanted.end(),
-                               [&](const Datum& item) { return holds(machine, list, item); }));
-  } else if (name == "indexOf") {
-    std::int64_t at = 0;
-    for (const Datum& item : list.items) {
-      if (machine.equal(item, arguments[0])) break;
-      ++at;
-    }
-    result = Value(at < static_cast<std::int64_t>(list.items.size()) ? at : -1);
-  } else if (name == "take") {
-    result = part(machine, list, 0, whole(machine, arguments[0], offset));
-  } else if (name == "drop") {
-    result = part(machine, list, whole(machine, arguments[0], offset), list.items.size());
-  } else if (name == "plus") {
-    result = machine.binary(Op::Add, list, arguments[0], offset);
-  } else if (name == "minus") {
-    result = machine.binary(Op::Subtract, list, arguments[0], offset);
-  } else {
-    return false;
-  }
+  const Call call{machine, arguments, offset};
+  if (run_method(kMethods, name, call, list, result)) return true;
+  if (!run_method(kChanges, name, call, list, result)) return false;
+  machine.touch(list);
+  machine.charge(sizeof(Datum), offset);
   return true;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "expression/groovy/machine.hpp"
+#include "expression/groovy/methods.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace rondo::expression::groovy {
@@ -10,102 +11,128 @@ using model::Value;
 
 namespace {
 
-Datum parts(Machine& machine, const MapData& map, bool keys) {
-  ListData& made = machine.new_list();
-  machine.charge(map.entries.size() * sizeof(Datum), 0);
+Datum parts(const Call& call, const MapData& map, bool keys) {
+  ListData& made = call.machine.new_list();
+  call.machine.charge(map.entries.size() * sizeof(Datum), call.offset);
   for (const auto& [key, value] : map.entries) made.items.push_back(keys ? Datum(Value(key)) : value);
   return made;
 }
 
-Datum without(Machine& machine, const MapData& map, const std::vector<Datum>& dropped, bool keep) {
-  MapData& made = machine.new_map();
+// The entries whose keys are among `named`, or those whose are not.
+Datum chosen(const Call& call, const MapData& map, const std::vector<Datum>& named, bool keep) {
+  MapData& made = call.machine.new_map();
   for (const auto& [key, value] : map.entries) {
-    const bool named = std::any_of(dropped.begin(), dropped.end(),
-                                   [&](const Datum& other) { return machine.text(other) == key; });
-    if (named == keep) made[key] = value;
+    const bool is_named = std::any_of(named.begin(), named.end(), [&, &known = key](const Datum& other) {
+      return call.machine.text(other) == known;
+    });
+    if (is_named == keep) made[key] = value;
   }
   return made;
 }
 
-// An exception's own methods; getMessage() and the like are properties.
-bool exception_method(Machine& machine, MapData& map, std::string_view name, Datum& result) {
-  if (map.find("class") == nullptr || map.find("message") == nullptr) return false;
-  if (name == "printStackTrace") {
-    result = Datum();
-  } else if (name == "getLocalizedMessage") {
-    result = map["message"];
-  } else if (name == "getSimpleName" || name == "getName") {
-    result = Value(machine.text(map["class"]));
-  } else {
-    return false;
-  }
-  return true;
+Datum size(const Call&, MapData& map) { return Value(map.entries.size()); }
+Datum is_empty(const Call&, MapData& map) { return Value(map.entries.empty()); }
+Datum keys(const Call& call, MapData& map) { return parts(call, map, true); }
+Datum values(const Call& call, MapData& map) { return parts(call, map, false); }
+
+Datum entries(const Call& call, MapData& map) {
+  ListData& made = call.machine.new_list();
+  made.items = call.machine.sequence(map);
+  return made;
 }
+
+Datum clear(const Call& call, MapData& map) {
+  call.machine.touch(map);
+  const Datum all = parts(call, map, true);
+  for (const Datum& key : all.list()->items) map.erase(call.machine.text(key));
+  return {};
+}
+
+Datum get(const Call& call, MapData& map) {
+  const Datum* found = map.find(call.text(0));
+  if (found != nullptr) return *found;
+  return call.count() > 1 ? call[1] : Datum();
+}
+
+Datum contains_key(const Call& call, MapData& map) { return Value(map.find(call.text(0)) != nullptr); }
+
+Datum contains_value(const Call& call, MapData& map) {
+  return Value(std::any_of(map.entries.begin(), map.entries.end(),
+                           [&](const auto& entry) { return call.machine.equal(entry.second, call[0]); }));
+}
+
+Datum put(const Call& call, MapData& map) {
+  call.machine.touch(map);
+  call.machine.charge(sizeof(Datum) * 2, call.offset);
+  return std::exchange(map[call.text(0)], call[1]);
+}
+
+Datum put_if_absent(const Call& call, MapData& map) {
+  const Datum* found = map.find(call.text(0));
+  return found != nullptr ? *found : put(call, map);
+}
+
+Datum put_all(const Call& call, MapData& map) {
+  return call.machine.binary(Op::ShiftLeft, map, call[0], call.offset);
+}
+
+Datum remove(const Call& call, MapData& map) {
+  const std::string key = call.text(0);
+  const Datum* found = map.find(key);
+  Datum removed = found == nullptr ? Datum() : *found;
+  call.machine.touch(map);
+  map.erase(key);
+  return removed;
+}
+
+Datum plus(const Call& call, MapData& map) { return call.machine.binary(Op::Add, map, call[0], call.offset); }
+
+Datum minus(const Call& call, MapData& map) {
+  if (MapData* other = call[0].map())
+    return chosen(call, map, call.machine.sequence(parts(call, *other, true)), false);
+  const bool several = call[0].list() != nullptr;
+  return chosen(call, map, several ? call.machine.sequence(call[0]) : std::vector<Datum>{call[0]}, false);
+}
+
+Datum sub_map(const Call& call, MapData& map) {
+  return chosen(call, map, call.machine.sequence(call[0]), true);
+}
+
+constexpr std::array<Method<MapData>, 19> kMethods{{{"size", 0, 0, size},
+                                                    {"isEmpty", 0, 0, is_empty},
+                                                    {"keySet", 0, 0, keys},
+                                                    {"values", 0, 0, values},
+                                                    {"entrySet", 0, 0, entries},
+                                                    {"clear", 0, 0, clear},
+                                                    {"get", 1, 2, get},
+                                                    {"getAt", 1, 1, get},
+                                                    {"getOrDefault", 2, 2, get},
+                                                    {"containsKey", 1, 1, contains_key},
+                                                    {"containsValue", 1, 1, contains_value},
+                                                    {"put", 2, 2, put},
+                                                    {"putAt", 2, 2, put},
+                                                    {"putIfAbsent", 2, 2, put_if_absent},
+                                                    {"putAll", 1, 1, put_all},
+                                                    {"remove", 1, 1, remove},
+                                                    {"plus", 1, 1, plus},
+                                                    {"minus", 1, 1, minus},
+                                                    {"subMap", 1, 1, sub_map}}};
+
+// An exception's own methods; getMessage() and the like are properties.
+constexpr std::array<Method<MapData>, 4> kOfExceptions{
+    {{"printStackTrace", 0, 0, [](const Call&, MapData&) { return Datum(); }},
+     {"getLocalizedMessage", 0, 0, [](const Call&, MapData& map) { return map["message"]; }},
+     {"getSimpleName", 0, 0, [](const Call&, MapData& map) { return map["class"]; }},
+     {"getName", 0, 0, [](const Call&, MapData& map) { return map["class"]; }}}};
 
 }  // namespace
 
 bool map_method(Machine& machine, MapData& map, std::string_view name, Arguments arguments,
                 std::size_t offset, Datum& result) {
-  const std::size_t count = arguments.size();
-  if (count == 0) {
-    if (name == "size") {
-      result = Value(map.entries.size());
-    } else if (name == "isEmpty") {
-      result = Value(map.entries.empty());
-    } else if (name == "keySet") {
-      result = parts(machine, map, true);
-    } else if (name == "values") {
-      result = parts(machine, map, false);
-    } else if (name == "entrySet") {
-      ListData& made = machine.new_list();
-      made.items = machine.sequence(map);
-      result = made;
-    } else if (name == "clear") {
-      machine.touch(map);
-      for (const Datum& key : std::vector<Datum>(parts(machine, map, true).list()->items))
-        map.erase(machine.text(key));
-      result = Datum();
-    } else {
-      return exception_method(machine, map, name, result);
-    }
-    return true;
-  }
-  const std::string key = machine.text(arguments[0]);
-  const Datum* found = map.find(key);
-  if (count == 1 && (name == "get" || name == "getAt")) {
-    result = found == nullptr ? Datum() : *found;
-  } else if (count == 2 && (name == "get" || name == "getOrDefault")) {
-    result = found == nullptr ? arguments[1] : *found;
-  } else if (count == 1 && name == "containsKey") {
-    result = Value(found != nullptr);
-  } else if (count == 1 && name == "containsValue") {
-    result = Value(std::any_of(map.entries.begin(), map.entries.end(),
-                               [&](const auto& entry) { return machine.equal(entry.second, arguments[0]); }));
-  } else if (count == 2 && (name == "put" || name == "putAt" || name == "putIfAbsent")) {
-    result = found == nullptr ? Datum() : *found;
-    if (found != nullptr && name == "putIfAbsent") return true;
-    machine.touch(map);
-    machine.charge(sizeof(Datum) * 2, offset);
-    map[key] = arguments[1];
-  } else if (count == 1 && name == "putAll") {
-    result = machine.binary(Op::ShiftLeft, map, arguments[0], offset);
-  } else if (count == 1 && name == "remove") {
-    result = found == nullptr ? Datum() : *found;
-    machine.touch(map);
-    map.erase(key);
-  } else if (count == 1 && name == "plus") {
-    result = machine.binary(Op::Add, map, arguments[0], offset);
-  } else if (count == 1 && name == "minus") {
-    const bool list = arguments[0].list() != nullptr || arguments[0].map() != nullptr;
-    const Datum keys =
-        arguments[0].map() != nullptr ? parts(machine, *arguments[0].map(), true) : arguments[0];
-    result = without(machine, map, list ? machine.sequence(keys) : std::vector<Datum>{keys}, false);
-  } else if (count == 1 && name == "subMap") {
-    result = without(machine, map, machine.sequence(arguments[0]), true);
-  } else {
-    return false;
-  }
-  return true;
+  const Call call{machine, arguments, offset};
+  if (run_method(kMethods, name, call, map, result)) return true;
+  const bool exception = map.find("class") != nullptr && map.find("message") != nullptr;
+  return exception && run_method(kOfExceptions, name, call, map, result);
 }
 
 }  // namespace rondo::expression::groovy

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/conversion.hpp"
-#include "expression/groovy/machine.hpp"
+#include "expression/groovy/methods.hpp"
 
 #include <fmt/format.h>
 
@@ -15,6 +15,9 @@ using model::Value;
 
 namespace {
 
+constexpr double kHalf = 0.5;
+constexpr std::size_t kDigits = 12;
+
 Datum whole(Machine& machine, double number, std::size_t offset) {
   constexpr double kLimit = 9.2e18;
   if (!(number > -kLimit && number < kLimit))
@@ -23,7 +26,7 @@ Datum whole(Machine& machine, double number, std::size_t offset) {
 }
 
 double rounded(double number, std::int64_t digits) {
-  const double scale = std::pow(10.0, static_cast<double>(std::clamp<std::int64_t>(digits, 0, 12)));
+  const double scale = std::pow(10.0, static_cast<double>(digits));
   return decimal(std::round(decimal(number * scale)) / scale);
 }
 
@@ -69,7 +72,7 @@ bool math(Machine& machine, std::string_view name, Arguments arguments, std::siz
   if (name == "abs") {
     result = first < 0 ? machine.binary(Op::Subtract, Value(0), arguments[0], offset) : arguments[0];
   } else if (name == "round") {
-    result = whole(machine, std::floor(first + 0.5), offset);
+    result = whole(machine, std::floor(first + kHalf), offset);
   } else if (name == "floor" || name == "ceil") {
     result = Value(name == "floor" ? std::floor(first) : std::ceil(first));
   } else if (name == "sqrt" && first >= 0) {
@@ -126,12 +129,11 @@ bool assertion(Machine& machine, std::string_view name, Arguments arguments, std
 }
 
 // The host may listen as `log`; without one nobody does.
-bool log(Machine& machine, std::string_view name, Arguments arguments, std::size_t offset, Datum& result) {
+bool log(Machine& machine, std::string_view name, Arguments arguments, Datum& result) {
   constexpr std::array<std::string_view, 5> kLevels{"trace", "debug", "info", "warn", "error"};
   if (std::find(kLevels.begin(), kLevels.end(), name) == kLevels.end()) return false;
   std::vector<Operand> operands;
   for (const Datum& argument : arguments) operands.emplace_back(Value(machine.text(argument)));
-  (void)offset;
   Operand ignored;
   (void)machine.environment().call("log", name, operands, ignored);
   result = Datum();
@@ -149,56 +151,76 @@ bool parsed_number(Machine& machine, std::string_view type, std::string_view nam
   return text_method(machine, machine.text(arguments[0]), method, {}, offset, result);
 }
 
+using Number = const Value;
+
+Datum intdiv(const Call& call, Number& number) {
+  const double divisor = needed_number(call.machine, call[0], call.offset);
+  if (divisor == 0) call.machine.raise("ArithmeticException", "division by zero", call.offset);
+  if (number.is_integer() && call[0].is_integer() && call[0].scalar().as_integer() != -1) {
+    return Value(number.as_integer() / call[0].scalar().as_integer());
+  }
+  return whole(call.machine, std::trunc(number.to_number() / divisor), call.offset);
+}
+
+Datum round(const Call& call, Number& number) {
+  if (call.count() == 0) return whole(call.machine, std::floor(number.to_number() + kHalf), call.offset);
+  return Value(
+      rounded(number.to_number(), static_cast<std::int64_t>(std::min<std::size_t>(call.size(0), kDigits))));
+}
+
+Datum times(const Call& call, Number& number) {
+  const std::int64_t count = number.is_integer() ? number.as_integer() : 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const Datum index = Value(i);
+    (void)call.machine.call(call[0], {&index, 1}, call.offset);
+  }
+  return {};
+}
+
+Datum absolute(const Call& call, Number& number) {
+  return number.to_number() < 0 ? call.machine.binary(Op::Subtract, Value(0), number, call.offset)
+                                : Datum(number);
+}
+
+Datum to_whole(const Call& call, Number& number) {
+  return number.is_integer() ? Datum(number)
+                             : whole(call.machine, std::trunc(number.to_number()), call.offset);
+}
+
+Datum to_decimal(const Call&, Number& number) { return Value(number.to_number()); }
+Datum down(const Call&, Number& number) { return Value(std::floor(number.to_number())); }
+Datum up(const Call&, Number& number) { return Value(std::ceil(number.to_number())); }
+
+template <Op kOp>
+Datum operation(const Call& call, Number& number) {
+  return call.machine.binary(kOp, number, call[0], call.offset);
+}
+
+constexpr std::array<Method<Number>, 19> kMethods{{{"intdiv", 1, 1, intdiv},
+                                                   {"round", 0, 1, round},
+                                                   {"setScale", 1, 1, round},
+                                                   {"times", 1, 1, times},
+                                                   {"plus", 1, 1, operation<Op::Add>},
+                                                   {"minus", 1, 1, operation<Op::Subtract>},
+                                                   {"multiply", 1, 1, operation<Op::Multiply>},
+                                                   {"div", 1, 1, operation<Op::Divide>},
+                                                   {"mod", 1, 1, operation<Op::Remainder>},
+                                                   {"abs", 0, 0, absolute},
+                                                   {"floor", 0, 0, down},
+                                                   {"ceil", 0, 0, up},
+                                                   {"intValue", 0, 0, to_whole},
+                                                   {"longValue", 0, 0, to_whole},
+                                                   {"toInteger", 0, 0, to_whole},
+                                                   {"toLong", 0, 0, to_whole},
+                                                   {"doubleValue", 0, 0, to_decimal},
+                                                   {"toDouble", 0, 0, to_decimal},
+                                                   {"toBigDecimal", 0, 0, to_decimal}}};
+
 }  // namespace
 
 bool number_method(Machine& machine, const Value& number, std::string_view name, Arguments arguments,
                    std::size_t offset, Datum& result) {
-  const double value = number.to_number();
-  if (arguments.size() == 1) {
-    if (name == "intdiv") {
-      const double divisor = needed_number(machine, arguments[0], offset);
-      if (divisor == 0) machine.raise("ArithmeticException", "division by zero", offset);
-      result = whole(machine, std::trunc(value / divisor), offset);
-      if (number.is_integer() && arguments[0].is_integer() && arguments[0].scalar().as_integer() != -1) {
-        result = Value(number.as_integer() / arguments[0].scalar().as_integer());
-      }
-    } else if (name == "round" && arguments[0].is_integer()) {
-      result = Value(rounded(value, arguments[0].scalar().as_integer()));
-    } else if (name == "setScale" && arguments[0].is_integer()) {
-      result = Value(rounded(value, arguments[0].scalar().as_integer()));
-    } else if (name == "times" && number.is_integer()) {
-      for (std::int64_t i = 0; i < number.as_integer(); ++i) {
-        const Datum index = Value(i);
-        (void)machine.call(arguments[0], {&index, 1}, offset);
-      }
-      result = Datum();
-    } else if (name == "plus" || name == "minus" || name == "multiply" || name == "div" || name == "mod") {
-      const Op op = name == "plus"       ? Op::Add
-                    : name == "minus"    ? Op::Subtract
-                    : name == "multiply" ? Op::Multiply
-                    : name == "div"      ? Op::Divide
-                                         : Op::Remainder;
-      result = machine.binary(op, number, arguments[0], offset);
-    } else {
-      return false;
-    }
-    return true;
-  }
-  if (!arguments.empty()) return false;
-  if (name == "abs") {
-    result = value < 0 ? machine.binary(Op::Subtract, Value(0), number, offset) : Datum(number);
-  } else if (name == "round") {
-    result = whole(machine, std::floor(value + 0.5), offset);
-  } else if (name == "floor" || name == "ceil") {
-    result = Value(name == "floor" ? std::floor(value) : std::ceil(value));
-  } else if (name == "intValue" || name == "longValue" || name == "toInteger" || name == "toLong") {
-    result = number.is_integer() ? Datum(number) : whole(machine, std::trunc(value), offset);
-  } else if (name == "doubleValue" || name == "toDouble" || name == "toBigDecimal") {
-    result = Value(value);
-  } else {
-    return false;
-  }
-  return true;
+  return run_method(kMethods, name, Call{machine, arguments, offset}, number, result);
 }
 
 bool is_class(std::string_view name) {
@@ -214,7 +236,7 @@ bool class_method(Machine& machine, std::string_view type, std::string_view name
   if (type == "Math") return math(machine, name, arguments, offset, result);
   if (type == "JSON" || type == "JsonOutput") return json(machine, name, arguments, offset, result);
   if (type == "Assert") return assertion(machine, name, arguments, offset, result);
-  if (type == "log") return log(machine, name, arguments, offset, result);
+  if (type == "log") return log(machine, name, arguments, result);
   if (type == "Integer" || type == "Long" || type == "Double" || type == "BigDecimal") {
     return parsed_number(machine, type, name, arguments, offset, result);
   }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/conversion.hpp"
-#include "expression/groovy/machine.hpp"
+#include "expression/groovy/methods.hpp"
+#include "expression/groovy/text_format.hpp"
 #include "expression/unicode.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <iterator>
 #include <regex>
 #include <utility>
 
@@ -17,37 +18,15 @@ using model::Value;
 
 namespace {
 
-constexpr std::size_t kMaxPattern = 1000, kMaxMatched = 100'000;
+using Text = const std::string;
 
-// Patterns are matched in polynomial time, without recursion along the text.
-std::regex compiled(Machine& machine, const std::string& text, const std::string& pattern,
-                    std::size_t offset) {
-  auto options = std::regex_constants::ECMAScript;
-#ifdef __GLIBCXX__
-  options |= std::regex_constants::__polynomial;
-#endif
-  // A counted repetition is unrolled: `a{1000}{1000}` would need gigabytes.
-  std::size_t digits = 0, longest = 0;
-  for (const char c : pattern) {
-    digits = c >= '0' && c <= '9' ? digits + 1 : 0;
-    longest = std::max(longest, digits);
-  }
-  if (pattern.size() > kMaxPattern || text.size() > kMaxMatched || longest > 2 ||
-      std::count(pattern.begin(), pattern.end(), '{') > 2) {
-    machine.raise("PatternSyntaxException", "the pattern or the text is too long", offset);
-  }
-  try {
-    return std::regex(pattern, options);
-  } catch (const std::regex_error&) {
-    machine.raise("PatternSyntaxException", fmt::format("'{}' is no pattern", pattern), offset);
-  }
-}
-
-std::string replaced(const std::string& text, const std::string& from, const std::string& to) {
+std::string replaced(const Call& call, Text& text) {
+  const std::string from = call.text(0), to = call.text(1);
   std::string result;
   std::size_t at = 0;
   if (from.empty()) return text;
   for (std::size_t found = 0; (found = text.find(from, at)) != std::string::npos; at = found + from.size()) {
+    call.machine.charge(to.size(), call.offset);
     result.append(text, at, found - at).append(to);
   }
   return result.append(text, at);
@@ -57,183 +36,249 @@ bool is_plain(const std::string& pattern) {
   return pattern.find_first_of("\\^$.|?*+()[]{}") == std::string::npos;
 }
 
-std::string pad(Machine& machine, const std::string& text, Arguments arguments, std::size_t offset,
-                int side) {
-  if (!arguments[0].is_integer()) machine.raise("IllegalArgumentException", "a width is needed", offset);
-  const std::string filler = arguments.size() > 1 ? machine.text(arguments[1]) : " ";
-  const std::int64_t missing = arguments[0].scalar().as_integer() - length_of(text);
+std::string trimmed(const std::string& text) {
+  constexpr const char* kBlanks = " \t\r\n\f";
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::string padded(const Call& call, Text& text, bool before, bool after) {
+  const std::string filler = call.count() > 1 ? call.text(1) : " ";
+  const auto width = static_cast<std::int64_t>(std::min<std::size_t>(call.size(0), std::size_t{1} << 40));
+  const std::int64_t missing = width - length_of(text);
   if (missing <= 0 || filler.empty()) return text;
-  machine.charge(static_cast<std::size_t>(missing) * filler.size(), offset);
-  const std::int64_t before = side < 0 ? missing : (side > 0 ? 0 : missing / 2);
+  call.machine.charge(static_cast<std::size_t>(missing) * filler.size(), call.offset);
+  const std::int64_t in_front = before && after ? missing / 2 : (before ? missing : 0);
   std::string result;
-  for (std::int64_t i = 0; i < before; ++i) result += filler;
+  for (std::int64_t i = 0; i < in_front; ++i) result += filler;
   result += text;
-  for (std::int64_t i = before; i < missing; ++i) result += filler;
+  for (std::int64_t i = in_front; i < missing; ++i) result += filler;
   return result;
 }
 
-std::size_t byte_at(Machine& machine, const std::string& text, const Datum& index, std::size_t offset) {
+std::size_t byte_at(const Call& call, Text& text, std::size_t argument) {
+  const Datum& index = call[argument];
   const auto byte = index.is_integer() ? byte_of(text, index.scalar().as_integer()) : std::nullopt;
   if (!byte) {
-    machine.raise("StringIndexOutOfBoundsException",
-                  fmt::format("index {} of {} characters", machine.text(index), length_of(text)), offset);
+    call.machine.raise("StringIndexOutOfBoundsException",
+                       fmt::format("index {} of {} characters", call.text(argument), length_of(text)),
+                       call.offset);
   }
   return *byte;
 }
 
-Datum split(Machine& machine, const std::string& text, Arguments arguments, std::size_t offset) {
-  ListData& made = machine.new_list();
-  machine.charge(text.size() * sizeof(Datum), offset);
-  if (arguments.empty()) {
-    std::size_t at = 0;
-    while ((at = text.find_first_not_of(" \t\r\n", at)) != std::string::npos) {
-      const std::size_t end = std::min(text.find_first_of(" \t\r\n", at), text.size());
-      made.items.emplace_back(Value(text.substr(at, end - at)));
-      at = end;
-    }
-    return made;
+ListData& words(const Call& call, Text& text) {
+  constexpr const char* kBlanks = " \t\r\n";
+  ListData& made = call.machine.new_list();
+  std::size_t at = 0;
+  while ((at = text.find_first_not_of(kBlanks, at)) != std::string::npos) {
+    const std::size_t end = std::min(text.find_first_of(kBlanks, at), text.size());
+    made.items.emplace_back(Value(text.substr(at, end - at)));
+    at = end;
   }
-  const std::string pattern = machine.text(arguments[0]);
-  if (pattern.empty()) {
-    made.items = machine.sequence(Value(text));
-  } else if (is_plain(pattern)) {
-    std::size_t at = 0;
-    for (std::size_t found = 0; (found = text.find(pattern, at)) != std::string::npos;
-         at = found + pattern.size()) {
-      made.items.emplace_back(Value(text.substr(at, found - at)));
-    }
-    made.items.emplace_back(Value(text.substr(at)));
-  } else {
-    const std::regex separator = compiled(machine, text, pattern, offset);
-    for (std::sregex_token_iterator at(text.begin(), text.end(), separator, -1), end; at != end; ++at) {
-      made.items.emplace_back(Value(at->str()));
-    }
-  }
-  // As in Java, empty texts at the end are left out.
-  while (made.items.size() > 1 && made.items.back().scalar() == Value("")) made.items.pop_back();
   return made;
 }
 
-Datum number(Machine& machine, const std::string& text, std::string_view method, std::size_t offset) {
-  std::string trimmed = text;
-  trimmed.erase(0, std::min(trimmed.find_first_not_of(' '), trimmed.size()));
-  while (!trimmed.empty() && trimmed.back() == ' ') trimmed.pop_back();
-  const auto found = number_in(trimmed);
-  const bool whole = method == "toInteger" || method == "toLong" || method == "toBigInteger";
+ListData& pieces(const Call& call, Text& text, const std::string& separator) {
+  ListData& made = call.machine.new_list();
+  std::size_t at = 0;
+  for (std::size_t found = 0; (found = text.find(separator, at)) != std::string::npos;
+       at = found + separator.size()) {
+    made.items.emplace_back(Value(text.substr(at, found - at)));
+  }
+  made.items.emplace_back(Value(text.substr(at)));
+  return made;
+}
+
+Datum split(const Call& call, Text& text) {
+  call.machine.charge(text.size() * sizeof(Datum), call.offset);
+  if (call.count() == 0) return words(call, text);
+  const std::string pattern = call.text(0);
+  if (!pattern.empty() && is_plain(pattern)) {
+    ListData& made = pieces(call, text, pattern);
+    // As in Java, empty texts at the end are left out.
+    while (made.items.size() > 1 && made.items.back().scalar() == Value("")) made.items.pop_back();
+    return made;
+  }
+  ListData& made = call.machine.new_list();
+  if (pattern.empty()) {
+    made.items = call.machine.sequence(Value(text));
+    return made;
+  }
+  const std::regex separator = compiled_pattern(call.machine, text, pattern, call.offset);
+  for (std::sregex_token_iterator at(text.begin(), text.end(), separator, -1), end; at != end; ++at) {
+    made.items.emplace_back(Value(at->str()));
+  }
+  return made;
+}
+
+Datum lines(const Call& call, Text& text) {
+  call.machine.charge(text.size() * sizeof(Datum), call.offset);
+  return pieces(call, text, "\n");
+}
+
+Value number(const Call& call, Text& text, bool whole) {
+  const auto found = number_in(trimmed(text));
   if (!found || (whole && !found->is_integer())) {
-    machine.raise("NumberFormatException", fmt::format("'{}' is no number", text), offset);
+    call.machine.raise("NumberFormatException", fmt::format("'{}' is no number", text), call.offset);
   }
   return whole ? *found : Value(found->to_number());
 }
 
-Datum capitalized(const std::string& text, bool up) {
+Datum to_whole(const Call& call, Text& text) { return number(call, text, true); }
+Datum to_decimal(const Call& call, Text& text) { return number(call, text, false); }
+
+Datum is_number(const Call&, Text& text) { return Value(number_in(trimmed(text)).has_value()); }
+Datum is_whole(const Call&, Text& text) {
+  const auto found = number_in(trimmed(text));
+  return Value(found.has_value() && found->is_integer());
+}
+
+Datum to_boolean(const Call&, Text& text) {
+  const std::string word = to_lower(trimmed(text));
+  return Value(word == "true" || word == "y" || word == "1");
+}
+
+Datum with_first(Text& text, bool capital) {
   const std::size_t first = byte_of(text, 1).value_or(text.size());
-  return Value((up ? to_upper(text.substr(0, first)) : to_lower(text.substr(0, first))) + text.substr(first));
+  return Value((capital ? to_upper(text.substr(0, first)) : to_lower(text.substr(0, first))) +
+               text.substr(first));
+}
+Datum capitalize(const Call&, Text& text) { return with_first(text, true); }
+Datum uncapitalize(const Call&, Text& text) { return with_first(text, false); }
+
+Datum reverse(const Call& call, Text& text) {
+  std::string reversed;
+  std::vector<Datum> characters = call.machine.sequence(Value(text));
+  std::reverse(characters.begin(), characters.end());
+  for (const Datum& character : characters) reversed += character.scalar().as_string();
+  return Value(std::move(reversed));
 }
 
-// `'%s has %05.2f'.format(...)`, `String.format`: the conversions s, d, f, x, %, with flags and widths.
-std::string formatted(Machine& machine, const std::string& pattern, Arguments arguments, std::size_t offset) {
-  std::string result;
-  std::size_t next = 0;
-  for (std::size_t at = 0; at < pattern.size(); ++at) {
-    if (pattern[at] != '%') {
-      result += pattern[at];
-      continue;
-    }
-    const std::size_t end = pattern.find_first_not_of("-+0123456789.,", at + 1);
-    if (end == std::string::npos || end - at > 8)
-      machine.raise("UnknownFormatConversionException", "%", offset);
-    std::string flags = pattern.substr(at, end - at);
-    at = end;
-    flags.erase(std::remove(flags.begin(), flags.end(), ','), flags.end());
-    if (pattern[at] == '%' || pattern[at] == 'n') {
-      result += pattern[at] == '%' ? '%' : '\n';
-      continue;
-    }
-    if (next >= arguments.size())
-      machine.raise("MissingFormatArgumentException", flags + pattern[at], offset);
-    const Datum& value = arguments[next++];
-    std::array<char, 1200> buffer{};
-    int length = -1;
-    if (pattern[at] == 's') {
-      const std::string text = machine.text(value);
-      if (text.size() > 1000 || flags.find('.') != std::string::npos) {
-        result += text;
-        continue;
-      }
-      length = std::snprintf(buffer.data(), buffer.size(), (flags + "s").c_str(), text.c_str());
-    } else if (pattern[at] == 'd' && value.is_integer()) {
-      length = std::snprintf(buffer.data(), buffer.size(), (flags + "lld").c_str(),
-                             static_cast<long long>(value.scalar().as_integer()));
-    } else if (pattern[at] == 'x' && value.is_integer()) {
-      length = std::snprintf(buffer.data(), buffer.size(), (flags + "llx").c_str(),
-                             static_cast<long long>(value.scalar().as_integer()));
-    } else if (pattern[at] == 'f' && value.is_number()) {
-      length = std::snprintf(buffer.data(), buffer.size(), (flags + "f").c_str(), value.scalar().to_number());
-    }
-    if (length < 0) machine.raise("IllegalFormatConversionException", flags + pattern[at], offset);
-    result.append(buffer.data(), std::min(static_cast<std::size_t>(length), buffer.size() - 1));
+Datum index_of(const Call& call, Text& text) {
+  const std::size_t at = text.find(call.text(0));
+  return Value(at == std::string::npos ? -1 : length_of(text.substr(0, at)));
+}
+Datum last_index_of(const Call& call, Text& text) {
+  const std::size_t at = text.rfind(call.text(0));
+  return Value(at == std::string::npos ? -1 : length_of(text.substr(0, at)));
+}
+
+Datum substring(const Call& call, Text& text) {
+  const std::size_t begin = byte_at(call, text, 0);
+  const std::size_t end = call.count() > 1 ? byte_at(call, text, 1) : text.size();
+  if (end < begin) {
+    call.machine.raise("StringIndexOutOfBoundsException", "the part ends before it begins", call.offset);
   }
-  machine.charge(result.size(), offset);
-  return result;
+  return Value(text.substr(begin, end - begin));
 }
 
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n\f");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n\f") - first + 1);
+std::size_t byte_up_to(const Call& call, Text& text) {
+  const auto count = static_cast<std::int64_t>(std::min(call.size(0), text.size()));
+  return byte_of(text, count).value_or(text.size());
+}
+Datum take(const Call& call, Text& text) { return Value(text.substr(0, byte_up_to(call, text))); }
+Datum drop(const Call& call, Text& text) { return Value(text.substr(byte_up_to(call, text))); }
+
+Datum replace(const Call& call, Text& text) { return Value(replaced(call, text)); }
+Datum replace_pattern(const Call& call, Text& text, std::regex_constants::match_flag_type flags) {
+  const std::regex pattern = compiled_pattern(call.machine, text, call.text(0), call.offset);
+  const std::string to = call.text(1);
+  const std::sregex_iterator first(text.begin(), text.end(), pattern);
+  const auto matches = static_cast<std::size_t>(std::distance(first, std::sregex_iterator()));
+  // Each `$` may stand for a whole match.
+  const auto marks = static_cast<std::size_t>(std::count(to.begin(), to.end(), '$'));
+  call.machine.charge(matches * to.size() + marks * text.size(), call.offset);
+  return Value(std::regex_replace(text, pattern, to, flags));
+}
+Datum replace_all(const Call& call, Text& text) {
+  return replace_pattern(call, text, std::regex_constants::format_default);
+}
+Datum replace_first(const Call& call, Text& text) {
+  return replace_pattern(call, text, std::regex_constants::format_first_only);
 }
 
-bool plain_method(Machine& machine, const std::string& text, std::string_view name, std::size_t offset,
-                  Datum& result) {
-  if (name == "length" || name == "size") {
-    result = Value(length_of(text));
-  } else if (name == "isEmpty") {
-    result = Value(text.empty());
-  } else if (name == "isBlank" || name == "isAllWhitespace") {
-    result = Value(trimmed(text).empty());
-  } else if (name == "trim" || name == "strip") {
-    result = Value(trimmed(text));
-  } else if (name == "toUpperCase") {
-    result = Value(to_upper(text));
-  } else if (name == "toLowerCase") {
-    result = Value(to_lower(text));
-  } else if (name == "capitalize" || name == "uncapitalize") {
-    result = capitalized(text, name == "capitalize");
-  } else if (name == "reverse") {
-    std::string reversed;
-    for (const Datum& character : machine.sequence(Value(text))) {
-      reversed.insert(0, character.scalar().as_string());
-    }
-    result = Value(std::move(reversed));
-  } else if (name == "toInteger" || name == "toLong" || name == "toDouble" || name == "toBigDecimal" ||
-             name == "toFloat" || name == "toBigInteger") {
-    result = number(machine, text, name, offset);
-  } else if (name == "isNumber" || name == "isInteger" || name == "isLong" || name == "isDouble") {
-    const auto found = number_in(trimmed(text));
-    result = Value(found.has_value() && (found->is_integer() || name == "isNumber" || name == "isDouble"));
-  } else if (name == "toBoolean") {
-    const std::string word = to_lower(trimmed(text));
-    result = Value(word == "true" || word == "y" || word == "1");
-  } else if (name == "readLines" || name == "tokenize") {
-    const Datum separator = Value(name == "readLines" ? "\n" : " ");
-    result = name == "readLines" ? split(machine, text, {&separator, 1}, offset)
-                                 : split(machine, text, {}, offset);
-  } else {
-    return false;
-  }
-  return true;
+template <Op kOp>
+Datum operation(const Call& call, Text& text) {
+  return call.machine.binary(kOp, Value(text), call[0], call.offset);
 }
+
+Datum length(const Call&, Text& text) { return Value(length_of(text)); }
+
+constexpr std::array<Method<Text>, 48> kMethods{
+    {{"length", 0, 0, length},
+     {"size", 0, 0, length},
+     {"isEmpty", 0, 0, [](const Call&, Text& text) { return Datum(Value(text.empty())); }},
+     {"isBlank", 0, 0, [](const Call&, Text& text) { return Datum(Value(trimmed(text).empty())); }},
+     {"isAllWhitespace", 0, 0, [](const Call&, Text& text) { return Datum(Value(trimmed(text).empty())); }},
+     {"trim", 0, 0, [](const Call&, Text& text) { return Datum(Value(trimmed(text))); }},
+     {"strip", 0, 0, [](const Call&, Text& text) { return Datum(Value(trimmed(text))); }},
+     {"toUpperCase", 0, 0, [](const Call&, Text& text) { return Datum(Value(to_upper(text))); }},
+     {"toLowerCase", 0, 0, [](const Call&, Text& text) { return Datum(Value(to_lower(text))); }},
+     {"capitalize", 0, 0, capitalize},
+     {"uncapitalize", 0, 0, uncapitalize},
+     {"reverse", 0, 0, reverse},
+     {"toInteger", 0, 0, to_whole},
+     {"toLong", 0, 0, to_whole},
+     {"toBigInteger", 0, 0, to_whole},
+     {"toDouble", 0, 0, to_decimal},
+     {"toFloat", 0, 0, to_decimal},
+     {"toBigDecimal", 0, 0, to_decimal},
+     {"toBoolean", 0, 0, to_boolean},
+     {"isNumber", 0, 0, is_number},
+     {"isDouble", 0, 0, is_number},
+     {"isInteger", 0, 0, is_whole},
+     {"isLong", 0, 0, is_whole},
+     {"readLines", 0, 0, lines},
+     {"split", 0, 1, split},
+     {"tokenize", 0, 1, split},
+     {"contains", 1, 1,
+      [](const Call& call, Text& text) {
+        return Datum(Value(text.find(call.text(0)) != std::string::npos));
+      }},
+     {"startsWith", 1, 1,
+      [](const Call& call, Text& text) { return Datum(Value(text.starts_with(call.text(0)))); }},
+     {"endsWith", 1, 1,
+      [](const Call& call, Text& text) { return Datum(Value(text.ends_with(call.text(0)))); }},
+     {"indexOf", 1, 1, index_of},
+     {"lastIndexOf", 1, 1, last_index_of},
+     {"matches", 1, 1,
+      [](const Call& call, Text& text) {
+        return Datum(Value(matches_whole(call.machine, text, call.text(0), call.offset)));
+      }},
+     {"equalsIgnoreCase", 1, 1,
+      [](const Call& call, Text& text) { return Datum(Value(to_lower(text) == to_lower(call.text(0)))); }},
+     {"concat", 1, 1, [](const Call& call, Text& text) { return Datum(Value(text + call.text(0))); }},
+     {"replace", 2, 2, replace},
+     {"replaceAll", 2, 2, replace_all},
+     {"replaceFirst", 2, 2, replace_first},
+     {"substring", 1, 2, substring},
+     {"take", 1, 1, take},
+     {"drop", 1, 1, drop},
+     {"charAt", 1, 1,
+      [](const Call& call, Text& text) { return call.machine.element(Value(text), call[0], call.offset); }},
+     {"getAt", 1, 1,
+      [](const Call& call, Text& text) { return call.machine.element(Value(text), call[0], call.offset); }},
+     {"padLeft", 1, 2,
+      [](const Call& call, Text& text) { return Datum(Value(padded(call, text, true, false))); }},
+     {"padRight", 1, 2,
+      [](const Call& call, Text& text) { return Datum(Value(padded(call, text, false, true))); }},
+     {"center", 1, 2,
+      [](const Call& call, Text& text) { return Datum(Value(padded(call, text, true, true))); }},
+     {"plus", 1, 1, operation<Op::Add>},
+     {"minus", 1, 1, operation<Op::Subtract>},
+     {"multiply", 1, 1, operation<Op::Multiply>}}};
 
 }  // namespace
 
 bool matches_whole(Machine& machine, const std::string& text, const std::string& pattern,
                    std::size_t offset) {
-  return std::regex_match(text, compiled(machine, text, pattern, offset));
+  return std::regex_match(text, compiled_pattern(machine, text, pattern, offset));
 }
 
 bool matches_part(Machine& machine, const std::string& text, const std::string& pattern, std::size_t offset) {
-  return std::regex_search(text, compiled(machine, text, pattern, offset));
+  return std::regex_search(text, compiled_pattern(machine, text, pattern, offset));
 }
 
 bool text_method(Machine& machine, const std::string& text, std::string_view name, Arguments arguments,
@@ -243,59 +288,8 @@ bool text_method(Machine& machine, const std::string& text, std::string_view nam
     result = Value(formatted(machine, text, arguments, offset));
     return true;
   }
-  if (name == "split" && arguments.size() <= 1) {
-    result = split(machine, text, arguments, offset);
-    return true;
-  }
-  if (arguments.empty() && plain_method(machine, text, name, offset, result)) return true;
-  if (arguments.empty()) return false;
-  const std::string first = machine.text(arguments[0]);
-  const bool one = arguments.size() == 1, two = arguments.size() == 2;
-  if (one && name == "contains") {
-    result = Value(text.find(first) != std::string::npos);
-  } else if (one && name == "startsWith") {
-    result = Value(text.starts_with(first));
-  } else if (one && name == "endsWith") {
-    result = Value(text.ends_with(first));
-  } else if (one && (name == "indexOf" || name == "lastIndexOf")) {
-    const std::size_t at = name == "indexOf" ? text.find(first) : text.rfind(first);
-    result = Value(at == std::string::npos ? -1 : length_of(text.substr(0, at)));
-  } else if (one && name == "matches") {
-    result = Value(matches_whole(machine, text, first, offset));
-  } else if (one && name == "equalsIgnoreCase") {
-    result = Value(to_lower(text) == to_lower(first));
-  } else if (one && name == "concat") {
-    result = Value(text + first);
-  } else if (two && name == "replace") {
-    result = Value(replaced(text, first, machine.text(arguments[1])));
-  } else if (two && (name == "replaceAll" || name == "replaceFirst")) {
-    const auto flags =
-        name == "replaceAll" ? std::regex_constants::format_default : std::regex_constants::format_first_only;
-    result = Value(
-        std::regex_replace(text, compiled(machine, text, first, offset), machine.text(arguments[1]), flags));
-  } else if ((one || two) && name == "substring") {
-    const std::size_t begin = byte_at(machine, text, arguments[0], offset);
-    const std::size_t end = two ? byte_at(machine, text, arguments[1], offset) : text.size();
-    if (end < begin)
-      machine.raise("StringIndexOutOfBoundsException", "the part ends before it begins", offset);
-    result = Value(text.substr(begin, end - begin));
-  } else if (one && (name == "take" || name == "drop") && arguments[0].is_integer()) {
-    const std::int64_t count = std::max<std::int64_t>(arguments[0].scalar().as_integer(), 0);
-    const std::size_t at = byte_of(text, count).value_or(text.size());
-    result = Value(name == "take" ? text.substr(0, at) : text.substr(at));
-  } else if (one && (name == "charAt" || name == "getAt")) {
-    result = machine.element(Value(text), arguments[0], offset);
-  } else if ((one || two) && (name == "padLeft" || name == "padRight" || name == "center")) {
-    result =
-        Value(pad(machine, text, arguments, offset, name == "padLeft" ? -1 : (name == "padRight" ? 1 : 0)));
-  } else if (one && (name == "plus" || name == "minus" || name == "multiply")) {
-    const Op op = name == "plus" ? Op::Add : (name == "minus" ? Op::Subtract : Op::Multiply);
-    result = machine.binary(op, Value(text), arguments[0], offset);
-  } else if (one && name == "tokenize") {
-    result = split(machine, text, arguments, offset);
-  } else {
-    return false;
-  }
+  const Call call{machine, arguments, offset};
+  if (!run_method(kMethods, name, call, text, result)) return false;
   if (result.is_text()) machine.charge(result.scalar().as_string().size(), offset);
   return true;
 }

@@ -177,6 +177,15 @@ TEST(ApiFlow, IsStartedByWhatItListensTo) {
   EXPECT_THAT(results, testing::UnorderedElementsAre("\"timer\"", "5"));
 }
 
+TEST(ApiFlow, TakesTheResultOfAppTasksThatEndLater) {
+  TestEngine test;
+  test.deploy("p = pay { }\nq = CODE { p.result + 1 }\nstart { run p; run q }", "flow.apiflow");
+  test.engine->delegates().add("pay", [](DelegateExecution& execution) { execution.wait_for_trigger(); });
+  const auto instance = test.start("flow");
+  test.engine->runtime().trigger(test.execution_at(instance.id, "p"), {{"result", 41}});
+  EXPECT_EQ(*test.engine->history().variables(instance.id).find("result"), Value(42));
+}
+
 // Every file of the scenarios and samples, truncated and changed in hundreds of ways: each is deployed or has
 // findings with a place; nothing else happens.
 TEST(ApiFlow, HasFindingsWithPlacesForWhateverIsBroken) {
