@@ -47,6 +47,7 @@ void Command::begin_process(std::uint32_t id, model::NodeId at, std::uint16_t de
   const ProcessInstance& instance = tree_.process(id);
   const DeployedProcess& process = *instance.process;
   const ExecutionId root = instance.execution;
+  if (!process.definition().input_variable.empty()) gather_input(root);
   notify(root, process.definition().listeners, model::Listener::Event::Start, process.definition().id);
   open_event_subprocesses(root);
   const auto note_initiator = [&](model::NodeId node) {
@@ -86,8 +87,11 @@ void Command::run() {
       }
       perform(operation);
     }
-    if (!tree_.has_unsettled_scopes()) return;
-    settle_joins();
+    if (tree_.has_unsettled_scopes()) {
+      settle_joins();
+    } else if (!start_detached()) {
+      return;
+    }
   }
 }
 
@@ -131,6 +135,8 @@ void Command::perform(const Operation& operation) {
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);
     plan_error(known ? invoked_ : id, error.code(), error.message());
+  } catch (const Error& failure) {
+    if (!raise_exception(id, failure)) throw;
   }
 }
 

@@ -246,6 +246,23 @@ class Command {
   /// Evaluates all conditions that are waited for at `scope` and below.
   void evaluate_conditions(ExecutionId scope);
 
+  // --- threads (threads.cpp)
+  /// Starts the thread `node`, a detached sub-process of the root scope, which nothing waits for but the end
+  /// of the instance. It begins when everything that is planned already rests or has ended, threads in their
+  /// order.
+  void detach(ExecutionId from, model::NodeId node);
+  /// The execution of the thread that `id` belongs to: a detached sub-process, else the process instance.
+  [[nodiscard]] ExecutionId thread_of(ExecutionId id) const noexcept;
+  /// Ends the thread of `id` at once with a result, whatever in it is still running; other threads go on.
+  void end_thread(ExecutionId id, model::Value result);
+  /// Remembers the last result of the thread; without `thread_result` of the process nothing is done.
+  void set_thread_result(ExecutionId id, model::Value result);
+  /// Tells the variable that the activity names how it ended.
+  void record_result(ExecutionId id, model::Value result);
+  void record_failure(ExecutionId id, const std::string& code, const std::string& message);
+  /// All variables of a new instance become members of the one that its process names.
+  void gather_input(ExecutionId root);
+
   // --- code (listeners.cpp)
   InvocationResult invoke(ExecutionId id, const Invocation& invocation, model::Value& result);
   void notify(ExecutionId id, const std::vector<model::Listener>& listeners, model::Listener::Event event,
@@ -312,7 +329,9 @@ class Command {
   [[nodiscard]] bool may_stop_leaving(const Wakening& wakening) const;
 
   /// Whether somebody learns of visits of the node: history, or those who want to be told.
-  [[nodiscard]] bool shows(const CompiledNode& node) const noexcept { return node.recorded || watched_; }
+  [[nodiscard]] bool shows(const CompiledNode& node) const noexcept {
+    return node.recorded || (watched_ && !node.is(CompiledNode::Unseen));
+  }
   void date(ProcessInstance& instance);
   // recording.cpp
   void record_variable(ExecutionId id, model::NameId name, model::VariableChange change,
@@ -386,6 +405,9 @@ class Command {
                                              model::EventKind kind, const std::string& code) const;
   [[nodiscard]] bool needs(ExecutionId at, model::NodeId node, std::uint16_t number) const;
   void bind_caught(ExecutionId scope, const Catcher& catcher, const RaisedError& error);
+  [[nodiscard]] bool raise_exception(ExecutionId id, const Error& failure);
+  bool start_detached();
+  void fail_thread(ExecutionId thread, ExecutionId source, const RaisedError& error);
   void raise_uncaught(ExecutionId source, const RaisedError& error);
   [[nodiscard]] std::shared_ptr<model::InstanceRecord> make_record(std::uint32_t process) const;
   [[nodiscard]] std::string_view element_of(const Operation& operation) const;
@@ -418,6 +440,7 @@ class Command {
   };
   std::vector<CalledStart> called_starts_;
   bool skip_listeners_ = false, skip_io_ = false;
+  std::vector<Operation> detached_;            // threads that have not begun yet
   bool deleting_ = false;                      // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;                // whose user code ran last: where a BPMN error comes from
   std::string_view event_;                     // of the listener that runs

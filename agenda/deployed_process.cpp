@@ -60,6 +60,7 @@ std::uint16_t traits_of(const ProcessDefinition& definition, NodeId id) {
   if (finishes(node)) traits |= CompiledNode::Finishes;
   if (!definition.boundary_events(id).empty()) traits |= CompiledNode::HasBoundary;
   if (node.async_before) traits |= CompiledNode::AsyncBefore;
+  if (node.implicit) traits |= CompiledNode::Unseen;
   if (definition.outgoing(id).empty()) traits |= CompiledNode::EndsDirectly;
   return static_cast<std::uint16_t>(traits);
 }
@@ -114,7 +115,7 @@ void DeployedProcess::compile_expressions(model::Diagnostics& findings) {
     try {
       compiled = expression::compile(source, *names_);
     } catch (const ExpressionError& error) {
-      findings.error(source.where, "expression", error.message(), source.element_id);
+      findings.error(error.where(), "expression", error.message(), source.element_id);
     }
   }
 }
@@ -180,7 +181,9 @@ void DeployedProcess::compile_flows() {
 
 void DeployedProcess::set_history(model::HistoryLevel level) noexcept {
   history_ = level;
-  for (CompiledNode& node : nodes_) node.recorded = level >= model::HistoryLevel::Activity;
+  for (CompiledNode& node : nodes_) {
+    node.recorded = level >= model::HistoryLevel::Activity && !node.is(CompiledNode::Unseen);
+  }
 }
 
 bool DeployedProcess::joins_by_reachability(NodeId node) const {

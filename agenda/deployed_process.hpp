@@ -60,6 +60,7 @@ struct CompiledNode {
     HearsTake = 64,     ///< An incoming flow has listeners.
     OneWayOut = 128,    ///< One token goes over its only flow, without a condition.
     Compensable = 256,  ///< Once completed, something may be there to be compensated.
+    Unseen = 512,       ///< The history does not show it.
     PassedSingly = CountsTokens | Compensable  ///< Something is done even where a token only passes.
   };
   const FlowNodeBehavior* behavior = nullptr;

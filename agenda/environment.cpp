@@ -124,6 +124,14 @@ bool ExecutionObject::property(std::string_view name, Operand& result) {
   if (name == "loopCounter") {
     return command.find_variable(context_.id(), reserved::kLoopCounter, result.value);
   }
+  if (name == "processInstance") {
+    if (!instance_) {
+      const ExecutionId root = command.tree().process_of(context_.id()).execution;
+      instance_ = std::make_unique<ExecutionObject>(command.context(root));
+    }
+    result = *instance_;
+    return true;
+  }
   const ExecutionId parent = context_.execution().parent;
   if (name != "parent" || parent == kNone) return false;
   if (!parent_) parent_ = std::make_unique<ExecutionObject>(command.context(parent));

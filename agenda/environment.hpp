@@ -27,7 +27,7 @@ class ExecutionObject final : public expression::HostObject {
   bool read(std::string_view method, model::NameId name, expression::Operand& result) const;
 
   ExecutionContext context_;
-  std::unique_ptr<ExecutionObject> parent_;
+  std::unique_ptr<ExecutionObject> parent_, instance_;
 };
 
 /// `task` in expressions of task listeners and the like.

@@ -102,6 +102,7 @@ void Command::return_outputs(ExecutionId source, ExecutionId catcher) {
 
 void Command::run_error(ExecutionId source, std::uint32_t number) {
   const RaisedError error = errors_[number];
+  record_failure(source, error.code, error.message);
   const auto catcher = find_catcher(source, EventKind::Error, error.code);
   if (!catcher) return raise_uncaught(source, error);
   return_outputs(source, catcher->at);
@@ -136,10 +137,14 @@ void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
     element = node_of(source).id;
     where = node_of(source).where;
   }
-  if (!settings_.fail_uncaught) throw BpmnError(error.code, error.message, element, where);
+  const ExecutionId thread = thread_of(source);
+  if (!tree_.at(thread).is(flag::kInstance)) return fail_thread(thread, source, error);
   ExecutionId root = tree_.process_of(source).execution;
   while (tree_.process_of(root).caller != kNone) {
     root = tree_.process_of(tree_.process_of(root).caller).execution;
+  }
+  if (!settings_.fail_uncaught && !definition_of(root).exceptions_are_errors) {
+    throw BpmnError(error.code, error.message, element, where);
   }
   end_instance(tree_.at(root).process, model::RecordState::Failed, {}, error.code, error.message);
 }

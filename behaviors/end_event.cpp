@@ -3,6 +3,8 @@
 #include "behaviors/registry.hpp"
 #include "behaviors/throwing.hpp"
 
+#include <utility>
+
 namespace rondo::behaviors {
 
 namespace {
@@ -49,6 +51,11 @@ class TerminateEndEvent final : public FlowNodeBehavior {
 
   static void terminate(ExecutionContext& context, const model::EventDefinition& event) {
     Command& command = context.command();
+    if (event.ends_thread) {
+      model::Value result;
+      if (event.result != model::kNoExpression) result = context.evaluate(event.result);
+      return command.end_thread(context.id(), std::move(result));
+    }
     const std::string reason = "terminate end event (" + context.node().id + ")";
     command.complete_activity(context.id());
     if (event.terminate_all) return terminate_all(context, reason);

@@ -47,6 +47,7 @@ void throw_signal(ExecutionContext& context, const model::EventDefinition& event
 
 BehaviorRow make_IntermediateThrowEvent() {
   BehaviorRow row;
+  row.on(model::EventKind::Detach, make_detach());
   row.on(model::EventKind::None, std::make_unique<NoneThrowEvent>());
   row.on(model::EventKind::Escalation, std::make_unique<EscalationThrowEvent>());
   row.on(model::EventKind::Signal, std::make_unique<SignalThrowEvent>());

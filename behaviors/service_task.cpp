@@ -17,9 +17,31 @@ const model::Implementation& code_of(const model::FlowNode& node) {
   return node.implementation != nullptr ? *node.implementation : kUnnamed;
 }
 
+bool keeps_result(const ExecutionContext& context) {
+  const model::FlowNode& node = context.node();
+  return node.extras != nullptr && node.extras->sets_thread_result &&
+         !context.definition().thread_result.empty();
+}
+
+// Delegates give a value by the variable that is named as the result of a thread. It is the task's own until
+// the task ends.
+void prepare_result(const ExecutionContext& context) {
+  context.set_local(context.definition().thread_result, {});
+}
+
+model::Value given_by_delegate(const ExecutionContext& context) {
+  const model::NameId name = context.process().names().intern(context.definition().thread_result);
+  const model::Value* given = context.command().tree().local(context.id(), name);
+  return given == nullptr ? model::Value() : *given;
+}
+
 // Runs the code that the task names: a delegate, an expression, a script, work for a topic.
 class CodeTask final : public FlowNodeBehavior {
  public:
+  void trigger(ExecutionContext& context, const agenda::Wakening&) const override {
+    if (keeps_result(context)) context.command().record_result(context.id(), given_by_delegate(context));
+    context.leave();
+  }
   void execute(ExecutionContext& context) const override {
     const model::FlowNode& node = context.node();
     if (!run_code(context, code_of(node))) return;
@@ -52,10 +74,16 @@ BehaviorRow code_task() {
 
 bool run_code(ExecutionContext& context, const model::Implementation& code) {
   model::Value result;
+  const bool keeps = keeps_result(context);
+  if (keeps && code.kind != model::Implementation::Kind::Script) prepare_result(context);
   const InvocationResult outcome = context.invoke(code, result);
   if (outcome == InvocationResult::Waits) {
     context.wait();
     return false;
+  }
+  if (keeps) {
+    if (outcome != InvocationResult::Done) result = given_by_delegate(context);
+    context.command().record_result(context.id(), result);
   }
   if (code.result_variable.empty() || outcome != InvocationResult::Done) return true;
   if (code.local_result) {

@@ -33,4 +33,7 @@ bool run_code(agenda::ExecutionContext& context, const model::Implementation& co
 /// Cancel end event of a transaction.
 [[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_cancel_end();
 
+/// Starts the threads that the event names, and goes on.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_detach();
+
 }  // namespace rondo::behaviors

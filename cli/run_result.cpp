@@ -80,6 +80,7 @@ int ProcessRun::finish() {
   const bool over = instance_.empty() || has_ended();
   if (failure_.empty() && result.info && result.info->state == InstanceState::Failed) {
     failure_ = "error " + result.info->error;
+    if (!result.info->cause.empty()) failure_ += ": " + result.info->cause;
   }
   if (failure_.empty() && !over) failure_ = failed_job(*engine_);
   if (!over) result.waits = waits_of(*engine_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/expression.hpp"
 #include "expression/failure.hpp"
+#include "expression/groovy/groovy.hpp"
 #include "expression/lexer.hpp"
 #include "expression/nodes.hpp"
 #include "expression/parser.hpp"
@@ -140,9 +141,25 @@ class Compiler {
   Reads reads_;
 };
 
+std::unique_ptr<const Compiled> compile_script(const ExpressionSource& source, groovy::Reading reading,
+                                               model::NameTable& names) {
+  try {
+    groovy::Script script = groovy::parse(source.text, reading, names);
+    std::sort(script.names.begin(), script.names.end());
+    script.names.erase(std::unique(script.names.begin(), script.names.end()), script.names.end());
+    return std::make_unique<const Compiled>(source, std::move(script.root), std::move(script.names),
+                                            script.uses_execution);
+  } catch (const Failure& failure) {
+    throw ExpressionError(source.text, failure.offset, failure.message, source.element_id,
+                          model::position_in(source.where, source.text, failure.offset));
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<const Compiled> compile(const ExpressionSource& source, model::NameTable& names) {
+  if (const auto reading = groovy::reading_of(source.language))
+    return compile_script(source, *reading, names);
   try {
     Compiler compiler(source, names);
     NodePtr root = compiler.run();
@@ -154,7 +171,8 @@ std::unique_ptr<const Compiled> compile(const ExpressionSource& source, model::N
 }
 
 bool is_native_language(std::string_view language) noexcept {
-  return language == kFeel || std::find(kLanguages.begin(), kLanguages.end(), language) != kLanguages.end();
+  return language == kFeel || groovy::reading_of(language).has_value() ||
+         std::find(kLanguages.begin(), kLanguages.end(), language) != kLanguages.end();
 }
 
 }  // namespace rondo::expression

@@ -23,6 +23,9 @@ Operand Compiled::evaluate_operand(Environment& environment) const {
     return root_->evaluate(environment);
   } catch (const Failure& failure) {
     throw ExpressionError(source_.text, failure.offset, failure.message, source_.element_id, source_.where);
+  } catch (const Raised& raised) {
+    throw ScriptError(raised.exception_class, raised.message, source_.element_id,
+                      model::position_in(source_.where, source_.text, raised.offset));
   }
 }
 

@@ -14,6 +14,12 @@ struct Failure {
   std::string message;
 };
 
+/// An exception that a script let out; Compiled turns it into a ScriptError.
+struct Raised {
+  std::size_t offset;  ///< Byte in the text of the script.
+  std::string exception_class, message;
+};
+
 [[noreturn]] inline void fail(std::size_t offset, std::string message) {
   throw Failure{offset, std::move(message)};
 }

@@ -42,16 +42,19 @@ struct EventDefinition {
   ExpressionId timer_value = kNoExpression;
   ExpressionId timer_end = kNoExpression;  ///< Last instant of a cycle (`endDate`).
 
-  ExpressionId condition = kNoExpression;          ///< Of a conditional event.
-  std::string variable_name;                       ///< camunda `variableName` filter; empty = any.
-  std::vector<std::string> variable_events;        ///< camunda `variableEvents` filter; empty = all.
-  std::string code_variable;                       ///< Variable that receives a caught code.
-  std::string message_variable;                    ///< Variable that receives a caught error's message.
-  std::string activity_ref;                        ///< Of a compensation: id of the activity; empty = all.
-  bool wait_for_completion = true;                 ///< Of a compensation throw.
-  bool terminate_all = false;                      ///< Flowable/Activiti: ends the whole call hierarchy.
-  bool terminate_multi_instance = false;           ///< Flowable/Activiti: ends the multi-instance activity.
-  std::string link_target;                         ///< Of a link throw: target name when given separately.
+  ExpressionId condition = kNoExpression;    ///< Of a conditional event.
+  std::string variable_name;                 ///< camunda `variableName` filter; empty = any.
+  std::vector<std::string> variable_events;  ///< camunda `variableEvents` filter; empty = all.
+  std::string code_variable;                 ///< Variable that receives a caught code.
+  std::string message_variable;              ///< Variable that receives a caught error's message.
+  std::string activity_ref;                  ///< Of a compensation: id of the activity; empty = all.
+  bool wait_for_completion = true;           ///< Of a compensation throw.
+  bool terminate_all = false;                ///< Flowable/Activiti: ends the whole call hierarchy.
+  bool ends_thread = false;               ///< Terminate: ends its thread only, without any trace of failure.
+  ExpressionId result = kNoExpression;    ///< Of an end event with ends_thread: result of the thread.
+  std::vector<NodeId> threads;            ///< Of a Detach: the sub-processes that it starts.
+  bool terminate_multi_instance = false;  ///< Flowable/Activiti: ends the multi-instance activity.
+  std::string link_target;                ///< Of a link throw: target name when given separately.
   std::unique_ptr<Implementation> implementation;  ///< Of a message throw (camunda, zeebe jobs).
   /// Payload mappings of a signal or message throw (camunda `in` inside the event definition).
   std::vector<VariableMapping> payload;
@@ -153,6 +156,9 @@ struct ActivityExtras {
   bool ad_hoc_sequential = false;
   bool cancel_remaining_instances = true;
   std::string transaction_method;
+  /// Variable of its thread that is told how the activity ended: `{result, runtimeError}`.
+  std::string outcome_variable;
+  bool sets_thread_result = false;  ///< What its code gives becomes the result of its thread.
 };
 
 /// Properties of all activities and, as far as they apply, of events and gateways.
@@ -173,6 +179,8 @@ struct FlowNode {
   bool instantiate = false;          ///< Receive task or event-based gateway that starts an instance.
   bool parallel_event_gateway = false;  ///< eventGatewayType="Parallel".
   bool async_before = false, async_after = false, exclusive = true;
+  bool implicit = false;     ///< Made up: the notation has no such element, and the history does not show it.
+  bool detached = false;     ///< A sub-process that is a thread: tokens in its process do not wait for it.
   bool triggerable = false;  ///< Flowable: a service task that waits for a trigger afterwards.
 
   std::int64_t start_quantity = 1, completion_quantity = 1;
@@ -234,6 +242,10 @@ class ProcessDefinition {
   std::optional<Duration> history_time_to_live;  ///< How long ended instances are remembered.
   std::optional<HistoryLevel> history_level;     ///< What the file asks for; else the engine's.
   ExpressionId job_priority = kNoExpression;     ///< Of jobs whose element has none of its own.
+  std::string input_variable;  ///< Variable that holds all that an instance is started with, as an object.
+  std::string thread_result;   ///< Variable of a thread that holds the last result in it; empty: none.
+  /// What fails is an error named as the exception; uncaught it ends the thread.
+  bool exceptions_are_errors = false;
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
 

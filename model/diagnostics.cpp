@@ -8,6 +8,20 @@
 
 namespace rondo::model {
 
+SourcePosition position_in(SourcePosition begin, std::string_view text, std::size_t offset) noexcept {
+  constexpr unsigned char kContinuationMask = 0xC0, kContinuation = 0x80;
+  if (begin.line == 0) begin = {1, 1};
+  for (const char c : text.substr(0, offset)) {
+    if (c == '\n') {
+      ++begin.line;
+      begin.column = 1;
+    } else if ((static_cast<unsigned char>(c) & kContinuationMask) != kContinuation) {
+      ++begin.column;
+    }
+  }
+  return begin;
+}
+
 std::string_view name_of(Severity severity) noexcept {
   constexpr std::array<std::string_view, 3> kNames{"error", "violation", "warning"};
   return kNames.at(static_cast<std::size_t>(severity));

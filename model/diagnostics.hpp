@@ -3,6 +3,7 @@
 
 #include "model/api.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ struct SourcePosition {
   /// Same line and column.
   friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
 };
+
+/// The place of byte `offset` of a text that begins at `begin` of a file.
+[[nodiscard]] RONDO_API SourcePosition position_in(SourcePosition begin, std::string_view text,
+                                                   std::size_t offset) noexcept;
 
 /// How bad a finding is.
 enum class Severity : std::uint8_t {

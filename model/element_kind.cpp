@@ -18,8 +18,8 @@ constexpr std::array<Row, kElementKinds> kCatalog{{
 }};
 
 constexpr std::array<std::string_view, kEventKinds> kEventNames{
-    "none",         "message", "timer",     "signal", "error",    "escalation",       "conditional",
-    "compensation", "cancel",  "terminate", "link",   "multiple", "parallel multiple"};
+    "none",         "message", "timer",     "signal", "error",    "escalation",        "conditional",
+    "compensation", "cancel",  "terminate", "link",   "multiple", "parallel multiple", "detach"};
 
 }  // namespace
 

@@ -40,9 +40,10 @@ enum class EventKind : std::uint8_t {
   Terminate,
   Link,
   Multiple,
-  ParallelMultiple
+  ParallelMultiple,
+  Detach  ///< Starts threads that nobody waits for; of notations that have them.
 };
-inline constexpr std::size_t kEventKinds = 13;
+inline constexpr std::size_t kEventKinds = 14;
 
 /// The XML tag of a kind, such as "userTask".
 [[nodiscard]] std::string_view tag_of(ElementKind kind) noexcept;

@@ -60,6 +60,12 @@ BpmnError::BpmnError(std::string code, const std::string& message, std::string e
     : Error(ErrorKind::BpmnError, bpmn_error_text(code, message), message, std::move(element_id), where),
       code_(std::move(code)) {}
 
+ScriptError::ScriptError(std::string exception_class, const std::string& message, std::string element_id,
+                         model::SourcePosition where)
+    : Error(ErrorKind::Expression, message.empty() ? exception_class : exception_class + ": " + message,
+            message, std::move(element_id), where),
+      exception_class_(std::move(exception_class)) {}
+
 ExpressionError::ExpressionError(const std::string& text, std::size_t offset, const std::string& message,
                                  std::string element_id, model::SourcePosition where)
     : Error(ErrorKind::Expression, expression_text(text, offset, message), message, std::move(element_id),

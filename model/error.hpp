@@ -99,4 +99,17 @@ class RONDO_API ExpressionError : public Error {
   std::size_t offset_;
 };
 
+/// A script let an exception out.
+class RONDO_API ScriptError : public Error {
+ public:
+  /// Makes an error of an exception's class and message.
+  ScriptError(std::string exception_class, const std::string& message, std::string element_id = {},
+              model::SourcePosition where = {});
+  /// Simple name of the exception's class, such as "ArithmeticException".
+  [[nodiscard]] const std::string& exception_class() const noexcept { return exception_class_; }
+
+ private:
+  std::string exception_class_;
+};
+
 }  // namespace rondo

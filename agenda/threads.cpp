@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Threads: parts of an instance that do not wait for each other, their results, and how they end.
+#include "agenda/command.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rondo::agenda {
+
+namespace {
+
+using model::Object;
+using model::Value;
+
+bool is_thread(const Execution& execution) {
+  return execution.is(flag::kInstance) ||
+         (execution.compiled != nullptr && execution.compiled->element->detached);
+}
+
+// What a failure is called as an error. Errors of the engine's use are no errors of the process.
+std::string exception_class(const Error& failure) {
+  if (const auto* script = dynamic_cast<const ScriptError*>(&failure)) return script->exception_class();
+  switch (failure.kind()) {
+    case ErrorKind::Expression:
+      return "ExpressionException";
+    case ErrorKind::Delegate:
+      return "RuntimeException";
+    case ErrorKind::Execution:
+      return "IllegalStateException";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+void Command::detach(ExecutionId from, model::NodeId node) {
+  const ExecutionId thread = tree_.create_child(tree_.process_of(from).execution, node);
+  detached_.push_back({OperationKind::Continue, thread, tree_.executions().generation(thread), kNone});
+}
+
+// The first thread that has not begun; false when there is none.
+bool Command::start_detached() {
+  if (detached_.empty()) return false;
+  agenda_.plan(detached_.front());
+  detached_.erase(detached_.begin());
+  return true;
+}
+
+ExecutionId Command::thread_of(ExecutionId id) const noexcept {
+  while (!is_thread(tree_.at(id))) id = tree_.at(id).parent;
+  return id;
+}
+
+void Command::set_thread_result(ExecutionId id, Value result) {
+  const ExecutionId thread = thread_of(id);
+  const DeployedProcess& process = *tree_.process_of(thread).process;
+  const std::string& name = process.definition().thread_result;
+  if (!name.empty()) set_local(thread, process.names().intern(name), std::move(result));
+}
+
+void Command::record_result(ExecutionId id, Value result) {
+  const model::ActivityExtras& extras = *node_of(id).extras;
+  if (!extras.outcome_variable.empty()) {
+    const model::NameId name = tree_.process_of(id).process->names().intern(extras.outcome_variable);
+    set_local(thread_of(id), name, Object{{"result", result}, {"runtimeError", nullptr}});
+  }
+  if (extras.sets_thread_result) set_thread_result(id, std::move(result));
+}
+
+void Command::record_failure(ExecutionId id, const std::string& code, const std::string& message) {
+  if (tree_.at(id).node == model::kNoNode) return;
+  const model::ActivityExtras* extras = node_of(id).extras.get();
+  if (extras == nullptr || extras->outcome_variable.empty()) return;
+  const model::NameId name = tree_.process_of(id).process->names().intern(extras->outcome_variable);
+  set_local(thread_of(id), name,
+            Object{{"result", nullptr}, {"runtimeError", Object{{"class", code}, {"message", message}}}});
+}
+
+void Command::end_thread(ExecutionId id, Value result) {
+  set_thread_result(id, std::move(result));
+  const ExecutionId thread = thread_of(id);
+  for (ExecutionId child = tree_.at(thread).last_child; child != kNone;) {
+    const ExecutionId previous = tree_.at(child).previous;
+    if (!is_thread(tree_.at(child))) withdraw(child, "exit", false);
+    child = previous;
+  }
+  tree_.release_joins(thread);
+  forget_completed(thread);
+  token_gone(thread);
+}
+
+// A thread that fails leaves an incident; the others go on.
+void Command::fail_thread(ExecutionId thread, ExecutionId source, const RaisedError& error) {
+  const ExecutionId root = tree_.at(thread).parent;
+  const std::string message = error.message.empty() ? error.code : error.code + ": " + error.message;
+  changes_.incidents.push_back({execution_handle(thread), instance_handle(tree_.at(thread).process),
+                                execution_handle(thread), &definition_of(thread), tree_.at(source).node,
+                                "failed_thread", message, host_.now()});
+  withdraw(thread, message, false);
+  token_gone(root);
+}
+
+// True when the failure has become an error on its way to what catches it.
+bool Command::raise_exception(ExecutionId id, const Error& failure) {
+  if (!tree_.executions().live(id) || !definition_of(id).exceptions_are_errors) return false;
+  std::string name = exception_class(failure);
+  if (name.empty()) return false;
+  plan_error(id, std::move(name), failure.message());
+  return true;
+}
+
+void Command::gather_input(ExecutionId root) {
+  const DeployedProcess& process = *tree_.process_of(root).process;
+  const std::vector<model::DataItem>& declared = process.definition().root().data;
+  Object input;
+  for (const auto& [name, value] : own_variables(root)) {
+    const bool is_declared = std::any_of(declared.begin(), declared.end(),
+                                         [&known = name](const auto& item) { return item.name == known; });
+    if (is_declared) continue;
+    input.set(name, value);
+    remove_local(root, process.names().intern(name));
+  }
+  set_local(root, process.names().intern(process.definition().input_variable), std::move(input));
+}
+
+}  // namespace rondo::agenda

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "expression/groovy/machine.hpp"
+
+#include "expression/conversion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace rondo::expression::groovy {
+
+using model::Value;
+
+Datum Machine::evaluate(const Syntax& expression) {
+  step(expression.offset);
+  if (expression.form == Form::Literal) return expression.value;
+  if (expression.form == Form::Name) return name_value(expression);
+  const Depth depth(*this, expression.offset);
+  return evaluate_now(expression);
+}
+
+Datum Machine::evaluate_now(const Syntax& expression) {
+  const auto operand = [&](std::size_t i) { return evaluate(*expression.children[i]); };
+  switch (expression.form) {
+    case Form::Text:
+      return text_value(expression);
+    case Form::List:
+      return list_value(expression);
+    case Form::Map:
+      return map_value(expression);
+    case Form::Closure:
+      return closure_value(expression);
+    case Form::Unary:
+      return unary(expression);
+    case Form::Binary: {
+      const Datum left = operand(0);
+      return binary(expression.op, left, operand(1), expression.offset);
+    }
+    case Form::And:
+      return Value(is_true(operand(0)) && is_true(operand(1)));
+    case Form::Or:
+      return Value(is_true(operand(0)) || is_true(operand(1)));
+    case Form::Ternary:
+      return is_true(operand(0)) ? operand(1) : operand(2);
+    case Form::Elvis: {
+      Datum left = operand(0);
+      return is_true(left) ? left : operand(1);
+    }
+    case Form::Index: {
+      const Datum target = operand(0);
+      if (expression.safe && target.is_null()) return {};
+      return element(target, operand(1), expression.offset);
+    }
+    case Form::Property:
+      return property_value(expression);
+    case Form::Call:
+      return call_name(expression);
+    case Form::MethodCall:
+      return call_member(expression);
+    case Form::New:
+      return create(expression);
+    case Form::Is:
+      return Value(is_instance(operand(0), expression.text) != expression.negated);
+    case Form::Cast:
+      return cast(operand(0), expression.text, expression.offset);
+    case Form::Assign:
+      return assign(expression);
+    case Form::Step:
+      return step_value(expression);
+    default:
+      break;
+  }
+  // A statement where a value is expected: the branch of an `if` that ends a closure, for example.
+  execute(expression);
+  return result_;
+}
+
+Datum Machine::name_value(const Syntax& name) {
+  Datum result;
+  if (lookup(name, result)) return result;
+  raise("MissingPropertyException", fmt::format("there is no variable '{}'", name.text), name.offset);
+}
+
+Datum Machine::list_value(const Syntax& list) {
+  ListData& made = new_list();
+  charge(list.children.size() * sizeof(Datum), list.offset);
+  for (const SyntaxPtr& child : list.children) made.items.push_back(evaluate(*child));
+  return made;
+}
+
+Datum Machine::map_value(const Syntax& map) {
+  MapData& made = new_map();
+  charge(map.children.size() * sizeof(Datum), map.offset);
+  for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
+    const std::string key = text(evaluate(*map.children[i]));
+    made[key] = evaluate(*map.children[i + 1]);
+  }
+  return made;
+}
+
+Datum Machine::text_value(const Syntax& parts) {
+  std::string result;
+  for (const SyntaxPtr& part : parts.children) {
+    Datum value = evaluate(*part);
+    if (value.closure() != nullptr) value = call(value, {}, part->offset);
+    result += text(value);
+    charge(result.size(), parts.offset);
+  }
+  return Value(std::move(result));
+}
+
+Datum Machine::closure_value(const Syntax& closure) {
+  charge(sizeof(ClosureData), closure.offset);
+  ClosureData& made = arena_.closure();
+  made.syntax = &closure;
+  made.outer = frame_;
+  return made;
+}
+
+Datum Machine::unary(const Syntax& expression) {
+  const Datum operand = evaluate(*expression.children[0]);
+  if (expression.op == Op::Not) return Value(!is_true(operand));
+  if (!operand.is_number()) {
+    raise("MissingMethodException", fmt::format("{} is no number", text(operand)), expression.offset);
+  }
+  if (expression.op == Op::Plus) return operand;
+  return binary(Op::Subtract, Value(0), operand, expression.offset);
+}
+
+Datum Machine::property_value(const Syntax& expression) {
+  const Datum target = evaluate(*expression.children[0]);
+  const std::string name = member_name(*expression.children[1]);
+  if (expression.spread) {
+    ListData& made = new_list();
+    for (const Datum& item : sequence(target)) {
+      made.items.push_back(item.is_null() ? Datum() : property(item, name, expression.offset));
+    }
+    return made;
+  }
+  if (expression.safe && target.is_null()) return {};
+  return property(target, name, expression.offset);
+}
+
+std::string Machine::member_name(const Syntax& name) {
+  return name.form == Form::Literal ? std::string(name.value.as_string()) : text(evaluate(name));
+}
+
+// --- writing
+
+Datum Machine::assign(const Syntax& assignment) {
+  const Syntax& place = *assignment.children[0];
+  Datum value;
+  if (assignment.op == Op::None) {
+    value = evaluate(*assignment.children[1]);
+  } else {
+    const Datum before = evaluate(place);
+    if (assignment.op == Op::Elvis && is_true(before)) return before;
+    value = evaluate(*assignment.children[1]);
+    if (assignment.op != Op::Elvis) value = binary(assignment.op, before, value, assignment.offset);
+  }
+  store(place, value);
+  return value;
+}
+
+Datum Machine::step_value(const Syntax& expression) {
+  const Syntax& place = *expression.children[0];
+  const Datum before = evaluate(place);
+  const Datum after = binary(expression.op, before, Value(1), expression.offset);
+  store(place, after);
+  return expression.prefix ? after : before;
+}
+
+void Machine::store(const Syntax& place, Datum value) {
+  if (place.form == Form::Name) {
+    if (Datum* known = local(place.name)) {
+      *known = std::move(value);
+      return;
+    }
+    Value data = to_value(value, place.offset);
+    globals_[place.name] = {std::move(value), data};
+    environment_.assign(place.name, std::move(data));
+    return;
+  }
+  const Datum target = evaluate(*place.children[0]);
+  if (place.safe && target.is_null()) return;
+  const Datum key = place.form == Form::Index ? evaluate(*place.children[1])
+                                              : Datum(Value(member_name(*place.children[1])));
+  store_in(target, key, std::move(value), place.offset);
+}
+
+void Machine::store_in(const Datum& target, const Datum& key, Datum value, std::size_t offset) {
+  constexpr std::int64_t kMaxGap = 10'000;
+  if (MapData* map = target.map()) {
+    touch(*map);
+    charge(sizeof(Datum), offset);
+    (*map)[text(key)] = std::move(value);
+  } else if (ListData* list = target.list()) {
+    if (!key.is_integer()) raise("IllegalArgumentException", "a list needs a whole number as index", offset);
+    std::int64_t index = key.scalar().as_integer();
+    const auto size = static_cast<std::int64_t>(list->items.size());
+    if (index < 0) index += size;
+    if (index < 0 || index > size + kMaxGap) {
+      raise("IndexOutOfBoundsException",
+            fmt::format("index {} of {} elements", key.scalar().as_integer(), size), offset);
+    }
+    touch(*list);
+    if (index >= size) {
+      charge(static_cast<std::size_t>(index - size + 1) * sizeof(Datum), offset);
+      list->items.resize(static_cast<std::size_t>(index) + 1);
+    }
+    list->items[static_cast<std::size_t>(index)] = std::move(value);
+  } else if (HostObject* host = target.host()) {
+    if (!host->assign(text(key), to_value(value, offset))) {
+      raise("ReadOnlyPropertyException",
+            fmt::format("{} has no property '{}' to be set", host->describe(), text(key)), offset);
+    }
+  } else if (target.is_null()) {
+    raise("NullPointerException", fmt::format("cannot set '{}' of null", text(key)), offset);
+  } else {
+    raise("MissingPropertyException",
+          fmt::format("{} has no property '{}' to be set", text(target), text(key)), offset);
+  }
+}
+
+bool Machine::is_instance(const Datum& value, std::string_view type) const {
+  if (value.is_null()) return false;
+  if (type == "Object") return true;
+  if (type == "String" || type == "CharSequence" || type == "GString") return value.is_text();
+  if (type == "Boolean" || type == "boolean") return value.is_boolean();
+  if (type == "Number") return value.is_number();
+  if (type == "Integer" || type == "int" || type == "Long" || type == "long" || type == "BigInteger") {
+    return value.is_integer();
+  }
+  if (type == "BigDecimal" || type == "Double" || type == "double" || type == "Float") {
+    return value.is_number() && !value.is_integer();
+  }
+  if (type == "List" || type == "ArrayList" || type == "Collection" || type == "Iterable") {
+    return value.list() != nullptr;
+  }
+  if (type == "Closure") return value.closure() != nullptr;
+  if (type == "Date") return value.is_scalar() && value.scalar().is_date();
+  if (value.map() == nullptr) return false;
+  const Datum* name = value.map()->find("class");
+  if (type == "Map" || type == "HashMap" || type == "LinkedHashMap") return true;
+  return name != nullptr && name->is_text() && is_exception_of(name->scalar().as_string(), type);
+}
+
+Datum Machine::cast(const Datum& value, std::string_view type, std::size_t offset) {
+  if (value.is_null() || is_instance(value, type)) return value;
+  if (type == "String") return Value(text(value));
+  if (type == "boolean" || type == "Boolean") return Value(is_true(value));
+  const bool whole =
+      type == "int" || type == "Integer" || type == "long" || type == "Long" || type == "BigInteger";
+  const bool fraction = type == "double" || type == "Double" || type == "BigDecimal" || type == "Float" ||
+                        type == "float" || type == "Number";
+  if ((whole || fraction) && value.is_scalar()) {
+    if (const auto number = number_of(value.scalar())) {
+      if (fraction) return number->is_integer() ? Datum(Value(number->to_number())) : Datum(*number);
+      constexpr double kLimit = 9.2e18;
+      const double truncated = number->to_number();
+      if (number->is_integer()) return *number;
+      if (truncated > -kLimit && truncated < kLimit) return Value(static_cast<std::int64_t>(truncated));
+    }
+    raise("NumberFormatException", fmt::format("{} is no {}", text(value), type), offset);
+  }
+  if (type == "List" || type == "Set" || type == "Collection" || type == "ArrayList") {
+    ListData& made = new_list();
+    made.items = sequence(value);
+    if (type != "Set") return made;
+    return call_method(made, "unique", {}, offset);
+  }
+  raise("GroovyCastException", fmt::format("{} cannot become a {}", text(value), type), offset);
+}
+
+}  // namespace rondo::expression::groovy

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "expression/groovy/groovy.hpp"
+
+#include "expression/failure.hpp"
+#include "expression/groovy/lexer.hpp"
+#include "expression/groovy/machine.hpp"
+#include "expression/groovy/parser.hpp"
+#include "model/error.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+namespace rondo::expression::groovy {
+
+using model::Value;
+
+namespace {
+
+struct NamedReading {
+  std::string_view language;
+  Reading reading;
+};
+
+constexpr std::array<NamedReading, 8> kReadings{{{"groovy", Reading::Script},
+                                                 {"text/x-groovy", Reading::Script},
+                                                 {"application/x-groovy", Reading::Script},
+                                                 {"groovy.boolean", Reading::Boolean},
+                                                 {"groovy.integer", Reading::Integer},
+                                                 {"groovy.cases", Reading::Cases},
+                                                 {"groovy.pipeline", Reading::Pipeline},
+                                                 {"groovy.settings", Reading::Settings}}};
+
+class ScriptNode final : public Node {
+ public:
+  ScriptNode(SyntaxPtr script, Reading reading) : Node(0, 1), script_(std::move(script)), reading_(reading) {}
+
+  [[nodiscard]] Operand evaluate(Environment& environment) const override {
+    Machine machine(environment);
+    try {
+      return run(machine);
+    } catch (const Thrown& thrown) {
+      let_out(machine, thrown);
+    }
+  }
+
+  [[nodiscard]] const Value* constant() const noexcept override { return nullptr; }
+
+ private:
+  [[nodiscard]] Value run(Machine& machine) const {
+    switch (reading_) {
+      case Reading::Cases:
+        return machine.run_cases(*script_);
+      case Reading::Pipeline:
+        return machine.run_pipeline(*script_);
+      case Reading::Settings:
+        return machine.run_settings(*script_);
+      default:
+        break;
+    }
+    Value value = machine.run(*script_);
+    if (reading_ == Reading::Boolean && !value.is_boolean()) {
+      throw Raised{0, "IllegalArgumentException",
+                   fmt::format("a boolean is needed, not {}", machine.text(machine.from_value(value)))};
+    }
+    if (reading_ == Reading::Integer && !value.is_integer()) {
+      throw Raised{0, "IllegalArgumentException",
+                   fmt::format("a whole number is needed, not {}", machine.text(machine.from_value(value)))};
+    }
+    return value;
+  }
+
+  [[noreturn]] static void let_out(Machine& machine, const Thrown& thrown) {
+    MapData& exception = *thrown.exception.map();
+    const auto part = [&](std::string_view name) {
+      const Datum* found = exception.find(name);
+      return found == nullptr || found->is_null() ? std::string() : machine.text(*found);
+    };
+    if (part("class") == "BpmnError") throw BpmnError(part("errorCode"), part("message"));
+    throw Raised{thrown.offset, part("class"), part("message")};
+  }
+
+  SyntaxPtr script_;
+  Reading reading_;
+};
+
+}  // namespace
+
+std::optional<Reading> reading_of(std::string_view language) noexcept {
+  for (const NamedReading& row : kReadings) {
+    if (row.language == language) return row.reading;
+  }
+  return std::nullopt;
+}
+
+Script parse(std::string_view text, Reading reading, model::NameTable& names) {
+  Mentions mentions;
+  SyntaxPtr root = Parser(tokens_of(text), names, mentions).script();
+  Script script;
+  script.root = std::make_unique<ScriptNode>(std::move(root), reading);
+  script.names = std::move(mentions.names);
+  script.uses_execution = mentions.execution;
+  return script;
+}
+
+}  // namespace rondo::expression::groovy

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "expression/conversion.hpp"
+#include "expression/groovy/methods.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace rondo::expression::groovy {
+
+using model::Value;
+
+namespace {
+
+constexpr double kHalf = 0.5;
+constexpr std::size_t kDigits = 12;
+
+Datum whole(Machine& machine, double number, std::size_t offset) {
+  constexpr double kLimit = 9.2e18;
+  if (!(number > -kLimit && number < kLimit))
+    machine.raise("ArithmeticException", "the number is too large", offset);
+  return Value(static_cast<std::int64_t>(number));
+}
+
+double rounded(double number, std::int64_t digits) {
+  const double scale = std::pow(10.0, static_cast<double>(digits));
+  return decimal(std::round(decimal(number * scale)) / scale);
+}
+
+double needed_number(Machine& machine, const Datum& value, std::size_t offset) {
+  if (!value.is_number())
+    machine.raise("IllegalArgumentException", fmt::format("{} is no number", machine.text(value)), offset);
+  return value.scalar().to_number();
+}
+
+Datum smaller_or_larger(Machine& machine, const Datum& left, const Datum& right, bool larger,
+                        std::size_t offset) {
+  const int order = machine.compare(left, right, offset);
+  return (larger ? order >= 0 : order <= 0) ? left : right;
+}
+
+bool math(Machine& machine, std::string_view name, Arguments arguments, std::size_t offset, Datum& result) {
+  if (arguments.empty()) {
+    if (name == "PI") {
+      result = Value(3.14159265358979);
+    } else if (name == "E") {
+      result = Value(2.71828182845905);
+    } else {
+      return false;
+    }
+    return true;
+  }
+  const double first = needed_number(machine, arguments[0], offset);
+  if (arguments.size() == 2) {
+    if (name == "max" || name == "min") {
+      result = smaller_or_larger(machine, arguments[0], arguments[1], name == "max", offset);
+    } else if (name == "pow") {
+      result = machine.binary(Op::Power, arguments[0], arguments[1], offset);
+    } else if (name == "floorMod" && arguments[0].is_integer() && arguments[1].is_integer()) {
+      const Datum rest = machine.binary(Op::Remainder, arguments[0], arguments[1], offset);
+      const bool turned = rest.scalar().as_integer() != 0 &&
+                          (rest.scalar().as_integer() < 0) != (arguments[1].scalar().as_integer() < 0);
+      result = turned ? machine.binary(Op::Add, rest, arguments[1], offset) : rest;
+    } else {
+      return false;
+    }
+    return true;
+  }
+  if (name == "abs") {
+    result = first < 0 ? machine.binary(Op::Subtract, Value(0), arguments[0], offset) : arguments[0];
+  } else if (name == "round") {
+    result = whole(machine, std::floor(first + kHalf), offset);
+  } else if (name == "floor" || name == "ceil") {
+    result = Value(name == "floor" ? std::floor(first) : std::ceil(first));
+  } else if (name == "sqrt" && first >= 0) {
+    result = Value(decimal(std::sqrt(first)));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool json(Machine& machine, std::string_view name, Arguments arguments, std::size_t offset, Datum& result) {
+  if (arguments.size() != 1) return false;
+  if (name == "string" || name == "toJson" || name == "stringify") {
+    std::string text = model::to_json(machine.to_value(arguments[0], offset));
+    machine.charge(text.size(), offset);
+    result = Value(std::move(text));
+    return true;
+  }
+  if (name != "parse" && name != "parseText") return false;
+  std::string problem;
+  const Value value = model::parse_json(machine.text(arguments[0]), problem);
+  if (!problem.empty()) machine.raise("JsonException", problem, offset);
+  result = machine.from_value(value);
+  return true;
+}
+
+bool assertion(Machine& machine, std::string_view name, Arguments arguments, std::size_t offset,
+               Datum& result) {
+  if (arguments.empty()) return false;
+  bool holds = false;
+  std::size_t used = 1;
+  if (name == "isTrue" || name == "assertTrue") {
+    holds = machine.is_true(arguments[0]);
+  } else if (name == "isFalse" || name == "assertFalse") {
+    holds = !machine.is_true(arguments[0]);
+  } else if (name == "notNull" || name == "assertNotNull") {
+    holds = !arguments[0].is_null();
+  } else if (name == "isNull" || name == "assertNull") {
+    holds = arguments[0].is_null();
+  } else if (name == "notEmpty" || name == "hasText") {
+    holds = machine.is_true(arguments[0]);
+  } else if ((name == "equals" || name == "assertEquals") && arguments.size() >= 2) {
+    holds = machine.equal(arguments[0], arguments[1]);
+    used = 2;
+  } else {
+    return false;
+  }
+  result = Datum();
+  if (holds) return true;
+  machine.raise(
+      "AssertionError",
+      arguments.size() > used ? machine.text(arguments[used]) : fmt::format("Assert.{} failed", name),
+      offset);
+}
+
+// The host may listen as `log`; without one nobody does.
+bool log(Machine& machine, std::string_view name, Arguments arguments, Datum& result) {
+  constexpr std::array<std::string_view, 5> kLevels{"trace", "debug", "info", "warn", "error"};
+  if (std::find(kLevels.begin(), kLevels.end(), name) == kLevels.end()) return false;
+  std::vector<Operand> operands;
+  for (const Datum& argument : arguments) operands.emplace_back(Value(machine.text(argument)));
+  Operand ignored;
+  (void)machine.environment().call("log", name, operands, ignored);
+  result = Datum();
+  return true;
+}
+
+bool parsed_number(Machine& machine, std::string_view type, std::string_view name, Arguments arguments,
+                   std::size_t offset, Datum& result) {
+  if (arguments.empty() || (!name.starts_with("parse") && name != "valueOf")) {
+    if (name == "MAX_VALUE") result = Value(type == "Integer" ? std::int64_t{2147483647} : INT64_MAX);
+    if (name == "MIN_VALUE") result = Value(type == "Integer" ? std::int64_t{-2147483648} : INT64_MIN);
+    return name == "MAX_VALUE" || name == "MIN_VALUE";
+  }
+  const std::string_view method = type == "Double" || type == "BigDecimal" ? "toDouble" : "toLong";
+  return text_method(machine, machine.text(arguments[0]), method, {}, offset, result);
+}
+
+using Number = const Value;
+
+Datum intdiv(const Call& call, Number& number) {
+  const double divisor = needed_number(call.machine, call[0], call.offset);
+  if (divisor == 0) call.machine.raise("ArithmeticException", "division by zero", call.offset);
+  if (number.is_integer() && call[0].is_integer() && call[0].scalar().as_integer() != -1) {
+    return Value(number.as_integer() / call[0].scalar().as_integer());
+  }
+  return whole(call.machine, std::trunc(number.to_number() / divisor), call.offset);
+}
+
+Datum round(const Call& call, Number& number) {
+  if (call.count() == 0) return whole(call.machine, std::floor(number.to_number() + kHalf), call.offset);
+  return Value(
+      rounded(number.to_number(), static_cast<std::int64_t>(std::min<std::size_t>(call.size(0), kDigits))));
+}
+
+Datum times(const Call& call, Number& number) {
+  const std::int64_t count = number.is_integer() ? number.as_integer() : 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const Datum index = Value(i);
+    (void)call.machine.call(call[0], {&index, 1}, call.offset);
+  }
+  return {};
+}
+
+Datum absolute(const Call& call, Number& number) {
+  return number.to_number() < 0 ? call.machine.binary(Op::Subtract, Value(0), number, call.offset)
+                                : Datum(number);
+}
+
+Datum to_whole(const Call& call, Number& number) {
+  return number.is_integer() ? Datum(number)
+                             : whole(call.machine, std::trunc(number.to_number()), call.offset);
+}
+
+Datum to_decimal(const Call&, Number& number) { return Value(number.to_number()); }
+Datum down(const Call&, Number& number) { return Value(std::floor(number.to_number())); }
+Datum up(const Call&, Number& number) { return Value(std::ceil(number.to_number())); }
+
+template <Op kOp>
+Datum operation(const Call& call, Number& number) {
+  return call.machine.binary(kOp, number, call[0], call.offset);
+}
+
+constexpr std::array<Method<Number>, 19> kMethods{{{"intdiv", 1, 1, intdiv},
+                                                   {"round", 0, 1, round},
+                                                   {"setScale", 1, 1, round},
+                                                   {"times", 1, 1, times},
+                                                   {"plus", 1, 1, operation<Op::Add>},
+                                                   {"minus", 1, 1, operation<Op::Subtract>},
+                                                   {"multiply", 1, 1, operation<Op::Multiply>},
+                                                   {"div", 1, 1, operation<Op::Divide>},
+                                                   {"mod", 1, 1, operation<Op::Remainder>},
+                                                   {"abs", 0, 0, absolute},
+                                                   {"floor", 0, 0, down},
+                                                   {"ceil", 0, 0, up},
+                                                   {"intValue", 0, 0, to_whole},
+                                                   {"longValue", 0, 0, to_whole},
+                                                   {"toInteger", 0, 0, to_whole},
+                                                   {"toLong", 0, 0, to_whole},
+                                                   {"doubleValue", 0, 0, to_decimal},
+                                                   {"toDouble", 0, 0, to_decimal},
+                                                   {"toBigDecimal", 0, 0, to_decimal}}};
+
+}  // namespace
+
+bool number_method(Machine& machine, const Value& number, std::string_view name, Arguments arguments,
+                   std::size_t offset, Datum& result) {
+  return run_method(kMethods, name, Call{machine, arguments, offset}, number, result);
+}
+
+bool is_class(std::string_view name) {
+  constexpr std::array<std::string_view, 18> kClasses{
+      "Math",   "JSON",   "Assert",     "System",     "Integer",   "Long",
+      "Double", "String", "Boolean",    "log",        "Object",    "List",
+      "Map",    "Number", "BigDecimal", "JsonOutput", "Exception", "Collections"};
+  return std::find(kClasses.begin(), kClasses.end(), name) != kClasses.end();
+}
+
+bool class_method(Machine& machine, std::string_view type, std::string_view name, Arguments arguments,
+                  std::size_t offset, Datum& result) {
+  if (type == "Math") return math(machine, name, arguments, offset, result);
+  if (type == "JSON" || type == "JsonOutput") return json(machine, name, arguments, offset, result);
+  if (type == "Assert") return assertion(machine, name, arguments, offset, result);
+  if (type == "log") return log(machine, name, arguments, result);
+  if (type == "Integer" || type == "Long" || type == "Double" || type == "BigDecimal") {
+    return parsed_number(machine, type, name, arguments, offset, result);
+  }
+  if (type == "System" && arguments.empty() && name == "currentTimeMillis") {
+    result = Value(machine.now().time_since_epoch().count());
+    return true;
+  }
+  if (type == "String" && !arguments.empty()) {
+    if (name == "valueOf" && arguments.size() == 1) {
+      result = Value(machine.text(arguments[0]));
+      return true;
+    }
+    if (name == "format") {
+      return text_method(machine, machine.text(arguments[0]), "format", arguments.subspan(1), offset, result);
+    }
+    if (name == "join" && arguments.size() == 2) {
+      return sequence_method(machine, arguments[1], "join", arguments.subspan(0, 1), offset, result);
+    }
+  }
+  return false;
+}
+
+}  // namespace rondo::expression::groovy

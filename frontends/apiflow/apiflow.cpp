@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frontends/apiflow/checks.hpp"
+#include "frontends/apiflow/lowering.hpp"
+#include "frontends/apiflow/parser.hpp"
+#include "frontends/registry.hpp"
+
+#include <array>
+#include <utility>
+
+namespace rondo::frontends {
+
+namespace {
+
+using namespace apiflow;
+
+constexpr std::size_t kMaxBytes = 16u << 20;
+
+// The name of the file without folders and suffixes.
+std::string key_of(std::string_view file) {
+  const std::size_t slash = file.find_last_of("/\\");
+  if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
+  std::string key(file.substr(0, file.find('.')));
+  for (char& c : key) {
+    if (c == ' ' || c == ':') c = '_';
+  }
+  return key.empty() ? "flow" : key;
+}
+
+// A line that begins with `start {`, and no markup.
+bool recognizes(std::string_view content) {
+  const std::size_t first = content.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos || content[first] == '<' || content[first] == '{' ||
+      content[first] == '[') {
+    return false;
+  }
+  for (std::size_t at = content.find("start"); at != std::string_view::npos;
+       at = content.find("start", at + 1)) {
+    const bool begins_line = at == 0 || content[at - 1] == '\n' || content[at - 1] == ';';
+    std::size_t behind = at + 5;
+    while (behind < content.size() && content[behind] == ' ') ++behind;
+    if (begins_line && behind < content.size() && content[behind] == '{') return true;
+  }
+  return false;
+}
+
+model::ReadResult read(std::string_view content, std::string file_name) {
+  model::ReadResult result{{}, model::Diagnostics(file_name)};
+  result.document.file = file_name;
+  result.document.id = key_of(file_name);
+  if (content.size() > kMaxBytes) {
+    result.diagnostics.error({1, 1}, "too-large", "the file is larger than 16 MiB");
+    return result;
+  }
+  const Places places(content);
+  std::vector<Token> tokens;
+  if (scan(content, places, tokens, result.diagnostics)) {
+    const Script script = Parser(content, places, tokens, result.diagnostics).run();
+    check(script, result.diagnostics);
+    if (!result.diagnostics.refuses()) {
+      result.document.processes.push_back(
+          Lowering(script, result.diagnostics).run(key_of(file_name), file_name));
+    }
+  }
+  result.diagnostics.sort();
+  return result;
+}
+
+}  // namespace
+
+const Notation& notation_apiflow() {
+  static constexpr std::array<std::string_view, 1> kSuffixes{".apiflow"};
+  static constexpr Notation kApiFlow{"apiflow", "ApiFlow scripts", kSuffixes, &recognizes, &read};
+  return kApiFlow;
+}
+
+}  // namespace rondo::frontends
