@@ -192,6 +192,51 @@ TEST_F(OperatingCommands, OneUnknownInstanceDoesNotKeepTheOthers) {
   EXPECT_EQ(state_of(instance), "stopped");
 }
 
+const std::string kTwoSteps =
+    "<startEvent id=\"start\"/><userTask id=\"check\"/><userTask id=\"approve\"/><endEvent id=\"done\"/>" +
+    flows("start check approve done");
+
+TEST_F(OperatingCommands, AnInstanceIsMoved) {
+  deploy(kTwoSteps);
+  const std::string instance = start();
+  EXPECT_EQ(on_store({"move", instance, "check", "approve", "--var", "note=moved"}).code, 0);
+  EXPECT_EQ(field(json({"tasks"}).as_list().at(0), "task"), "approve");
+  EXPECT_EQ(on_store({"move", instance, "--cancel", "approve", "--start-after", "approve"}).code, 0);
+  EXPECT_EQ(state_of(instance), "completed");
+}
+
+TEST_F(OperatingCommands, AMoveToNowhereChangesNothing) {
+  deploy(kTwoSteps);
+  const std::string instance = start();
+  EXPECT_EQ(on_store({"move", instance, "check", "nowhere"}).code, 2);
+  EXPECT_EQ(on_store({"move", instance, "check"}).code, 2);
+  EXPECT_EQ(on_store({"move", instance}).code, 2);
+  EXPECT_EQ(field(json({"tasks"}).as_list().at(0), "task"), "check");
+}
+
+TEST_F(OperatingCommands, InstancesAreMigratedAfterADryRun) {
+  deploy(kApproval);
+  const std::string instance = start();
+  deploy(kTwoSteps);
+  EXPECT_THAT(on_store({"migrate", "p", "--dry-run"}).output, HasSubstr("can be migrated"));
+  EXPECT_EQ(*json({"show", instance}).as_object().find("version"), Value(1));
+  EXPECT_THAT(on_store({"migrate", "p"}).output, HasSubstr("migrated"));
+  EXPECT_EQ(*json({"show", instance}).as_object().find("version"), Value(2));
+  EXPECT_EQ(on_store({"complete", "approve"}).code, 0);
+  EXPECT_EQ(state_of(instance), "completed");
+}
+
+TEST_F(OperatingCommands, WhatRunsAtARemovedElementNeedsAMapping) {
+  deploy(kTwoSteps);
+  const std::string instance = start();
+  deploy(kApproval);
+  const CommandResult refused = on_store({"migrate", "p"});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.output, AllOf(HasSubstr("stays"), HasSubstr("check")));
+  EXPECT_EQ(on_store({"migrate", "p", "--map", "check=approve"}).code, 0);
+  EXPECT_EQ(field(json({"tasks"}).as_list().at(0), "task"), "approve");
+}
+
 TEST_F(OperatingCommands, MissingCodeIsNamedOrSimulated) {
   deploy(
       "<startEvent id=\"start\"/><serviceTask id=\"charge\" activiti:class=\"com.acme.Charge\"/><endEvent "
