@@ -63,7 +63,7 @@ void incident_fields(Fields& fields, Incident& incident) {
 
 template <typename Fields, typename Instance>
 void instance_fields(Fields& fields, Instance& instance) {
-  fields.number(8, instance.sequence);
+  fields.number(kInstanceSequenceField, instance.sequence);
   fields.instant(9, instance.start);
   fields.instant(10, instance.end);
   fields.number(11, instance.state, RecordState::Active);

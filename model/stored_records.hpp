@@ -29,6 +29,9 @@ struct RecordPlace {
   [[nodiscard]] static RecordPlace of(const Handle& id) noexcept;
 };
 
+/// Where the sequence of an instance stands in its record.
+inline constexpr unsigned kInstanceSequenceField = 8;
+
 // Records in the form for disk. Reading one gives it the place's id.
 
 void write_stored(ByteWriter& out, const TaskRecord& record, const RecordPlace& known,

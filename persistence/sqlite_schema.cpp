@@ -2,11 +2,14 @@
 #include "persistence/sqlite_schema.hpp"
 
 #include "model/error.hpp"
+#include "model/stored_form.hpp"
+#include "model/stored_records.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdint>
 #include <iterator>
+#include <vector>
 
 namespace rondo::persistence {
 
@@ -30,11 +33,10 @@ CREATE TABLE start_timer(number INTEGER PRIMARY KEY AUTOINCREMENT, process INTEG
 CREATE TABLE state(root INTEGER PRIMARY KEY, revision INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE TABLE instance(root INTEGER NOT NULL, local INTEGER NOT NULL, process INTEGER NOT NULL,
   running INTEGER NOT NULL, caller_root INTEGER, caller INTEGER, business_key TEXT,
-  removal INTEGER, sequence INTEGER NOT NULL, record BLOB NOT NULL, PRIMARY KEY(root, local)) WITHOUT ROWID;
+  removal INTEGER, record BLOB NOT NULL, PRIMARY KEY(root, local)) WITHOUT ROWID;
 CREATE INDEX instance_running ON instance(process) WHERE running;
 CREATE INDEX instance_caller ON instance(caller_root, caller) WHERE caller IS NOT NULL;
 CREATE INDEX instance_business_key ON instance(business_key) WHERE business_key IS NOT NULL;
-CREATE INDEX instance_sequence ON instance(sequence);
 CREATE INDEX instance_removal ON instance(removal) WHERE removal IS NOT NULL;
 CREATE TABLE task(root INTEGER NOT NULL, local INTEGER NOT NULL, assignee TEXT, record BLOB NOT NULL,
   PRIMARY KEY(root, local)) WITHOUT ROWID;
@@ -55,9 +57,45 @@ CREATE TABLE history(root INTEGER NOT NULL, revision INTEGER NOT NULL, local INT
   events BLOB NOT NULL, PRIMARY KEY(root, revision, local)) WITHOUT ROWID;
 )";
 
-// What makes version N + 1 of version N.
-constexpr const char* kSteps[] = {kFirstVersion};
+// Instances are gone through in order of start. What there is gets its number from its record.
+constexpr const char* kSecondVersion = R"(
+ALTER TABLE instance ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX instance_sequence ON instance(sequence);
+)";
+
+void number_instances(SqliteConnection& connection) {
+  struct Numbered {
+    std::int64_t root = 0, local = 0, sequence = 0;
+  };
+  std::vector<Numbered> instances;
+  {
+    SqliteStatement rows(connection, "SELECT root, local, record FROM instance");
+    while (rows.step()) {
+      Numbered& instance = instances.emplace_back();
+      instance.root = rows.number(0);
+      instance.local = rows.number(1);
+      model::StoredReader in(rows.bytes(2));
+      model::FieldReader fields(in);
+      fields.number(model::kInstanceSequenceField, instance.sequence);
+    }
+  }
+  SqliteStatement set(connection, "UPDATE instance SET sequence = ?3 WHERE root = ?1 AND local = ?2");
+  for (const Numbered& instance : instances)
+    set.bind(1, instance.root).bind(2, instance.local).bind(3, instance.sequence).run();
+}
+
+/// What makes version N + 1 of version N.
+struct Step {
+  const char* tables;
+  void (*fill)(SqliteConnection&) = nullptr;
+};
+constexpr Step kSteps[] = {{kFirstVersion}, {kSecondVersion, number_instances}};
 constexpr auto kNewest = static_cast<std::int64_t>(std::size(kSteps));
+
+void take(const Step& step, SqliteConnection& connection) {
+  connection.execute(step.tables);
+  if (step.fill != nullptr) step.fill(connection);
+}
 
 void check_origin(SqliteConnection& connection, std::int64_t version) {
   const std::int64_t application = connection.number("PRAGMA application_id");
@@ -85,7 +123,7 @@ void prepare_schema(SqliteConnection& connection) {
   try {
     version = connection.number("PRAGMA user_version");
     check_origin(connection, version);
-    for (; version < kNewest; ++version) connection.execute(kSteps[version]);
+    for (; version < kNewest; ++version) take(kSteps[version], connection);
     connection.execute(
         fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplication, kNewest).c_str());
     connection.execute("COMMIT");
