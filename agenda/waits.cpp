@@ -55,6 +55,7 @@ void Command::subscribe(ExecutionId id, model::NodeId node) {
     record->name =
         event.name_expression == model::kNoExpression ? event.name : evaluate_text(id, event.name_expression);
     if (event.correlation_key != model::kNoExpression) record->key = evaluate(id, event.correlation_key);
+    if (event.kind == model::EventKind::Message) record->correlation = expected_correlation(id);
     record->instance_scope = event.instance_scope;
     Wait wait;
     wait.kind = Wait::Kind::Subscription;

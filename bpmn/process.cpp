@@ -2,6 +2,7 @@
 #include "bpmn/process.hpp"
 
 #include "bpmn/activities.hpp"
+#include "bpmn/correlation.hpp"
 #include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
 #include "bpmn/implementations.hpp"
@@ -65,6 +66,7 @@ class ProcessReader {
     }
     process.history_time_to_live_days = whole_number(element.ext("historyTimeToLive"));
     process.listeners = read_execution_listeners(context_, element);
+    process.correlation_keys = read_correlation_keys(context_, element);
   }
 
   void read_scope(const Element& element, ScopeId scope) {
@@ -125,6 +127,10 @@ class ProcessReader {
     const std::vector<Element> definitions = event_definitions_of(file_, element);
     for (const Element& definition : definitions) {
       node.events.push_back(read_event_definition(context_, element, definition, is_throwing(node.kind)));
+    }
+    for (std::size_t i = 1; i < node.events.size(); ++i) {
+      if (node.events[i].kind != model::EventKind::Message) continue;
+      node.events[i].item = data_item(element, is_throwing(node.kind), i);
     }
     if (definitions.size() == 1) node.event = node.events.front().kind;
     if (definitions.size() > 1) {

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <mutex>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -55,6 +56,7 @@ class MemoryStore final : public Store {
     replace(jobs_, changes.jobs, changes.removed_jobs);
     for (auto& message : changes.messages) messages_.insert_or_assign(message->sequence, std::move(message));
     for (const auto& message : changes.removed_messages) messages_.erase(message->sequence);
+    for (auto& record : changes.data_stores) data_stores_[record.id] = std::move(record);
     for (auto& incident : changes.incidents) incidents_.put(std::move(incident));
     for (const auto& id : changes.resolved_incidents) incidents_.erase(id);
     if (!keep_history_) return;
@@ -97,6 +99,13 @@ class MemoryStore final : public Store {
     const auto held = lock();
     std::vector<MessagePtr> found;
     for (const auto& [sequence, message] : messages_) found.push_back(message);
+    return found;
+  }
+
+  std::vector<model::DataStoreRecord> data_stores() const override {
+    const auto held = lock();
+    std::vector<model::DataStoreRecord> found;
+    for (const auto& [id, record] : data_stores_) found.push_back(record);
     return found;
   }
 
@@ -151,6 +160,7 @@ class MemoryStore final : public Store {
   SubscriptionIndex subscriptions_;
   JobIndex jobs_;
   std::map<std::uint64_t, MessagePtr> messages_;
+  std::map<std::string, model::DataStoreRecord> data_stores_;
   InstanceIndex instances_;
   IncidentIndex incidents_;
   MemoryHistory history_;

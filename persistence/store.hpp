@@ -64,6 +64,9 @@ class Store {
   /// Messages that are kept, in order of sending. Asked for once, when an engine opens.
   [[nodiscard]] virtual std::vector<MessagePtr> messages() const = 0;
 
+  /// What data stores hold. Asked for once, when an engine opens.
+  [[nodiscard]] virtual std::vector<model::DataStoreRecord> data_stores() const = 0;
+
   /// Running instances and, as far as history is kept, ended ones, in order of start.
   [[nodiscard]] virtual std::vector<InstancePtr> instances(
       bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const = 0;

@@ -77,6 +77,7 @@ EngineCore::EngineCore(EngineOptions options)
       store_(persistence::open_memory_store(options_.history != HistoryLevel::None)) {
   agenda::reserved::intern(names_);
   for (const persistence::MessagePtr& message : store_->messages()) (void)messages_.add(message, false);
+  data_stores_.set(store_->data_stores());
 }
 
 EngineCore::~EngineCore() {
@@ -106,7 +107,7 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
     }
     const bool lent = worker.borrower == &root || &tree == worker.tree.get();
     if (!tree.empty() && !lent && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
-    if (!worker.changes.empty()) store_->commit(worker.changes);
+    if (!worker.changes.empty()) commit(worker.changes);
   } catch (...) {
     tree.rollback();
     worker.changes.clear();
@@ -114,6 +115,14 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
   }
   tree.commit();
   rest(root, tree, worker, std::move(packed));
+}
+
+// The store may take the changes' memory.
+void EngineCore::commit(model::ChangeSet& changes) {
+  std::vector<model::DataStoreRecord> written;
+  if (!changes.data_stores.empty()) written = changes.data_stores;
+  store_->commit(changes);
+  if (!written.empty()) data_stores_.set(written);
 }
 
 void EngineCore::rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
@@ -260,6 +269,10 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         }
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
+        }
+        if (at != model::kNoNode) {
+          note_message(command, instance.execution, process.definition().node(at).events[definition],
+                       variables);
         }
         command.begin_process(id, at, definition);
       },

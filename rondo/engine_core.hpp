@@ -6,6 +6,8 @@
 #include "agenda/host.hpp"
 #include "model/names.hpp"
 #include "persistence/store.hpp"
+#include "rondo/correlation_keys.hpp"
+#include "rondo/data_stores.hpp"
 #include "rondo/definitions.hpp"
 #include "rondo/delegate_registry.hpp"
 #include "rondo/engine.hpp"
@@ -42,6 +44,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   [[nodiscard]] model::NameTable& names() noexcept { return names_; }
   [[nodiscard]] persistence::Store& store() noexcept { return *store_; }
   [[nodiscard]] MessageBuffer& messages() noexcept { return messages_; }
+  [[nodiscard]] DataStores& data_stores() noexcept { return data_stores_; }
   [[nodiscard]] DelegateRegistry& delegates() noexcept { return delegates_; }
   [[nodiscard]] EventHub& events() noexcept { return events_; }
   [[nodiscard]] Clock& clock() noexcept { return *options_.clock; }
@@ -62,6 +65,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   std::pair<model::Handle, bool> run_new(Step step, Outbox* outbox = nullptr);
   /// Runs a command on the root instance that `handle` lies in. Throws Error (NotFound) when it is gone.
   void run_on(const model::Handle& handle, Step step, Outbox* outbox = nullptr);
+  /// Commits changes that need no instance, and those of a command.
+  void commit(model::ChangeSet& changes);
   /// Reads the tree of that root instance under its lock; false when it is gone.
   bool read(const model::Handle& handle, Step look);
 
@@ -89,6 +94,11 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
   bool may_receive(const model::MessageRecord& message) const override;
+  model::Object correlation_of(const agenda::DeployedProcess& process, std::string_view message,
+                               const model::Object& variables) const override {
+    return correlation_in(process, message, variables, now());
+  }
+  model::Value data_store(std::string_view id) const override { return data_stores_.value(id); }
   std::string_view acting_user() const override { return {}; }
   agenda::Observer* observer() const override { return events_.traced() ? &events_ : nullptr; }
 
@@ -129,6 +139,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   RootInstances roots_;
   std::unique_ptr<persistence::Store> store_;
   MessageBuffer messages_;
+  DataStores data_stores_;
   DelegateRegistry delegates_;
   mutable EventHub events_;
   std::atomic<std::uint64_t> sequence_{1};

@@ -219,6 +219,12 @@ class RONDO_API RuntimeService {
   virtual void remove_variable(std::string_view execution_id, std::string_view name, bool local = false) = 0;
   /// @}
 
+  /// What a data store holds, by its BPMN id; null until somebody has written it. It is shared by all
+  /// instances.
+  [[nodiscard]] virtual Value data_store(std::string_view id) const = 0;
+  /// Writes a data store.
+  virtual void set_data_store(std::string_view id, const Value& value) = 0;
+
   /// A running or (as far as history is kept) ended instance; nullopt when unknown.
   [[nodiscard]] virtual std::optional<InstanceInfo> instance(std::string_view instance_id) const = 0;
   /// In order of start.

@@ -178,6 +178,13 @@ class Runtime final : public RuntimeService {
     });
   }
 
+  Value data_store(std::string_view id) const override { return core_.data_store(id); }
+  void set_data_store(std::string_view id, const Value& value) override {
+    model::ChangeSet changes;
+    changes.data_stores.push_back({std::string(id), value});
+    core_.commit(changes);
+  }
+
   std::optional<InstanceInfo> instance(std::string_view id) const override {
     const auto parsed = model::parse_handle(id);
     if (!parsed || parsed->second != HandleKind::Instance) return std::nullopt;
