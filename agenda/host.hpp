@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,11 +28,13 @@ class Observer {
 
 /// What does not change while an engine is open.
 struct Settings {
-  bool record_visits = true;                 ///< History of activities.
-  bool record_variables = true;              ///< Final variables and ended instances.
   bool fail_uncaught = false;                ///< An uncaught BPMN error ends the instance as failed.
   std::uint64_t step_limit = 0;              ///< Operations per command; 0: no limit.
   std::chrono::milliseconds message_life{};  ///< How long a thrown message waits for its receiver.
+  std::int32_t job_retries = 3;              ///< Attempts of a job whose activity says nothing about it.
+  std::chrono::milliseconds job_retry_wait{10'000};  ///< Between these.
+  /// How long ended instances are remembered whose process does not say it; nullopt: until they are removed.
+  std::optional<model::Duration> history_time_to_live;
 };
 
 /// A piece of user code to be run for an execution.
@@ -87,6 +90,8 @@ class Host {
   [[nodiscard]] virtual model::Value data_store(std::string_view id) const = 0;
   /// The user who acts, for `authenticatedUserId`; may be empty.
   [[nodiscard]] virtual std::string_view acting_user() const = 0;
+  /// Whether somebody wants to be told what commands do, recorded or not.
+  [[nodiscard]] virtual bool has_subscribers() const { return false; }
   /// nullptr when nobody observes.
   [[nodiscard]] virtual Observer* observer() const = 0;
 };

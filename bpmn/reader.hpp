@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/diagnostics.hpp"
-#include "model/document.hpp"
+#include "model/read_result.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,11 +18,7 @@ struct ReadOptions {
   std::size_t max_elements = 5'000'000;  ///< Each takes up to 200 bytes while the file is read.
 };
 
-/// What a file holds, and all that was found wrong with it.
-struct ReadResult {
-  model::Document document;  ///< Usable only when the diagnostics do not refuse the file.
-  model::Diagnostics diagnostics;
-};
+using ReadResult = model::ReadResult;
 
 /// Reads a BPMN 2.0 XML file (UTF-8, UTF-16, Latin-1, Windows-1252 or US-ASCII). Dialects are normalized
 /// away here. Never throws on bad input: everything wrong is in the diagnostics, sorted by place.

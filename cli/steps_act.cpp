@@ -28,7 +28,7 @@ void deploy_modified(World& world, const Arguments& arguments) {
     }
   }
   world.engine().repository().deploy(resources);
-  register_missing(world.engine(), resources);
+  world.prepare([resources](Engine& engine) { register_missing(engine, resources); });
 }
 
 void start(World& world, const Arguments& arguments) {
@@ -250,8 +250,8 @@ void suspend(World& world, const Arguments&) { world.engine().runtime().suspend(
 
 void resume(World& world, const Arguments&) { world.engine().runtime().resume(world.instance()); }
 
-// What is in memory would not survive a restart: the step is left out.
-void restart_engine(World&, const Arguments&) {}
+// Left out when the store is in memory, which would not survive it.
+void restart_engine(World& world, const Arguments&) { world.restart(); }
 
 constexpr std::array kSteps{
     StepKind{"deploy_modified", deploy_modified},
@@ -291,7 +291,7 @@ std::span<const StepKind> acting_steps() { return kSteps; }
 void deploy(World& world, const std::vector<std::string>& files) {
   const std::vector<Resource> resources = world.resources(files);
   world.engine().repository().deploy(resources);
-  register_missing(world.engine(), resources);
+  world.prepare([resources](Engine& engine) { register_missing(engine, resources); });
 }
 
 }  // namespace rondo::cli

@@ -31,8 +31,7 @@ void add_files_below(const fs::path& folder, std::vector<std::string>& files) {
   for (const auto& entry :
        fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied)) {
     const std::string name = entry.path().string();
-    if (entry.is_regular_file() && (name.ends_with(".bpmn") || name.ends_with(".bpmn20.xml")))
-      found.push_back(name);
+    if (entry.is_regular_file() && is_process_file(name)) found.push_back(name);
   }
   std::sort(found.begin(), found.end());
   files.insert(files.end(), found.begin(), found.end());
@@ -47,7 +46,7 @@ std::vector<std::string> find_files(const std::vector<std::string>& paths) {
       files.push_back(path);
     }
   }
-  if (files.empty()) throw Error(ErrorKind::Argument, "no .bpmn or .bpmn20.xml files were found");
+  if (files.empty()) throw Error(ErrorKind::Argument, "no process files were found");
   return files;
 }
 
@@ -151,9 +150,9 @@ int validate(const ValidateOptions& options) {
 }
 
 constexpr const char* kFooter = R"(
-In folders, files named *.bpmn and *.bpmn20.xml are looked for. Findings are errors (the
-file is not deployed), violations (a rule of the standard is broken, but the meaning is
-clear) and warnings.
+In folders, files named *.bpmn, *.bpmn20.xml and as other notations name theirs are looked
+for. Findings are errors (the file is not deployed), violations (a rule of the standard is
+broken, but the meaning is clear) and warnings.
 
 Examples:
   rondo validate order.bpmn

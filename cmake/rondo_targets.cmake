@@ -39,12 +39,12 @@ function(rondo_settings target)
   endif()
 endfunction()
 
-# rondo_folder(NAME [TOGETHER] [PACKAGES target...]): the sources of folder NAME as objects. A folder without
+# rondo_folder(NAME [TOGETHER] [PACKAGES target...]): the sources of folder NAME and below as objects. A folder without
 # sources makes no target. TOGETHER: optimized builds compile them as one, since they call each other in the
 # innermost loop.
 function(rondo_folder folder)
   cmake_parse_arguments(ARG "TOGETHER" "" "PACKAGES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   if(NOT sources)
     return()
   endif()

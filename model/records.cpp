@@ -93,7 +93,8 @@ bool ChangeSet::empty() const noexcept {
   return instances.empty() && tasks.empty() && removed_tasks.empty() && subscriptions.empty() &&
          removed_subscriptions.empty() && jobs.empty() && removed_jobs.empty() && messages.empty() &&
          removed_messages.empty() && data_stores.empty() && incidents.empty() && resolved_incidents.empty() &&
-         history.empty() && final_variables.empty();
+         history.empty() && variables.empty() && task_events.empty() && operations.empty() &&
+         fired_timers.empty();
 }
 
 void ChangeSet::clear() noexcept {
@@ -110,7 +111,11 @@ void ChangeSet::clear() noexcept {
   incidents.clear();
   resolved_incidents.clear();
   history.clear();
-  final_variables.clear();
+  variables.clear();
+  task_events.clear();
+  operations.clear();
+  user.clear();
+  fired_timers.clear();
 }
 
 }  // namespace rondo::model

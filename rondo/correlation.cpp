@@ -17,7 +17,6 @@ namespace rondo {
 namespace {
 
 using agenda::Command;
-using model::Handle;
 using model::HandleKind;
 using persistence::SubscriptionPtr;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/diagram.hpp"
 
-#include "bpmn/reader.hpp"
 #include "render/diagram.hpp"
+#include "rondo/notations.hpp"
 
 #include <iterator>
 #include <mutex>
@@ -12,7 +12,7 @@
 namespace rondo {
 
 std::string draw_diagram(const Resource& resource, DiagramFormat format, const DiagramMarks& marks) {
-  const bpmn::ReadResult read = bpmn::read(resource.content, resource.name);
+  const model::ReadResult read = read_any(resource);
   if (read.diagnostics.refuses()) throw DeploymentError(read.diagnostics.findings());
   return format == DiagramFormat::Html ? render::draw_html(read.document, marks)
                                        : render::draw_svg(read.document, marks);

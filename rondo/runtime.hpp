@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "model/instance_state.hpp"
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
@@ -14,19 +15,7 @@
 
 namespace rondo {
 
-/// State of a process instance.
-enum class InstanceState : std::uint8_t {
-  Active,
-  Suspended,
-  Completed,
-  Terminated,  ///< By a terminate end event, or withdrawn together with its caller's activity.
-  Failed,      ///< By an uncaught error, with `uncaught_errors = FailInstance`.
-  Stopped,
-  TimedOut,
-  Canceled,
-  Faulted,
-  Deleted
-};
+using model::InstanceState;
 /// `active`, `suspended`, `completed` …, as in scenario files.
 [[nodiscard]] RONDO_API std::string_view name_of(InstanceState state) noexcept;
 
@@ -39,7 +28,7 @@ struct StartedInstance {
 /// How to start an instance.
 struct StartOptions {
   std::string business_key;  ///< What the host calls the case; need not be unique.
-  std::string user;          ///< For the start event's `initiator`.
+  std::string user;          ///< For the start event's `initiator`; else the ActingUser.
   std::string name;          ///< A name for people.
   std::int32_t version = 0;  ///< 0: the newest.
 };
@@ -47,6 +36,7 @@ struct StartOptions {
 /// A process instance, running or ended (then from history).
 struct InstanceInfo {
   std::string id;                               ///< Of the process instance.
+  std::uint64_t number = 0;                     ///< Counts the instances of the engine in order of start.
   std::string process_key;                      ///< Id of the process element.
   std::int32_t process_version = 0;             ///< Version that it runs in.
   std::string business_key;                     ///< As given at the start; may be empty.
@@ -55,6 +45,7 @@ struct InstanceInfo {
   std::string error;                            ///< Error code of a failed or stopped instance.
   std::string cause;                            ///< What led to the error.
   std::string delete_reason;                    ///< Of a deleted instance.
+  std::string starter;                          ///< The user who started it; may be empty.
   std::string caller_instance_id;               ///< The calling instance; empty when there is none.
   std::string caller_activity_id;               ///< Its call activity.
   Instant start_time;                           ///< When it was started.
@@ -164,6 +155,9 @@ class RONDO_API RuntimeService {
   /// live is over. Throws what the receiver raises, and Error (Correlation) when it would start several
   /// processes; then nothing is kept.
   virtual PublishResult publish(const PublishedMessage& message, const Variables& variables = {}) = 0;
+  /// Tries to deliver all messages that are kept: those whose receiver has failed, and in a durable store
+  /// those of an engine that has ended before it delivered them. To be called when code is registered.
+  virtual void deliver_messages() = 0;
   /// Messages that are kept, published ones and those that processes have thrown, in order of sending.
   [[nodiscard]] virtual std::vector<MessageInfo> messages(std::string_view name = {}) const = 0;
   /// Reaches every subscription in the engine, and starts processes with such a start event.

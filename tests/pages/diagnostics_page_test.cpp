@@ -86,8 +86,8 @@ void collect_rules(const std::string& text, Rules& rules) {
 
 Rules rules_in_sources() {
   Rules rules;
-  for (const char* folder : {"bpmn", "agenda", "rondo"}) {
-    for (const auto& entry : fs::directory_iterator(folder)) {
+  for (const char* folder : {"bpmn", "frontends", "agenda", "rondo"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
       if (entry.path().extension() == ".cpp") collect_rules(content_of(entry.path()), rules);
     }
   }
