@@ -102,6 +102,9 @@ class Command {
   /// A message is thrown, with what it carries and whom it is for: it is delivered once the command is
   /// committed, and kept until then. Does nothing when no process can ever receive it (messages.cpp).
   void throw_message(ExecutionId thrower, model::MessageRecord message);
+  /// A message of that name, with what it carries, is sent or received by the instance of that execution: its
+  /// correlation keys have their values from now on.
+  void note_correlation(ExecutionId id, std::string_view message, const model::Object& variables);
   /// Signals that must reach the other root instances and messages to be delivered, after the commit.
   [[nodiscard]] std::vector<ThrownEvent>& thrown() noexcept { return thrown_; }
 
@@ -235,6 +238,8 @@ class Command {
   [[nodiscard]] bool evaluate_condition(ExecutionId id, model::ExpressionId expression);
   [[nodiscard]] std::string evaluate_text(ExecutionId id, model::ExpressionId expression);
   [[nodiscard]] model::Value evaluate_parameter(ExecutionId id, const model::ParameterValue& value);
+  /// What a data store holds; what this command has written itself comes first.
+  [[nodiscard]] model::Value data_store(const std::string& id) const;
   void create_data(ExecutionId scope, const std::vector<model::DataItem>& items);
 
   // --- conditional events (conditions.cpp)
@@ -321,6 +326,8 @@ class Command {
   void trigger_signal(std::uint32_t process, const std::string& name, bool instance_scope);
   [[nodiscard]] ExecutionId outermost(ExecutionId id) const noexcept;
   [[nodiscard]] std::uint64_t conversation_of(ExecutionId id);
+  [[nodiscard]] model::Value expected_correlation(ExecutionId id);
+  void write_output(ExecutionId id, const model::Parameter& output);
   void plan_check(ConditionCheck check);
   void condition_subscribed(std::uint32_t wait);
   void collect_below(const ConditionCheck& check, std::vector<std::uint32_t>& waits) const;

@@ -78,6 +78,7 @@ struct ProcessInstance {
   bool recorded = false;  ///< The store has a record of it.
   /// Sequence of the instance that began the conversation in which a message has started this one; 0: none.
   std::uint64_t conversation = 0;
+  model::Value correlation;  ///< Values of its correlation keys, by id, once a message has given them.
   std::string business_key, name, initiator;
 };
 

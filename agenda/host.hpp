@@ -82,6 +82,12 @@ class Host {
                              std::span<const expression::Operand> arguments, expression::Operand& result) = 0;
   /// Whether a deployed process can receive the message.
   [[nodiscard]] virtual bool may_receive(const model::MessageRecord& message) const = 0;
+  /// The values that the correlation keys of a process have in a message of that name, by the keys' ids, in
+  /// an object. Keys that it does not carry are left out.
+  [[nodiscard]] virtual model::Object correlation_of(const DeployedProcess& process, std::string_view message,
+                                                     const model::Object& variables) const = 0;
+  /// What a data store holds for those who have committed; null until it is written.
+  [[nodiscard]] virtual model::Value data_store(std::string_view id) const = 0;
   /// The user who acts, for `authenticatedUserId`; may be empty.
   [[nodiscard]] virtual std::string_view acting_user() const = 0;
   /// Whether somebody wants to be told what commands do, recorded or not.

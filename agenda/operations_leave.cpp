@@ -59,11 +59,7 @@ void Command::complete_activity(ExecutionId id) {
   if (compiled_node.is(CompiledNode::Finishes) && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
     if (node.extras != nullptr && !skip_io_) {
-      for (const model::Parameter& output : node.extras->io.outputs) {
-        model::Value value = evaluate_parameter(id, output.value);
-        const model::NameId target = tree_.process_of(id).process->names().intern(output.target);
-        set_variable(tree_.at(id).parent, target, std::move(value));
-      }
+      for (const model::Parameter& output : node.extras->io.outputs) write_output(id, output);
     }
     notify(id, node.listeners, model::Listener::Event::End, node.id);
   }

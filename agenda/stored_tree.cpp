@@ -66,6 +66,7 @@ void process_fields(Fields& fields, Instance& instance) {
   fields.text(12, instance.name);
   fields.text(13, instance.initiator);
   fields.number(14, instance.conversation);
+  fields.value(15, instance.correlation);
 }
 
 template <typename Fields, typename Waiting>

@@ -80,6 +80,7 @@ void write_process(ByteWriter& out, const ProcessInstance& instance) {
   out.signed_number(instance.start.time_since_epoch().count());
   out.number(instance.sequence);
   out.number(instance.conversation);
+  out.value(instance.correlation);
   for (const std::string* text : {&instance.business_key, &instance.name, &instance.initiator})
     out.text(*text);
 }
@@ -97,6 +98,7 @@ void read_process(ByteReader& in, ProcessInstance& instance) {
   instance.start = model::Instant(std::chrono::milliseconds(in.signed_number()));
   instance.sequence = in.number();
   instance.conversation = in.number();
+  instance.correlation = in.value();
   for (std::string* text : {&instance.business_key, &instance.name, &instance.initiator}) *text = in.text();
 }
 

@@ -178,13 +178,32 @@ Value Command::evaluate_parameter(ExecutionId id, const model::ParameterValue& p
       }
       return object;
     }
+    case Kind::DataStore:
+      return data_store(parameter.store);
   }
   return {};
 }
 
+Value Command::data_store(const std::string& id) const {
+  const auto& written = changes_.data_stores;
+  const auto own =
+      std::find_if(written.rbegin(), written.rend(), [&](const auto& record) { return record.id == id; });
+  return own != written.rend() ? own->value : host_.data_store(id);
+}
+
+void Command::write_output(ExecutionId id, const model::Parameter& output) {
+  Value value = evaluate_parameter(id, output.value);
+  if (!output.store.empty()) {
+    changes_.data_stores.push_back({output.store, std::move(value)});
+    return;
+  }
+  const NameId target = tree_.process_of(id).process->names().intern(output.target);
+  set_variable(tree_.at(id).parent, target, std::move(value));
+}
+
 void Command::create_data(ExecutionId scope, const std::vector<model::DataItem>& items) {
   for (const model::DataItem& item : items) {
-    if (!item.initial.has_value()) continue;
+    if (!item.initial.has_value() || item.kind == model::DataItem::Kind::DataStore) continue;
     const std::string& name = item.name.empty() ? item.id : item.name;
     set_local(scope, tree_.process_of(scope).process->names().intern(name), *item.initial);
   }

@@ -63,6 +63,7 @@ void Command::subscribe(ExecutionId id, model::NodeId node) {
     record->name =
         event.name_expression == model::kNoExpression ? event.name : evaluate_text(id, event.name_expression);
     if (event.correlation_key != model::kNoExpression) record->key = evaluate(id, event.correlation_key);
+    if (event.kind == model::EventKind::Message) record->correlation = expected_correlation(id);
     record->instance_scope = event.instance_scope;
     const std::uint32_t slot = add_event_wait(id, Wait::Kind::Subscription, node, definition);
     record->id = wait_handle(slot);

@@ -33,6 +33,10 @@ model::Object payload_of(const ExecutionContext& context, const EventDefinition&
     const bool computed = mapping.target_expression != model::kNoExpression;
     payload.set(computed ? context.text(mapping.target_expression) : mapping.target, std::move(value));
   }
+  model::Value content;
+  if (!event.item.empty() && !payload.contains(event.item) && context.find(event.item, content)) {
+    payload.set(event.item, std::move(content));
+  }
   return payload;
 }
 
@@ -93,10 +97,16 @@ void throw_message(ExecutionContext& context, const EventDefinition& event) {
   model::MessageRecord message;
   message.name =
       event.name_expression == model::kNoExpression ? event.name : context.text(event.name_expression);
-  if (message.name.empty()) return;
+  if (message.name.empty() && event.targets.empty()) return;
   if (event.correlation_key != model::kNoExpression) message.key = context.evaluate(event.correlation_key);
   message.variables = payload_of(context, event);
-  context.command().throw_message(context.id(), std::move(message));
+  for (const model::MessageTarget& target : event.targets) {
+    message.name = target.name;
+    message.process = target.process;
+    message.element = target.element;
+    context.command().throw_message(context.id(), message);
+  }
+  if (event.targets.empty()) context.command().throw_message(context.id(), std::move(message));
 }
 
 bool send(ExecutionContext& context, const EventDefinition& event) {

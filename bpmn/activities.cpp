@@ -157,6 +157,9 @@ void read_call_data(ProcessContext& context, const Element& element, model::Call
     if (const Element from = child.child("assignment").child("from"); source.empty() && from) {
       mapping.source_expression = add_body(context, element, SourceKind::Value, from);
     }
+    if (const Element transformation = child.child("transformation")) {
+      mapping.source_expression = add_body(context, element, SourceKind::Value, transformation);
+    }
     const bool has_source = !mapping.source.empty() || mapping.source_expression != model::kNoExpression;
     if (has_source && !mapping.target.empty()) (is_input ? call.in : call.out).push_back(std::move(mapping));
   }
@@ -187,12 +190,12 @@ std::unique_ptr<model::CallProperties> read_call(ProcessContext& context, const 
 
 void read_receive_task(ProcessContext& context, const Element& element, FlowNode& node) {
   node.instantiate = element.flag("instantiate", false);
-  std::string_view reference = trim(element["messageRef"]);
-  if (reference.empty()) return;
   model::EventDefinition event;
   event.kind = model::EventKind::Message;
   event.where = element.where();
-  set_message(context, element, element, reference, event);
+  set_message(context, element, element, element["messageRef"], event);
+  follow_message_flows(context, element, false, event);
+  if (event.name.empty()) return;
   node.event = model::EventKind::Message;
   node.events.push_back(std::move(event));
 }
@@ -214,11 +217,12 @@ void read_sub_process(ProcessContext& context, const Element& element, FlowNode&
 
 void read_send_task(ProcessContext& context, const Element& element, FlowNode& node) {
   node.implementation = read_node_implementation(context, element);
-  if (trim(element["messageRef"]).empty()) return;
   model::EventDefinition event;
   event.kind = model::EventKind::Message;
   event.where = element.where();
   set_message(context, element, element, element["messageRef"], event);
+  follow_message_flows(context, element, true, event);
+  if (event.name.empty()) return;
   node.events.push_back(std::move(event));
 }
 

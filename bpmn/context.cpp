@@ -29,6 +29,7 @@ FileContext::FileContext(const XmlTree& tree, model::Document& document, model::
     : tree_(tree), document_(document), diagnostics_(diagnostics) {
   document_.dialect = dialect_of(tree);
   index_ids();
+  index_message_flows();
 }
 
 void FileContext::index_ids() {
@@ -49,6 +50,21 @@ void FileContext::index_ids() {
             "the id " + std::string(id->value) + " is already used in line " + std::to_string(first.line));
     }
   }
+}
+
+void FileContext::index_message_flows() {
+  for (std::size_t i = 0; i < tree_.size(); ++i) {
+    const Element flow = tree_.at(i);
+    if (!flow.is("messageFlow")) continue;
+    if (const Element source = find(flow["sourceRef"])) flows_from_[source["id"]].push_back(flow);
+    if (const Element target = find(flow["targetRef"])) flows_to_[target["id"]].push_back(flow);
+  }
+}
+
+std::vector<Element> FileContext::message_flows(const Element& end, std::string_view attribute) const {
+  const auto& flows = attribute == "targetRef" ? flows_to_ : flows_from_;
+  const auto found = flows.find(end["id"]);
+  return found == flows.end() ? std::vector<Element>() : found->second;
 }
 
 Element FileContext::find(std::string_view reference) const {

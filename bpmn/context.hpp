@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace rondo::bpmn {
 
@@ -26,6 +27,9 @@ class FileContext {
   /// Like find, but only an element with that tag.
   [[nodiscard]] Element find(std::string_view reference, std::string_view tag) const;
 
+  /// The message flows that lead to an element (`targetRef`) or leave it (`sourceRef`), in document order.
+  [[nodiscard]] std::vector<Element> message_flows(const Element& end, std::string_view attribute) const;
+
   void error(const Element& at, std::string rule, std::string message);
   void violation(const Element& at, std::string rule, std::string message);
   void warning(const Element& at, std::string rule, std::string message);
@@ -38,11 +42,13 @@ class FileContext {
 
  private:
   void index_ids();
+  void index_message_flows();
 
   const XmlTree& tree_;
   model::Document& document_;
   model::Diagnostics& diagnostics_;
   std::unordered_map<std::string_view, Element> by_id_;
+  std::unordered_map<std::string_view, std::vector<Element>> flows_to_, flows_from_;  // by the end's id
 };
 
 /// What the parts that read one process share.

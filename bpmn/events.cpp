@@ -4,6 +4,7 @@
 #include "bpmn/expressions.hpp"
 #include "bpmn/implementations.hpp"
 #include "bpmn/mappings.hpp"
+#include "bpmn/message_flows.hpp"
 
 #include <array>
 #include <utility>
@@ -50,6 +51,7 @@ void set_name(ProcessContext& context, const Element& owner, const Element& defi
 void read_message(ProcessContext& context, const Element& owner, const Element& definition, bool throws,
                   EventDefinition& event) {
   set_message(context, owner, definition, definition["messageRef"], event);
+  follow_message_flows(context, owner, throws, event);
   if (const Attribute* const name = definition.find_ext("messageExpression")) {
     event.name_expression = add_attribute(context, owner, SourceKind::Text, name);
   }
@@ -231,6 +233,16 @@ std::vector<Element> event_definitions_of(FileContext& file, const Element& even
   return definitions;
 }
 
+std::string data_item(const Element& owner, bool throws, std::size_t number) {
+  const Element specification = owner.child("ioSpecification");
+  const Element container = specification ? specification : owner;
+  for (const Element data : container.children()) {
+    if (!data.is(throws ? "dataInput" : "dataOutput") || number-- > 0) continue;
+    return std::string(data["name"].empty() ? data["id"] : data["name"]);
+  }
+  return {};
+}
+
 EventDefinition read_event_definition(ProcessContext& context, const Element& owner,
                                       const Element& definition, bool throws) {
   EventDefinition event;
@@ -269,6 +281,17 @@ EventDefinition read_event_definition(ProcessContext& context, const Element& ow
       break;
   }
   return event;
+}
+
+void follow_message_flows(const ProcessContext& context, const Element& owner, bool throws,
+                          EventDefinition& event) {
+  if (event.item.empty()) event.item = data_item(owner, throws, 0);
+  if (throws) {
+    event.targets = message_targets(context.file, owner, event.name);
+    if (event.name.empty() && !event.targets.empty()) event.name = event.targets.front().name;
+  } else if (event.name.empty()) {
+    event.name = caught_message(context.file, owner);
+  }
 }
 
 void set_message(ProcessContext& context, const Element& owner, const Element& at, std::string_view reference,

@@ -26,4 +26,13 @@ model::EventDefinition read_event_definition(ProcessContext& context, const Elem
 void set_message(ProcessContext& context, const Element& owner, const Element& at, std::string_view reference,
                  model::EventDefinition& event);
 
+/// What the content of the `number`-th message of an event or task is called at it: the name of its data
+/// input or output, else the id; empty when it has none.
+[[nodiscard]] std::string data_item(const Element& owner, bool throws, std::size_t number);
+
+/// Completes the message that `owner` throws or catches by its message flows: whom a thrown one is for, and
+/// the name of one that has none.
+void follow_message_flows(const ProcessContext& context, const Element& owner, bool throws,
+                          model::EventDefinition& event);
+
 }  // namespace rondo::bpmn

@@ -2,6 +2,7 @@
 #include "bpmn/process.hpp"
 
 #include "bpmn/activities.hpp"
+#include "bpmn/correlation.hpp"
 #include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
 #include "bpmn/implementations.hpp"
@@ -69,6 +70,7 @@ class ProcessReader {
     process.job_priority =
         add_attribute(context_, element, SourceKind::Text, element.find_ext("jobPriority"));
     process.listeners = read_execution_listeners(context_, element);
+    process.correlation_keys = read_correlation_keys(context_, element);
   }
 
   // The level is an element in Flowable; an attribute of that name is taken as well. The time to live is a
@@ -151,6 +153,10 @@ class ProcessReader {
     const std::vector<Element> definitions = event_definitions_of(file_, element);
     for (const Element& definition : definitions) {
       node.events.push_back(read_event_definition(context_, element, definition, is_throwing(node.kind)));
+    }
+    for (std::size_t i = 1; i < node.events.size(); ++i) {
+      if (node.events[i].kind != model::EventKind::Message) continue;
+      node.events[i].item = data_item(element, is_throwing(node.kind), i);
     }
     if (definitions.size() == 1) node.event = node.events.front().kind;
     if (definitions.size() > 1) {

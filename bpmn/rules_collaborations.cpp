@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
+#include "bpmn/message_flows.hpp"
 #include "bpmn/rules.hpp"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace rondo::bpmn {
 namespace {
@@ -46,6 +49,23 @@ void check_message_flow(const RuleContext& rules, const Element& flow) {
   }
 }
 
+/// Both ends of a message flow and the flow itself carry one message (§9.4).
+void check_flow_message(const RuleContext& rules, const Element& flow) {
+  std::vector<std::string_view> names;
+  if (const std::string_view name = message_name(rules.file, flow); !name.empty()) names.push_back(name);
+  for (const std::string_view end : {"sourceRef", "targetRef"}) {
+    const auto own = own_messages(rules.file, rules.file.find(flow[end]));
+    if (own.size() == 1) names.push_back(own.front());
+  }
+  for (const std::string_view name : names) {
+    if (name == names.front()) continue;
+    rules.file.violation(flow, "message-flow-message",
+                         "the message \"" + std::string(names.front()) + "\" arrives over " + describe(flow) +
+                             " as \"" + std::string(name) + "\"");
+    return;
+  }
+}
+
 /// A pool stands for `minimum` to `maximum` participants (§9.3.1).
 void check_multiplicity(const RuleContext& rules, const Element& multiplicity) {
   const auto minimum = whole_number(multiplicity["minimum"]).value_or(0);
@@ -83,7 +103,10 @@ void check_participant(const RuleContext& rules, const Element& participant) {
 }  // namespace
 
 void check_collaborations(const RuleContext& rules, const Element& element) {
-  if (element.is("messageFlow")) check_message_flow(rules, element);
+  if (element.is("messageFlow")) {
+    check_message_flow(rules, element);
+    check_flow_message(rules, element);
+  }
   if (element.is("participantMultiplicity")) check_multiplicity(rules, element);
   if (element.is("globalConversation")) check_global_conversation(rules, element);
   if (element.is("participant")) check_participant(rules, element);

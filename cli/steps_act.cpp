@@ -177,8 +177,23 @@ bool is_local(const Arguments& arguments) {
   return local != nullptr && !local->is_null() && !(*local == Value(false));
 }
 
+// The id of the open task whose own variable is meant; empty when none is.
+std::string local_task(World& world, const Arguments& arguments) {
+  if (arguments.optional_text("local") != "task") return {};
+  const ExecutionInfo at = world.execution_at(arguments.text("at"));
+  TaskQuery query;
+  query.instance_id = at.instance_id;
+  for (const TaskInfo& task : world.engine().tasks().list(query)) {
+    if (task.execution_id == at.id) return task.id;
+  }
+  throw Error(ErrorKind::NotFound, fmt::format("no task is open at '{}'", at.activity_id));
+}
+
 void set_var(World& world, const Arguments& arguments) {
   const Variables variables{{arguments.text("name"), arguments.value("value")}};
+  if (const std::string task = local_task(world, arguments); !task.empty()) {
+    return world.engine().tasks().set_local_variables(task, variables);
+  }
   const std::string scope = world.scope_of(arguments.optional_text("at"));
   if (is_local(arguments)) {
     world.engine().runtime().set_local_variables(scope, variables);
@@ -188,8 +203,15 @@ void set_var(World& world, const Arguments& arguments) {
 }
 
 void remove_var(World& world, const Arguments& arguments) {
+  if (const std::string task = local_task(world, arguments); !task.empty()) {
+    return world.engine().tasks().remove_local_variable(task, arguments.text("name"));
+  }
   world.engine().runtime().remove_variable(world.scope_of(arguments.optional_text("at")),
                                            arguments.text("name"), is_local(arguments));
+}
+
+void set_data_store(World& world, const Arguments& arguments) {
+  world.engine().runtime().set_data_store(arguments.text("store"), arguments.value("value"));
 }
 
 void advance_clock(World& world, const Arguments& arguments) {
@@ -244,6 +266,7 @@ constexpr std::array kSteps{
     StepKind{"throw_error", throw_error},
     StepKind{"set_var", set_var},
     StepKind{"remove_var", remove_var},
+    StepKind{"set_data_store", set_data_store},
     StepKind{"advance_clock", advance_clock},
     StepKind{"set_clock", set_clock},
     StepKind{"run_jobs", run_jobs},

@@ -208,6 +208,34 @@ void assert_subscriptions(World& world, const Arguments& arguments) {
   expect_count(arguments.count("count"), count, fmt::format("{} subscriptions", type));
 }
 
+void assert_data_store(World& world, const Arguments& arguments) {
+  const std::string store = arguments.text("store");
+  const Value actual = world.engine().runtime().data_store(store);
+  const Value& expected = arguments.value("value");
+  if (!(actual == expected)) {
+    throw StepFailure(
+        fmt::format("data store '{}': expected {}, it holds {}", store, to_json(expected), to_json(actual)));
+  }
+}
+
+void assert_task_var(World& world, const Arguments& arguments) {
+  TaskQuery query;
+  query.instance_id = world.instance();
+  query.key = arguments.text("task");
+  const auto tasks = world.engine().tasks().list(query);
+  if (tasks.empty()) throw StepFailure(fmt::format("no task '{}' is open", query.key));
+  const Variables seen = arguments.has("local") ? world.engine().tasks().local_variables(tasks.front().id)
+                                                : world.engine().tasks().variables(tasks.front().id);
+  const std::string name = arguments.text("name");
+  const Value* actual = seen.find(name);
+  const Value none;
+  const Value& expected = arguments.value("value");
+  if (!((actual != nullptr ? *actual : none) == expected)) {
+    throw StepFailure(fmt::format("task variable '{}': expected {}, it is {}", name, to_json(expected),
+                                  to_json(actual != nullptr ? *actual : none)));
+  }
+}
+
 void assert_messages(World& world, const Arguments& arguments) {
   expect_count(arguments.count("count"),
                world.engine().runtime().messages(arguments.optional_text("name")).size(), "kept messages");
@@ -237,6 +265,8 @@ constexpr std::array kSteps{
     StepKind{"assert_jobs", assert_jobs},
     StepKind{"assert_subscriptions", assert_subscriptions},
     StepKind{"assert_messages", assert_messages},
+    StepKind{"assert_data_store", assert_data_store},
+    StepKind{"assert_task_var", assert_task_var},
     StepKind{"assert_incidents", assert_incidents},
 };
 

@@ -21,6 +21,12 @@ namespace rondo::model {
 /// Which vendor's habits a file follows, told by the namespaces that it uses.
 enum class Dialect : std::uint8_t { Standard, Activiti, Flowable, Camunda, Zeebe };
 
+/// Whom a message flow leads to: an element that catches, or a whole process.
+struct MessageTarget {
+  std::string process, element;  ///< BPMN ids; no element: whatever catches it in the process.
+  std::string name;              ///< Of the message, as it is caught there.
+};
+
 /// One event definition of an event (BPMN 2.0 §10.5.5), with its references resolved.
 struct EventDefinition {
   EventKind kind = EventKind::None;
@@ -34,6 +40,9 @@ struct EventDefinition {
   std::string reference;
   /// Correlation key of a message (Activiti `correlationKey`, zeebe `subscription`).
   ExpressionId correlation_key = kNoExpression;
+  /// Of a message: what its content is called at this event, by its data input or output; may be empty.
+  std::string item;
+  std::vector<MessageTarget> targets;  ///< Of a thrown message, by its message flows; empty: anybody.
   /// A signal that reaches only its own process instance (Activiti/Flowable `scope="processInstance"`).
   bool instance_scope = false;
 
@@ -58,6 +67,20 @@ struct EventDefinition {
   std::unique_ptr<Implementation> implementation;  ///< Of a message throw (camunda, zeebe jobs).
   /// Payload mappings of a signal or message throw (camunda `in` inside the event definition).
   std::vector<VariableMapping> payload;
+};
+
+/// A correlation key of the conversations that a process takes part in (BPMN 2.0 §8.4.2): values by which the
+/// messages of one conversation are told from those of another.
+struct CorrelationKey {
+  struct Property {
+    std::string id;
+    /// Gives the value from the variables that a message carries, by the name of the message.
+    std::vector<std::pair<std::string, ExpressionId>> message_paths;
+    /// Gives it from the process itself (`correlationSubscription`).
+    ExpressionId data_path = kNoExpression;
+  };
+  std::string id;
+  std::vector<Property> properties;
 };
 
 /// Multi-instance loop characteristics (BPMN 2.0 §10.3.8; Activiti, Flowable, Camunda attributes).
@@ -248,6 +271,7 @@ class ProcessDefinition {
   bool exceptions_are_errors = false;
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
+  std::vector<CorrelationKey> correlation_keys;
 
   [[nodiscard]] std::span<const FlowNode> nodes() const noexcept { return nodes_; }
   [[nodiscard]] std::span<const SequenceFlow> flows() const noexcept { return flows_; }

@@ -96,18 +96,21 @@ struct VariableMapping {
   SourcePosition where;
 };
 
-/// The value of an input or output parameter (camunda `inputOutput`): a text, list, map or script.
+/// The value of an input or output parameter (camunda `inputOutput`): a text, list, map or script, or what a
+/// data store holds.
 struct ParameterValue {
-  enum class Kind : std::uint8_t { Null, Expression, List, Map };
+  enum class Kind : std::uint8_t { Null, Expression, List, Map, DataStore };
   Kind kind = Kind::Null;
   ExpressionId expression = kNoExpression;
   std::vector<ParameterValue> items;  ///< Of a list or map.
   std::vector<std::string> keys;      ///< Of a map, beside items.
+  std::string store;                  ///< Id of a data store.
 };
 
 /// One assignment of an input or output mapping.
 struct Parameter {
   std::string target;  ///< Variable name; for zeebe a path `a.b`.
+  std::string store;   ///< Id of the data store that is written instead of a variable.
   ParameterValue value;
   SourcePosition where;
 };

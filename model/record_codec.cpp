@@ -128,6 +128,7 @@ void write_record(ByteWriter& out, const TaskRecord& record) {
   out.signed_number(record.priority);
   write_instant(out, record.created);
   out.number(record.delegated ? 1 : 0);
+  out.value(record.locals);
 }
 
 void read_record(ByteReader& in, TaskRecord& record) {
@@ -139,6 +140,7 @@ void read_record(ByteReader& in, TaskRecord& record) {
   record.priority = in.signed_number();
   record.created = read_instant(in);
   record.delegated = in.number() != 0;
+  record.locals = in.value();
 }
 
 void write_record(ByteWriter& out, const SubscriptionRecord& record) {
@@ -146,6 +148,7 @@ void write_record(ByteWriter& out, const SubscriptionRecord& record) {
   out.number(static_cast<std::uint64_t>(record.kind));
   out.text(record.name);
   out.value(record.key);
+  out.value(record.correlation);
   out.number(record.instance_scope ? 1 : 0);
 }
 
@@ -154,6 +157,7 @@ void read_record(ByteReader& in, SubscriptionRecord& record) {
   record.kind = in.small<EventKind>();
   record.name = in.text();
   record.key = in.value();
+  record.correlation = in.value();
   record.instance_scope = in.number() != 0;
 }
 

@@ -92,8 +92,9 @@ std::optional<std::pair<Handle, HandleKind>> parse_handle(std::string_view text)
 bool ChangeSet::empty() const noexcept {
   return instances.empty() && tasks.empty() && removed_tasks.empty() && subscriptions.empty() &&
          removed_subscriptions.empty() && jobs.empty() && removed_jobs.empty() && messages.empty() &&
-         removed_messages.empty() && incidents.empty() && resolved_incidents.empty() && history.empty() &&
-         variables.empty() && task_events.empty() && operations.empty() && fired_timers.empty();
+         removed_messages.empty() && data_stores.empty() && incidents.empty() && resolved_incidents.empty() &&
+         history.empty() && variables.empty() && task_events.empty() && operations.empty() &&
+         fired_timers.empty();
 }
 
 void ChangeSet::clear() noexcept {
@@ -106,6 +107,7 @@ void ChangeSet::clear() noexcept {
   removed_jobs.clear();
   messages.clear();
   removed_messages.clear();
+  data_stores.clear();
   incidents.clear();
   resolved_incidents.clear();
   history.clear();

@@ -71,6 +71,7 @@ struct TaskRecord {
   std::int64_t priority = 50;
   Instant created{};
   bool delegated = false;
+  Value locals;                ///< An object: variables of the task alone; null when it has none.
   std::uint64_t sequence = 0;  ///< Counts waits of the engine in order of creation.
 };
 
@@ -81,7 +82,8 @@ struct SubscriptionRecord {
   NodeId node = kNoNode;  ///< The event that is waited for.
   EventKind kind = EventKind::Message;
   std::string name;
-  Value key;  ///< Correlation key; null when it has none.
+  Value key;          ///< Correlation key; null when it has none.
+  Value correlation;  ///< Values that the instance's correlation keys have, by id; null when they have none.
   bool instance_scope = false;
   std::uint64_t sequence = 0;
 };
@@ -144,6 +146,12 @@ struct HistoryEvent {
   Instant time{};
   std::string text;  ///< Reason (Withdrawn) or user (Assigned).
   bool kept = true;  ///< False: only those who want to be told learn of it; it never comes to a store.
+};
+
+/// What a data store holds: a value that all instances of the engine share (BPMN 2.0 §10.4.1).
+struct DataStoreRecord {
+  std::string id;  ///< BPMN id of the data store.
+  Value value;
 };
 
 /// What became of a variable.
@@ -221,6 +229,7 @@ struct ChangeSet {
   std::vector<std::shared_ptr<const JobRecord>> removed_jobs;
   std::vector<std::shared_ptr<const MessageRecord>> messages;  ///< New or changed.
   std::vector<std::shared_ptr<const MessageRecord>> removed_messages;
+  std::vector<DataStoreRecord> data_stores;  ///< Written ones, in order.
   std::vector<IncidentRecord> incidents;
   std::vector<Handle> resolved_incidents;
   std::vector<HistoryEvent> history;

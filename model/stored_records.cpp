@@ -25,6 +25,7 @@ void task_fields(Fields& fields, Task& task) {
   constexpr std::int64_t kUsualPriority = 50;
   fields.signed_number(20, task.priority, kUsualPriority);
   fields.flag(21, task.delegated);
+  fields.value(22, task.locals);
 }
 
 template <typename Fields, typename Subscription>
@@ -34,6 +35,7 @@ void subscription_fields(Fields& fields, Subscription& subscription) {
   fields.text(10, subscription.name);
   fields.value(11, subscription.key);
   fields.flag(12, subscription.instance_scope);
+  fields.value(13, subscription.correlation);
 }
 
 template <typename Fields, typename Job>
@@ -287,6 +289,18 @@ void read_stored(StoredReader& in, MessageRecord& record) {
   fields.value(11, variables);
   fields.finish();
   if (variables.is_object()) record.variables = variables.as_object();
+}
+
+void write_stored(ByteWriter& out, const DataStoreRecord& record) {
+  FieldWriter fields(out);
+  fields.value(1, record.value);
+  fields.finish();
+}
+
+void read_stored(StoredReader& in, DataStoreRecord& record) {
+  FieldReader fields(in);
+  fields.value(1, record.value);
+  fields.finish();
 }
 
 void write_stored(ByteWriter& out, const StartTimerRecord& record, const DefinitionNumbers& numbers) {

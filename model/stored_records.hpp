@@ -47,6 +47,8 @@ void write_stored(ByteWriter& out, const InstanceRecord& record, const Definitio
 void write_stored(ByteWriter& out, const HistoryEvent& event, const HistoryEvent& previous,
                   const DefinitionNumbers& numbers);
 void write_stored(ByteWriter& out, const MessageRecord& record);
+/// Its value; the id is kept beside it.
+void write_stored(ByteWriter& out, const DataStoreRecord& record);
 void write_stored(ByteWriter& out, const StartTimerRecord& record, const DefinitionNumbers& numbers);
 
 void read_stored(StoredReader& in, TaskRecord& record, const RecordPlace& known,
@@ -63,6 +65,7 @@ void read_stored(StoredReader& in, HistoryEvent& event, const HistoryEvent& prev
                  const DefinitionNumbers& numbers);
 /// `record.sequence` is given.
 void read_stored(StoredReader& in, MessageRecord& record);
+void read_stored(StoredReader& in, DataStoreRecord& record);
 /// `record.number` is given.
 void read_stored(StoredReader& in, StartTimerRecord& record, const DefinitionNumbers& numbers);
 

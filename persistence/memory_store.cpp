@@ -4,9 +4,11 @@
 #include "persistence/memory_jobs.hpp"
 #include "persistence/memory_shards.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -65,6 +67,7 @@ class MemoryStore final : public Store {
     replace(jobs_, changes.jobs, changes.removed_jobs);
     for (auto& message : changes.messages) messages_.insert_or_assign(message->sequence, std::move(message));
     for (const auto& message : changes.removed_messages) messages_.erase(message->sequence);
+    for (auto& record : changes.data_stores) data_stores_[record.id] = std::move(record.value);
     for (const auto& incident : changes.incidents) incidents_.put(incident);
     for (const auto& id : changes.resolved_incidents) incidents_.erase(id);
     if (!keep_history_) return;
@@ -121,6 +124,12 @@ class MemoryStore final : public Store {
     std::vector<MessagePtr> found;
     for (const auto& [sequence, message] : messages_) found.push_back(message);
     return found;
+  }
+
+  model::Value data_store(std::string_view id) const override {
+    const auto held = lock_waits();
+    const auto found = data_stores_.find(id);
+    return found == data_stores_.end() ? model::Value() : found->second;
   }
 
   std::vector<InstancePtr> instances(
@@ -228,7 +237,7 @@ class MemoryStore final : public Store {
     return !(changes.subscriptions.empty() && changes.removed_subscriptions.empty() && changes.jobs.empty() &&
              changes.removed_jobs.empty() && changes.incidents.empty() &&
              changes.resolved_incidents.empty() && changes.messages.empty() &&
-             changes.removed_messages.empty());
+             changes.removed_messages.empty() && changes.data_stores.empty());
   }
 
   /// Any id in the changes, all of which are of one root instance.
@@ -257,6 +266,7 @@ class MemoryStore final : public Store {
   SubscriptionIndex subscriptions_;
   mutable JobIndex jobs_;                         // looking for the next job sorts what has become due
   std::map<std::uint64_t, MessagePtr> messages_;  // by sequence
+  std::map<std::string, model::Value, std::less<>> data_stores_;
   IncidentIndex incidents_;
 };
 

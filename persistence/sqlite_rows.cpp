@@ -140,6 +140,11 @@ void SqliteRows::add_messages(const model::ChangeSet& changes) {
   for (const auto& message : changes.removed_messages) {
     add(Kind::EraseMessage, {}).numbers[0] = static_cast<std::int64_t>(message->sequence);
   }
+  for (const auto& record : changes.data_stores) {
+    Row& row = add(Kind::PutDataStore, {});
+    set_text(row, 0, record.id);
+    set_blob(row, [&](model::ByteWriter& out) { write_stored(out, record); });
+  }
 }
 
 void SqliteRows::add_timers(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers) {
@@ -179,6 +184,7 @@ constexpr std::array<const char*, SqliteRows::kKinds> kStatements{
     "INSERT OR REPLACE INTO message(sequence, received, record) VALUES(?3, 0, ?8)",
     "UPDATE message SET received = 1, record = ?8 WHERE sequence = ?3 AND NOT received",
     "DELETE FROM message WHERE sequence = ?3",
+    "INSERT OR REPLACE INTO data_store(id, record) VALUES(?6, ?8)",
     "INSERT INTO history(root, local, revision, events) VALUES(?1, ?2, coalesce(nullif(?3, 0), (SELECT "
     "max(revision) + 1 FROM history WHERE root = ?1), 1), ?8)",
     "UPDATE start_timer SET due = ?5, record = ?8 WHERE number = ?3 AND due = ?4",

@@ -54,6 +54,7 @@ class SqliteRows {
     PutMessage,
     ReceiveMessage,
     EraseMessage,
+    PutDataStore,
     AddHistory,
     AdvanceTimer,
     EraseTimer

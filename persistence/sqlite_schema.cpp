@@ -57,10 +57,12 @@ CREATE TABLE history(root INTEGER NOT NULL, revision INTEGER NOT NULL, local INT
   events BLOB NOT NULL, PRIMARY KEY(root, revision, local)) WITHOUT ROWID;
 )";
 
-// Instances are gone through in order of start. What there is gets its number from its record.
+// Instances are gone through in order of start: what there is gets its number from its record. Data stores
+// are kept.
 constexpr const char* kSecondVersion = R"(
 ALTER TABLE instance ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX instance_sequence ON instance(sequence);
+CREATE TABLE data_store(id TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
 )";
 
 void number_instances(SqliteConnection& connection) {

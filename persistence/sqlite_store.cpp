@@ -195,6 +195,17 @@ class SqliteStore final : public DurableStore {
     return found;
   }
 
+  model::Value data_store(std::string_view id) const override {
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& row = reader->statement("SELECT record FROM data_store WHERE id = ?1");
+    const SqliteReset reset(row.bind_text(1, id));
+    model::DataStoreRecord record;
+    if (!row.step()) return {};
+    model::StoredReader in(row.bytes(0));
+    read_stored(in, record);
+    return std::move(record.value);
+  }
+
   std::vector<InstancePtr> instances(bool include_ended,
                                      const Wanted<model::InstanceRecord>& wanted) const override {
     const char* sql = include_ended ? "SELECT root, local, record FROM instance"

@@ -65,6 +65,9 @@ class Store : public HistoryStore {
   /// Messages that are kept, in order of sending. Asked for once, when an engine opens.
   [[nodiscard]] virtual std::vector<MessagePtr> messages() const = 0;
 
+  /// What a data store holds; null until it is written.
+  [[nodiscard]] virtual model::Value data_store(std::string_view id) const = 0;
+
   /// Running instances and, as far as history is kept, ended ones, in order of start.
   [[nodiscard]] virtual std::vector<InstancePtr> instances(
       bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const = 0;

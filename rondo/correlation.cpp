@@ -21,7 +21,7 @@ using model::HandleKind;
 using persistence::SubscriptionPtr;
 
 bool fits_record(EngineCore& core, const MessageCorrelation& message,
-                 const model::SubscriptionRecord& subscription) {
+                 const model::SubscriptionRecord& subscription, const Variables& variables) {
   if (!message.instance_id.empty() &&
       to_text(subscription.instance, HandleKind::Instance) != message.instance_id) {
     return false;
@@ -31,6 +31,11 @@ bool fits_record(EngineCore& core, const MessageCorrelation& message,
     return false;
   }
   if (message.key && !subscription.key.is_null() && !(subscription.key == *message.key)) return false;
+  if (!subscription.correlation.is_null() &&
+      !correlates(core.definitions().deployed(*subscription.definition), subscription, variables,
+                  core.now())) {
+    return false;
+  }
   if (message.business_key.empty()) return true;
   const auto record = core.store().instance(subscription.instance);
   return record != nullptr && record->business_key == message.business_key;
@@ -79,21 +84,36 @@ bool still_there(Command& command, const model::SubscriptionRecord& subscription
   return command.tree().waits().holds(subscription.id.slot, subscription.id.generation);
 }
 
+// The content of a message that carries just one thing may go by another name where it was sent.
+void note_message(Command& command, agenda::ExecutionId execution, const model::EventDefinition& event,
+                  const Variables& variables) {
+  if (event.kind != model::EventKind::Message) return;
+  if (!event.item.empty() && variables.size() == 1 && !variables.contains(event.item)) {
+    command.context(execution).set_variable(event.item, variables.begin()->second);
+  }
+  command.note_correlation(execution, event.name, variables);
+}
+
 // Plans the event at the subscribing execution. Precondition: the subscription is still there.
 void plan_delivery(Command& command, const model::SubscriptionRecord& subscription,
                    const Variables& variables) {
   const agenda::Wait& wait = command.tree().wait(subscription.id.slot);
-  require_active(command, wait.execution);
-  set_variables(command, wait.execution, variables);
-  command.plan_trigger(wait.execution,
-                       {wait.node, wait.definition, subscription.id.slot, subscription.id.generation});
+  const agenda::ExecutionId execution = wait.execution;
+  const agenda::Wakening wakening{wait.node, wait.definition, subscription.id.slot,
+                                  subscription.id.generation};
+  require_active(command, execution);
+  set_variables(command, execution, variables);
+  note_message(command, execution, subscription.definition->node(wakening.node).events[wakening.definition],
+               variables);
+  command.plan_trigger(execution, wakening);
 }
 
 CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& message,
                                     const Variables& variables, EngineCore::Outbox* outbox) {
   std::vector<SubscriptionPtr> matching;
   for (auto& subscription : core.store().subscriptions(model::EventKind::Message, message.name)) {
-    if (!fits_record(core, message, *subscription) || !fits_variables(core, message, *subscription)) continue;
+    if (!fits_record(core, message, *subscription, variables)) continue;
+    if (!fits_variables(core, message, *subscription)) continue;
     matching.push_back(std::move(subscription));
   }
   if (matching.empty()) return start_by_message(core, message, variables, outbox);

@@ -139,6 +139,12 @@ std::vector<const DeployedProcess*> Definitions::all() const {
   return result;
 }
 
+const DeployedProcess& Definitions::deployed(const model::ProcessDefinition& definition) const {
+  const std::shared_lock lock(mutex_);
+  return *pick(by_key_.find(definition.id)->second,
+               [&](const DeployedProcess& process) { return &process.definition() == &definition; });
+}
+
 std::vector<StartSubscription> Definitions::starts() const {
   const std::shared_lock lock(mutex_);
   std::vector<StartSubscription> result;

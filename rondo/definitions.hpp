@@ -67,6 +67,8 @@ class Definitions {
   [[nodiscard]] const agenda::DeployedProcess* version(std::string_view key, std::int32_t version) const;
   [[nodiscard]] const agenda::DeployedProcess* find(const agenda::ProcessRequest& request) const;
   [[nodiscard]] std::vector<const agenda::DeployedProcess*> all() const;
+  /// The deployed version that has this definition. Precondition: there is one.
+  [[nodiscard]] const agenda::DeployedProcess& deployed(const model::ProcessDefinition& definition) const;
 
   /// By kind and name; an empty name means all of the kind.
   [[nodiscard]] std::vector<StartSubscription> starts(model::EventKind kind, std::string_view name) const;

@@ -309,6 +309,10 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }
+        if (at != model::kNoNode) {
+          note_message(command, instance.execution, process.definition().node(at).events[definition],
+                       variables);
+        }
         command.begin_process(id, at, definition);
       },
       outbox);

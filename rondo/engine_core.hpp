@@ -6,6 +6,7 @@
 #include "agenda/host.hpp"
 #include "model/names.hpp"
 #include "persistence/store.hpp"
+#include "rondo/correlation_keys.hpp"
 #include "rondo/definitions.hpp"
 #include "rondo/delegate_registry.hpp"
 #include "rondo/engine.hpp"
@@ -77,6 +78,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   std::pair<model::Handle, bool> run_new(Step step, Outbox* outbox = nullptr);
   /// Runs a command on the root instance that `handle` lies in. Throws Error (NotFound) when it is gone.
   void run_on(const model::Handle& handle, Step step, Outbox* outbox = nullptr);
+  /// Commits changes that need no instance, and those of a command.
+  void commit(model::ChangeSet& changes);
   /// Reads the tree of that root instance under its lock; false when it is gone.
   bool read(const model::Handle& handle, Step look);
 
@@ -107,6 +110,11 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
   bool may_receive(const model::MessageRecord& message) const override;
+  model::Object correlation_of(const agenda::DeployedProcess& process, std::string_view message,
+                               const model::Object& variables) const override {
+    return correlation_in(process, message, variables, now());
+  }
+  model::Value data_store(std::string_view id) const override { return store_->data_store(id); }
   std::string_view acting_user() const override { return ActingUser::current(); }
   bool has_subscribers() const override { return events_.has_subscribers(); }
   agenda::Observer* observer() const override { return events_.traced() ? &events_ : nullptr; }
@@ -146,7 +154,6 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
               Worker& worker, Step step);
   static void collect(agenda::Command& command, Worker& worker);
   [[nodiscard]] static Instant first_due(const model::ChangeSet& changes) noexcept;
-  void commit(model::ChangeSet& changes);
   static void rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
                    RestingTree packed) noexcept;
   static void take_tree_back(Worker& worker);

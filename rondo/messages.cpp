@@ -34,10 +34,13 @@ bool is_addressed(const MessageRecord& message, const model::ProcessDefinition& 
          (message.element.empty() || process.node(node).id == message.element);
 }
 
-bool fits(const MessageRecord& message, const model::SubscriptionRecord& subscription) {
-  if (!message.key.is_null() && !subscription.key.is_null() && !(message.key == subscription.key))
-    return false;
-  return is_addressed(message, *subscription.definition, subscription.node);
+bool fits(EngineCore& core, const MessageRecord& message, const model::SubscriptionRecord& subscription) {
+  const bool other_key =
+      !message.key.is_null() && !subscription.key.is_null() && !(message.key == subscription.key);
+  if (other_key || !is_addressed(message, *subscription.definition, subscription.node)) return false;
+  return subscription.correlation.is_null() ||
+         correlates(core.definitions().deployed(*subscription.definition), subscription, message.variables,
+                    core.now());
 }
 
 bool belongs_to(EngineCore& core, const model::SubscriptionRecord& subscription, std::uint64_t conversation) {
@@ -61,7 +64,7 @@ void prefer(std::vector<SubscriptionPtr>& found,
 SubscriptionPtr waiting_receiver(EngineCore& core, const MessageRecord& message) {
   std::vector<SubscriptionPtr> found;
   for (auto& subscription : core.store().subscriptions(model::EventKind::Message, message.name)) {
-    if (fits(message, *subscription)) found.push_back(std::move(subscription));
+    if (fits(core, message, *subscription)) found.push_back(std::move(subscription));
   }
   std::erase_if(found, [&](const SubscriptionPtr& subscription) {
     const auto instance = core.store().instance(subscription->instance);
@@ -174,7 +177,7 @@ void drop(EngineCore& core, const MessagePtr& message) {
   core.messages().replace(*message, nullptr);
   model::ChangeSet changes;
   changes.removed_messages.push_back(message);
-  core.store().commit(changes);
+  core.commit(changes);
 }
 
 // False when it is a repeat. Else it is kept, claimed by the caller.
@@ -183,7 +186,7 @@ bool keep(EngineCore& core, const MessagePtr& message) {
   model::ChangeSet changes;
   changes.messages.push_back(message);
   try {
-    core.store().commit(changes);
+    core.commit(changes);
   } catch (...) {
     core.messages().replace(*message, nullptr);
     throw;
@@ -265,7 +268,7 @@ void offer_messages(EngineCore& core, const std::vector<SubscriptionPtr>& subscr
   for (std::size_t i = 0; i < subscriptions.size(); ++i) {
     const model::SubscriptionRecord& waits = *subscriptions[i];
     for (auto& message : core.messages().waiting(waits.name, waits.key)) {
-      if (fits(*message, waits)) offers.push_back({std::move(message), i});
+      if (fits(core, *message, waits)) offers.push_back({std::move(message), i});
     }
   }
   std::stable_sort(offers.begin(), offers.end(), [](const Offer& left, const Offer& right) {
@@ -293,7 +296,7 @@ void offer_messages(EngineCore& core) {
 void drop_expired_messages(EngineCore& core) {
   model::ChangeSet changes;
   changes.removed_messages = core.messages().take_expired(core.now());
-  if (!changes.removed_messages.empty()) core.store().commit(changes);
+  if (!changes.removed_messages.empty()) core.commit(changes);
 }
 
 }  // namespace rondo

@@ -157,6 +157,9 @@ class RONDO_API RuntimeService {
   /// live is over. Throws what the receiver raises, and Error (Correlation) when it would start several
   /// processes; then nothing is kept.
   virtual PublishResult publish(const PublishedMessage& message, const Variables& variables = {}) = 0;
+  /// Tries to deliver all messages that are kept: those whose receiver has failed, and in a durable store
+  /// those of an engine that has ended before it delivered them. To be called when code is registered.
+  virtual void deliver_messages() = 0;
   /// Messages that are kept, published ones and those that processes have thrown, in order of sending.
   [[nodiscard]] virtual std::vector<MessageInfo> messages(std::string_view name = {}) const = 0;
   /// Reaches every subscription in the engine, and starts processes with such a start event.
@@ -233,6 +236,12 @@ class RONDO_API RuntimeService {
   virtual void set_local_variables(std::string_view execution_id, const Variables& variables) = 0;
   virtual void remove_variable(std::string_view execution_id, std::string_view name, bool local = false) = 0;
   /// @}
+
+  /// What a data store holds, by its BPMN id; null until somebody has written it. It is shared by all
+  /// instances.
+  [[nodiscard]] virtual Value data_store(std::string_view id) const = 0;
+  /// Writes a data store.
+  virtual void set_data_store(std::string_view id, const Value& value) = 0;
 
   /// A running or (as far as history is kept) ended instance; nullopt when unknown.
   [[nodiscard]] virtual std::optional<InstanceInfo> instance(std::string_view instance_id) const = 0;

@@ -92,6 +92,7 @@ class Runtime final : public RuntimeService {
   PublishResult publish(const PublishedMessage& message, const Variables& variables) override {
     return publish_message(core_, message, variables);
   }
+  void deliver_messages() override { offer_messages(core_); }
   std::vector<MessageInfo> messages(std::string_view name) const override;
   std::size_t signal(std::string_view name, const Variables& variables) override {
     return broadcast_signal(core_, name, variables);
@@ -213,6 +214,13 @@ class Runtime final : public RuntimeService {
         command.remove_variable(execution, number);
       }
     });
+  }
+
+  Value data_store(std::string_view id) const override { return core_.data_store(id); }
+  void set_data_store(std::string_view id, const Value& value) override {
+    model::ChangeSet changes;
+    changes.data_stores.push_back({std::string(id), value});
+    core_.commit(changes);
   }
 
   std::optional<InstanceInfo> instance(std::string_view id) const override {

@@ -136,6 +136,27 @@ class Tasks final : public TaskService {
       task.delegated = false;
     });
   }
+  void set_local_variables(std::string_view id, const Variables& variables) override {
+    change_locals(id, [&](Variables& locals) {
+      for (const auto& [name, value] : variables) locals.set(name, value);
+    });
+  }
+  void remove_local_variable(std::string_view id, std::string_view name) override {
+    change_locals(id, [&](Variables& locals) { (void)locals.erase(name); });
+  }
+  Variables local_variables(std::string_view id) const override {
+    Variables result;
+    look_at(id, [&](Command&, const agenda::Wait& wait) { result = locals_of(*wait.task); });
+    return result;
+  }
+  Variables variables(std::string_view id) const override {
+    Variables result;
+    look_at(id, [&](Command& command, const agenda::Wait& wait) {
+      result = command.all_variables(wait.execution);
+      for (const auto& [name, value] : locals_of(*wait.task)) result.set(name, value);
+    });
+    return result;
+  }
   void set_priority(std::string_view id, std::int64_t priority) override {
     change(id, "set_priority", Listener::Event::Update, [&](TaskRecord& task) { task.priority = priority; });
   }
@@ -168,6 +189,33 @@ class Tasks final : public TaskService {
       result.back().suspended = suspended;
     }
     return result;
+  }
+
+  static Variables locals_of(const TaskRecord& task) {
+    return task.locals.is_null() ? Variables() : task.locals.as_object();
+  }
+
+  void look_at(std::string_view id, const std::function<void(Command&, const agenda::Wait&)>& look) const {
+    const Handle handle = require_handle(id, HandleKind::Wait, "task");
+    bool found = false;
+    core_.read(handle, [&](Command& command) {
+      const agenda::ExecutionTree& tree = command.tree();
+      if (!tree.waits().holds(handle.slot, handle.generation) || tree.wait(handle.slot).task == nullptr)
+        return;
+      found = true;
+      look(command, tree.wait(handle.slot));
+    });
+    if (!found) throw Error(ErrorKind::NotFound, fmt::format("there is no open task '{}'", id));
+  }
+
+  void change_locals(std::string_view id, const std::function<void(Variables&)>& change) {
+    on_task(id, [&](Command& command, const agenda::Wait& wait, std::uint32_t slot) {
+      TaskRecord task = *wait.task;
+      Variables locals = locals_of(task);
+      change(locals);
+      task.locals = locals.empty() ? Value() : Value(std::move(locals));
+      command.replace_task(slot, std::move(task));
+    });
   }
 
   void mark_suspended(TaskInfo& task) const {

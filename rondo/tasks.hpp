@@ -72,6 +72,15 @@ class RONDO_API TaskService {
   virtual void delegate_to(std::string_view task_id, std::string_view user) = 0;
   /// Gives a delegated task back to its owner.
   virtual void resolve(std::string_view task_id, const Variables& variables = {}) = 0;
+  /// Variables of the task alone, which only those see who look at the task: neither expressions nor
+  /// conditional events read them, and they go with the task (Camunda: `setVariableLocal` of a task).
+  /// @{
+  virtual void set_local_variables(std::string_view task_id, const Variables& variables) = 0;
+  virtual void remove_local_variable(std::string_view task_id, std::string_view name) = 0;
+  [[nodiscard]] virtual Variables local_variables(std::string_view task_id) const = 0;
+  /// @}
+  /// What can be seen from the task: its own variables, then those of its execution and the scopes around.
+  [[nodiscard]] virtual Variables variables(std::string_view task_id) const = 0;
   /// Changes the priority.
   virtual void set_priority(std::string_view task_id, std::int64_t priority) = 0;
   /// Changes the due date, a text.

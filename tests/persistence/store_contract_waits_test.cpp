@@ -22,7 +22,17 @@ TEST_P(StoreContract, HoldsNothingAtFirst) {
   EXPECT_EQ(store->next_job(at(100), any), nullptr);
   EXPECT_EQ(store->next_due(), std::nullopt);
   EXPECT_THAT(store->messages(), IsEmpty());
+  EXPECT_TRUE(store->data_store("shelf").is_null());
   EXPECT_THAT(store->incidents(), IsEmpty());
+}
+
+TEST_P(StoreContract, KeepsWhatDataStoresHold) {
+  commit([](auto& changes) { changes.data_stores = {{"shelf", 1}, {"bin", "a"}, {"shelf", 2}}; });
+  commit([](auto& changes) { changes.data_stores = {{"bin", "b"}}; });
+
+  EXPECT_EQ(store->data_store("shelf"), model::Value(2));
+  EXPECT_EQ(store->data_store("bin"), model::Value("b"));
+  EXPECT_TRUE(store->data_store("other").is_null());
 }
 
 TEST_P(StoreContract, KeepsMessagesInOrderOfSending) {

@@ -104,6 +104,23 @@ TEST(Messages, WhoseReceiverFailsAreKeptWhenTheyWereThereBefore) {
   EXPECT_THAT(test.engine->runtime().messages(), IsEmpty());
 }
 
+TEST(Messages, WhoseReceiverHasFailedAreDeliveredWhenTheHostAsksForIt) {
+  TestEngine test;
+  bool fails = true;
+  test.engine->delegates().add("work", [&](DelegateExecution&) {
+    if (fails) throw std::runtime_error("no connection");
+  });
+  test.deploy(receiving("<serviceTask id=\"next\" activiti:class=\"work\"/>"));
+  test.engine->runtime().publish(paid());
+  const auto receiver = test.start("receiver");
+
+  fails = false;
+  test.engine->runtime().deliver_messages();
+
+  EXPECT_EQ(test.state(receiver.id), InstanceState::Completed);
+  EXPECT_THAT(test.engine->runtime().messages(), IsEmpty());
+}
+
 TEST(Messages, ThrownOnesAreNotKeptWhenTheEngineIsToldSo) {
   EngineOptions options;
   options.message_life = std::chrono::milliseconds(0);
