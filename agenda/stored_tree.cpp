@@ -145,12 +145,16 @@ void write_join(ByteWriter& out, const Join& join) {
 void read_join(StoredReader& in, Join& join) {
   read_fields(in, join, [](auto& fields, auto& own) { join_fields(fields, own); });
   join.flows.resize(in.count());
-  for (Join::Arrivals& arrivals : join.flows) {
+  join.marks.resize(join.flows.size());
+  for (std::size_t flow = 0; flow < join.flows.size(); ++flow) {
+    Join::Arrivals& arrivals = join.flows[flow];
     const std::uint64_t count = in.number();
     arrivals.count = static_cast<std::uint32_t>(count >> 1);
     arrivals.taken = (count & 1) != 0;
     arrivals.first = in.slot();
     arrivals.last = in.slot();
+    join.waiting += arrivals.count;
+    if (arrivals.count > 0) join.marks.set(flow);
   }
 }
 
@@ -297,8 +301,8 @@ void ExecutionTree::restore(StoredReader& in, model::Handle root, const StoredPr
   });
   joins_.read(in, [&](Join& join) { read_join(in, join); });
   censuses_.read(in, [&](Census& census) {
-    census.counts.resize(in.count());
-    for (std::uint32_t& count : census.counts) count = in.small<std::uint32_t>();
+    census.resize(in.count());
+    for (std::size_t at = 0; at < census.counts.size(); ++at) census.add(at, in.small<std::uint32_t>());
   });
   runs_.read(in, [&](CompensationRun& run) {
     read_fields(in, run, [](auto& fields, auto& own) { run_fields(fields, own); });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The compact form of an execution tree, in which instances wait.
+// The compact form of an execution tree, in which instances wait. What is added here goes into
+// stored_tree.cpp, too.
 #include "agenda/deployed_process.hpp"
 #include "agenda/execution_tree.hpp"
 #include "model/record_codec.hpp"

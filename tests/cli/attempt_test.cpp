@@ -8,7 +8,7 @@ namespace {
 
 void tell(Attempt& attempt, std::uint64_t command, std::string_view operation, std::string_view element,
           std::string_view execution = "e1") {
-  attempt.observe({operation, element, "i1", execution, {}, command});
+  attempt.observe({operation, element, "i1", execution, command});
 }
 
 TEST(Attempts, KnowWhereATokenWentOnTo) {

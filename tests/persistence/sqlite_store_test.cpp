@@ -11,6 +11,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstddef>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <thread>
@@ -185,6 +187,17 @@ TEST_F(DamagedFiles, AStateAtAnotherPlaceIsNoticed) {
   ASSERT_TRUE(commit(2, 0, "a state"));
   damage("UPDATE state SET root = 1");
   EXPECT_EQ(kind_of_load(), ErrorKind::Store);
+}
+
+TEST_F(DamagedFiles, OverwrittenPagesAreNoticed) {
+  ASSERT_TRUE(commit(1, 0, "a state"));
+  store.reset();
+  constexpr std::size_t kPage = 4096;
+  std::fstream bytes(file(), std::ios::in | std::ios::out | std::ios::binary);
+  bytes.seekp(static_cast<std::streamoff>(3 * kPage));
+  bytes << std::string(kPage, 'x');
+  bytes.close();
+  EXPECT_THROW(open(), Error);
 }
 
 TEST_F(DamagedFiles, FilesOfALaterVersionAreRefused) {
