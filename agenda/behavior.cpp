@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/behavior.hpp"
 
-#include "agenda/context.hpp"
+#include "agenda/command.hpp"
 
 namespace rondo::agenda {
 
 void FlowNodeBehavior::trigger(ExecutionContext& context, const Wakening&) const { context.leave(); }
+
+void FlowNodeBehavior::leave_later(ExecutionContext& context) const {
+  context.command().leave_now(context.id());
+}
 
 void FlowNodeBehavior::body_ended(ExecutionContext& context) const { context.leave(); }
 

@@ -35,6 +35,8 @@ class FlowNodeBehavior {
   virtual void execute(ExecutionContext& context) const = 0;
   /// The waiting token is told to go on. Default: it leaves.
   virtual void trigger(ExecutionContext& context, const Wakening& wakening) const;
+  /// Goes on with a leave that asyncAfter had put off. Default: it leaves.
+  virtual void leave_later(ExecutionContext& context) const;
   /// All tokens inside the node's body are gone. Default: it leaves.
   virtual void body_ended(ExecutionContext& context) const;
   /// A token inside the body of an ad-hoc sub-process is gone. Default: nothing.

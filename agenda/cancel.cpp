@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace rondo::agenda {
@@ -38,7 +39,9 @@ void Command::begin_cancel(ExecutionId canceled, NodeId node, const Compensation
 void Command::leave_canceled(ExecutionId id) {
   const model::ProcessDefinition& definition = definition_of(id);
   for (const NodeId boundary : definition.boundary_events(tree_.at(id).node)) {
-    if (definition.node(boundary).event != model::EventKind::Cancel) continue;
+    const auto& events = definition.node(boundary).events;
+    const auto cancels = [](const auto& event) { return event.kind == model::EventKind::Cancel; };
+    if (std::none_of(events.begin(), events.end(), cancels)) continue;
     return plan_trigger(interrupt(id, boundary), {boundary});
   }
   const ExecutionId scope = tree_.at(id).parent;

@@ -17,6 +17,7 @@ Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::Cha
       agenda_(memory.agenda),
       settings_(host.settings()),
       observer_(host.observer()),
+      watched_(host.has_subscribers()),
       errors_(memory.errors),
       wakenings_(memory.wakenings),
       started_(memory.started),
@@ -29,7 +30,8 @@ Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::Cha
 std::uint32_t Command::create_process(const DeployedProcess& process, ExecutionId caller) {
   const std::uint32_t id = tree_.create_process(process, caller);
   ProcessInstance& instance = tree_.edit_process(id);
-  if (settings_.record_variables || settings_.record_visits) date(instance);
+  if (process.history() != model::HistoryLevel::None || watched_) date(instance);
+  if (caller != kNone) instance.initiator = host_.acting_user();
   started_.push_back(id);
   create_data(instance.execution, process.definition().root().data);
   return id;
@@ -112,7 +114,7 @@ void Command::perform(const Operation& operation) {
       case OperationKind::DestroyScope:
         return run_destroy_scope(id);
       case OperationKind::ExecuteInactive:
-        return leave(id);
+        return operation.argument == kResets ? leave_complex(id, false) : leave(id);
       case OperationKind::CallActivityCompleting:
         return run_completing(id, operation.argument);
       case OperationKind::CallActivityCompleted:
@@ -157,6 +159,11 @@ void Command::plan_next(OperationKind kind, ExecutionId execution, std::uint32_t
 void Command::plan_trigger(ExecutionId execution, const Wakening& wakening) {
   wakenings_.push_back(wakening);
   plan(OperationKind::Trigger, execution, static_cast<std::uint32_t>(wakenings_.size() - 1));
+}
+
+void Command::plan_trigger_next(ExecutionId execution, const Wakening& wakening) {
+  wakenings_.push_back(wakening);
+  plan_next(OperationKind::Trigger, execution, static_cast<std::uint32_t>(wakenings_.size() - 1));
 }
 
 // Errors take effect before anything else that is planned: what they interrupt must not go on.
@@ -209,8 +216,12 @@ std::shared_ptr<model::InstanceRecord> Command::make_record(std::uint32_t id) co
     record->caller_definition = &definition_of(instance.caller);
   }
   record->state = instance.suspended ? model::RecordState::Suspended : model::RecordState::Active;
+  record->starter = instance.initiator;
+  record->is_new = !instance.recorded;
+  record->kept = instance.process->history() != model::HistoryLevel::None;
   record->start = instance.start;
   record->sequence = instance.sequence;
+  record->conversation = instance.conversation;
   return record;
 }
 
@@ -226,6 +237,8 @@ void Command::finish() {
     if (tree_.process(id).sequence == 0) date(tree_.edit_process(id));
     update_record(id);
   }
+  if (!changes_.resolved_incidents.empty()) changes_.time = host_.now();
+  if (!changes_.variables.empty()) changes_.user = host_.acting_user();
 }
 
 }  // namespace rondo::agenda

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,12 @@ struct CommandMemory {
   }
 };
 
+/// What an operation was about, as history is told.
+struct OperationDetail {
+  std::optional<std::pair<model::Handle, model::HandleKind>> subject{};  ///< Task, job or execution.
+  std::string property{}, before{}, after{};                             ///< What was changed, if anything.
+};
+
 /// One command on one root instance: plans its first operations, runs the agenda until every token
 /// rests in a wait state or is gone, and collects what changed. All or nothing: when run() throws, the
 /// caller rolls the tree back and drops the changes. Used by one thread, which holds the root's lock.
@@ -60,6 +67,8 @@ class Command {
   void run();
   /// Writes the records of what is new or changed. Call once, after run().
   void finish();
+  /// Whether more than history keeps was collected, for those who want to be told.
+  [[nodiscard]] bool watched() const noexcept { return watched_; }
   /// Withdraws a process instance as a whole and ends it in that state.
   void end_instance(std::uint32_t process, model::RecordState state, std::string_view reason,
                     std::string_view error = {}, std::string_view cause = {});
@@ -81,6 +90,7 @@ class Command {
   }
   void plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
   void plan_trigger(ExecutionId execution, const Wakening& wakening);
+  void plan_trigger_next(ExecutionId execution, const Wakening& wakening);
   void plan_error(ExecutionId source, std::string code, std::string message);
   void plan_escalation(ExecutionId source, std::string code);
   /// A signal is thrown: everything in this root instance that waits for it is triggered; one that is not
@@ -89,8 +99,9 @@ class Command {
   void plan_signal(ExecutionId source, const std::string& name, bool instance_scope);
   /// The same at once.
   void throw_signal(ExecutionId source, const std::string& name, bool instance_scope);
-  /// A message is thrown: it is delivered once the command is committed.
-  void throw_message(ThrownEvent message) { thrown_.push_back(std::move(message)); }
+  /// A message is thrown, with what it carries and whom it is for: it is delivered once the command is
+  /// committed, and kept until then. Does nothing when no process can ever receive it (messages.cpp).
+  void throw_message(ExecutionId thrower, model::MessageRecord message);
   /// Signals that must reach the other root instances and messages to be delivered, after the commit.
   [[nodiscard]] std::vector<ThrownEvent>& thrown() noexcept { return thrown_; }
 
@@ -98,6 +109,8 @@ class Command {
   void enter(ExecutionId id);
   void leave(ExecutionId id);
   void start_body(ExecutionId scope, model::ScopeId body);
+  /// All instances of a loop are complete: it is left.
+  void loop_completed(ExecutionId root);
   /// Goes on with a leave that asyncAfter had put off.
   void leave_now(ExecutionId id);
   /// What an activity does on completion, besides moving on: output mappings, listeners, history.
@@ -106,6 +119,12 @@ class Command {
   void record_left(ExecutionId id);
   void record_call(ExecutionId caller, std::uint32_t called);
   void record_assignee(ExecutionId id, std::string_view user);
+  /// Whether history wants to know of operations at the execution.
+  [[nodiscard]] bool records_operations(ExecutionId id) const noexcept {
+    return tree_.process_of(id).process->history() == model::HistoryLevel::Full;
+  }
+  /// Somebody has asked for something at the execution; `operation` is a literal.
+  void record_operation(ExecutionId id, std::string_view operation, OperationDetail detail = {});
   /// Looks whether `scope` is done, after one of its tokens is gone.
   void token_gone(ExecutionId scope);
 
@@ -122,6 +141,10 @@ class Command {
   void jump(ExecutionId id, model::NodeId target);
   /// Moves a token that waited at an event-based gateway to the event behind it that has happened.
   void move_to_event(ExecutionId id, model::NodeId event);
+  /// Whether what its node waits for has created the instance; true once. Of a parallel multiple event others
+  /// may still be waited for.
+  bool has_happened(ExecutionId id);
+  [[nodiscard]] bool awaits_event(ExecutionId id) const;
 
   /// Whether with this event all have happened that its node waits for at `id`: of a parallel multiple event
   /// the one is noted, and the others are waited for (parallel_events.cpp).
@@ -130,7 +153,7 @@ class Command {
   // --- compensation (compensation.cpp)
   /// Compensates what has been completed in the thrower's scope, or the activity that `event` names, newest
   /// first. True when the thrower has to wait for it: it will be triggered.
-  bool throw_compensation(ExecutionId thrower, const model::EventDefinition& event);
+  bool throw_compensation(ExecutionId thrower, const model::EventDefinition& event, bool waits = true);
   /// Withdraws a transaction's body, compensates what it had completed, and leaves by its cancel event.
   void cancel_transaction(ExecutionId scope);
   /// Withdraws what runs in an instance that nobody called, compensates it and ends it as canceled.
@@ -155,9 +178,9 @@ class Command {
   /// A timer job fires: gone, or armed again when it is a cycle.
   void rearm_or_remove(std::uint32_t wait);
   void replace_job(std::uint32_t wait, model::JobRecord job);
-  /// A job has failed: it is tried again after its activity's retry cycle, else after `pause`, until its
-  /// retries are used up; then an incident is left.
-  void fail_job(std::uint32_t wait, const std::string& message, std::chrono::milliseconds pause);
+  /// A job has failed: it is tried again after its activity's retry cycle, else after the pause of the
+  /// settings, until its retries are used up; then an incident is left.
+  void fail_job(std::uint32_t wait, const std::string& message);
 
   // --- joins (joins.cpp)
   /// The token waits at its node's join; true when a token of each incoming flow is there.
@@ -167,6 +190,8 @@ class Command {
 
   /// A token has come to a complex gateway: it waits, or activates the gateway (complex_joins.cpp).
   void arrive_at_complex(ExecutionId id);
+  /// Goes on with a leave that asyncAfter had put off.
+  void leave_complex_later(ExecutionId token);
 
   // --- ad-hoc sub-processes (ad_hoc.cpp)
   /// The activities that can start in the ad-hoc sub-process `scope` now; none when it is none.
@@ -249,7 +274,7 @@ class Command {
   struct Catcher {
     ExecutionId at = kNone;
     model::NodeId node = model::kNoNode;
-    const model::EventDefinition* definition = nullptr;
+    std::uint16_t definition = 0;
     bool event_subprocess = false;
   };
 
@@ -278,6 +303,7 @@ class Command {
   void run_signal(std::uint32_t number);
   void trigger_signal(std::uint32_t process, const std::string& name, bool instance_scope);
   [[nodiscard]] ExecutionId outermost(ExecutionId id) const noexcept;
+  [[nodiscard]] std::uint64_t conversation_of(ExecutionId id);
   void plan_check(ConditionCheck check);
   void condition_subscribed(std::uint32_t wait);
   void collect_below(const ConditionCheck& check, std::vector<std::uint32_t>& waits) const;
@@ -285,7 +311,16 @@ class Command {
   [[nodiscard]] bool holds(const Wait& wait);
   [[nodiscard]] bool may_stop_leaving(const Wakening& wakening) const;
 
+  /// Whether somebody learns of visits of the node: history, or those who want to be told.
+  [[nodiscard]] bool shows(const CompiledNode& node) const noexcept {
+    return (node.recorded || watched_) && !node.is(CompiledNode::Unseen);
+  }
   void date(ProcessInstance& instance);
+  // recording.cpp
+  void record_variable(ExecutionId id, model::NameId name, model::VariableChange change,
+                       const model::Value& value);
+  void record_task(model::TaskEvent::Kind kind, ExecutionId id,
+                   const std::shared_ptr<const model::TaskRecord>& task);
   // compensation.cpp
   void run_compensate(ExecutionId id);
   void remember_completed(ExecutionId id);
@@ -306,6 +341,7 @@ class Command {
   void leave_canceled(ExecutionId id);
 
   void enter_now(ExecutionId id);
+  void begin_loop(ExecutionId id);
   [[nodiscard]] bool passes_unseen() const noexcept {
     return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0;
   }
@@ -315,22 +351,30 @@ class Command {
   void begin_at(ExecutionId root, model::NodeId at, std::uint16_t definition);
   void begin_behind_gateway(ExecutionId root, model::NodeId event, std::uint16_t definition);
   void enter_waiting(ExecutionId id);
+  std::uint32_t add_event_wait(ExecutionId id, Wait::Kind kind, model::NodeId node, std::uint16_t definition);
+  void leave_for_event(ExecutionId id, model::NodeId event);
   ExecutionId collect_start_tokens(ExecutionId id);
   void take_way_out(ExecutionId id);
   void choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen);
   void take_flows(ExecutionId id, const std::vector<const CompiledFlow*>& chosen);
   void finish_process(ExecutionId root);
+  [[nodiscard]] std::optional<model::Instant> removal_time(const ProcessInstance& instance,
+                                                           model::Instant end) const;
   void end_process(std::uint32_t process, model::RecordState state, bool listeners, bool keeps = false);
   void forget_execution(ExecutionId id, std::string_view reason, bool listeners);
   void settle_joins();
   void settle_scope(ExecutionId scope);
   [[nodiscard]] bool may_fire(ExecutionId scope, const Join& join) const;
-  bool settle_one(ExecutionId scope);
   void activate_complex(ExecutionId scope, model::NodeId node);
   void reset_complex(ExecutionId scope, model::NodeId node);
   [[nodiscard]] bool activates(ExecutionId token, std::uint32_t join);
   void choose_complex(ExecutionId token, bool starting, std::vector<const CompiledFlow*>& chosen);
-  void leave_complex(ExecutionId token, const std::vector<const CompiledFlow*>& chosen);
+  void leave_complex(ExecutionId token, bool starting);
+  void leave_complex_now(ExecutionId token, bool starting);
+  [[nodiscard]] std::string retry_text(ExecutionId id, const model::FlowNode& node);
+  void add_job(std::uint32_t wait, model::JobRecord job);
+  [[nodiscard]] std::int64_t evaluate_priority(ExecutionId id, const model::FlowNode& node,
+                                               model::ExpressionId expression);
   struct TimerSource {
     model::EventDefinition::TimerKind kind = model::EventDefinition::TimerKind::None;
     model::ExpressionId value = model::kNoExpression, end = model::kNoExpression;
@@ -340,7 +384,10 @@ class Command {
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
   void return_outputs(ExecutionId source, ExecutionId catcher);
-  void bind_caught(ExecutionId scope, const model::EventDefinition& caught, const RaisedError& error);
+  [[nodiscard]] std::optional<Catcher> match(ExecutionId at, std::span<const model::NodeId> events,
+                                             model::EventKind kind, const std::string& code) const;
+  [[nodiscard]] bool needs(ExecutionId at, model::NodeId node, std::uint16_t number) const;
+  void bind_caught(ExecutionId scope, const Catcher& catcher, const RaisedError& error);
   void open_event_subprocesses(ExecutionId scope);
   void close_event_subprocesses(ExecutionId scope);
   [[nodiscard]] model::ScopeId scope_of(ExecutionId id) const noexcept;
@@ -358,6 +405,7 @@ class Command {
   Agenda& agenda_;
   const Settings& settings_;
   Observer* observer_;
+  const bool watched_;
   std::vector<RaisedError>& errors_;
   std::vector<Wakening>& wakenings_;
   std::vector<std::uint32_t>& started_;
@@ -371,10 +419,11 @@ class Command {
   };
   std::vector<PlannedSignal> signals_;
   std::vector<ThrownEvent> thrown_;
-  std::vector<Operation> detached_;  // threads that have not begun yet
-  bool deleting_ = false;            // listeners cannot hinder a deletion
-  ExecutionId invoked_ = kNone;      // whose user code ran last: where a BPMN error comes from
-  std::string_view event_;           // of the listener that runs
+  std::vector<Operation> detached_;            // threads that have not begun yet
+  bool deleting_ = false;                      // listeners cannot hinder a deletion
+  ExecutionId invoked_ = kNone;                // whose user code ran last: where a BPMN error comes from
+  std::string_view event_;                     // of the listener that runs
+  std::optional<std::string_view> withdrawn_;  // why, while the waits of a withdrawn execution are removed
 };
 
 }  // namespace rondo::agenda

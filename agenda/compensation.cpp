@@ -219,7 +219,7 @@ void Command::finish_compensation(ExecutionId id) {
 
 // --- asking for it
 
-bool Command::throw_compensation(ExecutionId thrower, const model::EventDefinition& event) {
+bool Command::throw_compensation(ExecutionId thrower, const model::EventDefinition& event, bool waits) {
   const model::ProcessDefinition& definition = definition_of(thrower);
   ExecutionId scope = tree_.at(thrower).parent;
   while (tree_.at(scope).is(flag::kCompensating) && !tree_.at(scope).is(flag::kEventScope)) {
@@ -232,7 +232,8 @@ bool Command::throw_compensation(ExecutionId thrower, const model::EventDefiniti
     }
   }
   CompensationRun run;
-  if (event.wait_for_completion) {
+  waits = waits && event.wait_for_completion;
+  if (waits) {
     run.execution = thrower;
     run.generation = tree_.executions().generation(thrower);
   }
@@ -248,7 +249,7 @@ bool Command::throw_compensation(ExecutionId thrower, const model::EventDefiniti
     return false;
   }
   plan(OperationKind::Compensate, compensating);
-  return event.wait_for_completion;
+  return waits;
 }
 
 }  // namespace rondo::agenda

@@ -8,7 +8,6 @@ namespace rondo::agenda {
 
 namespace {
 
-using model::FlowId;
 using model::Value;
 
 constexpr const char* kWaitingForStart = "waitingForStart";
@@ -22,11 +21,7 @@ void Command::arrive_at_complex(ExecutionId id) {
   const ExecutionId scope = tree_.at(id).parent;
   const model::NodeId node = tree_.at(id).node;
   const bool joins = definition_of(id).incoming(node).size() > 1;
-  if (!joins && node_of(id).activation_condition == model::kNoExpression) {
-    std::vector<const CompiledFlow*> chosen;
-    choose_complex(id, true, chosen);
-    return leave_complex(id, chosen);
-  }
+  if (!joins && node_of(id).activation_condition == model::kNoExpression) return leave_complex(id, true);
   (void)arrive_at_join(id);
   const std::uint32_t join = tree_.find_join(scope, node);
   if (tree_.join(join).phase == Join::Phase::Plain) tree_.edit_join(join).phase = Join::Phase::Start;
@@ -76,9 +71,7 @@ void Command::activate_complex(ExecutionId scope, model::NodeId node) {
   const bool resets = tree_.join(join).flows.size() > 1;
   tree_.edit_join(join).phase = resets ? Join::Phase::Reset : Join::Phase::Start;
   if (!resets && tree_.join(join).marked == 0) tree_.release_join(scope, join);
-  std::vector<const CompiledFlow*> chosen;
-  choose_complex(leader, true, chosen);
-  leave_complex(leader, chosen);
+  leave_complex(leader, true);
 }
 
 // The standard evaluates the conditions again when the gateway is reset, with waitingForStart = false. Only
@@ -115,7 +108,22 @@ void Command::choose_complex(ExecutionId token, bool starting, std::vector<const
   chosen.push_back(otherwise);
 }
 
-void Command::leave_complex(ExecutionId token, const std::vector<const CompiledFlow*>& chosen) {
+// With asyncAfter the conditions are evaluated when the job runs; `waitingForStart` is kept for them.
+void Command::leave_complex(ExecutionId token, bool starting) {
+  if (!node_of(token).async_after) return leave_complex_now(token, starting);
+  set_local(token, tree_.process_of(token).process->names().intern(kWaitingForStart), Value(starting));
+  add_async_job(token, model::JobRecord::Kind::AsyncAfter);
+}
+
+void Command::leave_complex_later(ExecutionId token) {
+  const Value* starting =
+      tree_.local(token, tree_.process_of(token).process->names().intern(kWaitingForStart));
+  leave_complex_now(token, starting == nullptr || *starting == Value(true));
+}
+
+void Command::leave_complex_now(ExecutionId token, bool starting) {
+  std::vector<const CompiledFlow*> chosen;
+  choose_complex(token, starting, chosen);
   complete_activity(token);
   tree_.clear_locals(token);
   tree_.clear_flags(token, flag::kWaiting);
@@ -126,6 +134,7 @@ void Command::leave_complex(ExecutionId token, const std::vector<const CompiledF
   }
 }
 
+// One token goes on for all that came late, also when none did: it evaluates the conditions.
 void Command::reset_complex(ExecutionId scope, model::NodeId node) {
   const std::uint32_t join = tree_.find_join(scope, node);
   std::vector<ExecutionId> late;
@@ -134,20 +143,18 @@ void Command::reset_complex(ExecutionId scope, model::NodeId node) {
     if (!arrivals.taken && arrivals.count > 0) late.push_back(tree_.take_arrival(join, flow));
     tree_.edit_join(join).flows[flow].taken = false;
   }
+  if (late.empty()) late.push_back(tree_.create_child(scope, node));
+  for (std::size_t i = 1; i < late.size(); ++i) {
+    record_left(late[i]);
+    tree_.remove(late[i]);
+  }
+  plan(OperationKind::ExecuteInactive, late.front(), kResets);
   tree_.edit_join(join).phase = Join::Phase::Start;
   if (tree_.join(join).marked == 0) {
     tree_.release_join(scope, join);
   } else {
     activate_complex(scope, node);
   }
-  if (late.empty()) late.push_back(tree_.create_child(scope, node));
-  for (std::size_t i = 1; i < late.size(); ++i) {
-    record_left(late[i]);
-    tree_.remove(late[i]);
-  }
-  std::vector<const CompiledFlow*> chosen;
-  choose_complex(late.front(), false, chosen);
-  leave_complex(late.front(), chosen);
 }
 
 }  // namespace rondo::agenda

@@ -133,8 +133,10 @@ void DeployedProcess::compile_nodes(const BehaviorTable& behaviors, model::Diagn
     nodes_[i].loop = behaviors.loop(node);
     nodes_[i].traits = traits_of(definition, id);
     if (nodes_[i].behavior == nullptr) {
+      const std::string why = behaviors.refusal(node);
       findings.error(node.where, "not-executable",
-                     fmt::format("{} cannot be executed yet; the process is not deployed", describe(node)),
+                     fmt::format("{} cannot be executed: {}", describe(node),
+                                 why.empty() ? "the engine does not know it" : why),
                      node.id);
     }
     if (joins_by_reachability(id)) counting_[index(node.scope)] = true;
@@ -169,6 +171,11 @@ void DeployedProcess::compile_flows() {
   }
 }
 
+void DeployedProcess::set_history(model::HistoryLevel level) noexcept {
+  history_ = level;
+  for (CompiledNode& node : nodes_) node.recorded = level >= model::HistoryLevel::Activity;
+}
+
 bool DeployedProcess::joins_by_reachability(NodeId node) const {
   const FlowNodeBehavior* behavior = nodes_[index(node)].behavior;
   return behavior != nullptr && behavior->joins_by_reachability() && definition_->incoming(node).size() > 1;
@@ -193,14 +200,19 @@ void DeployedProcess::compute_reach(NodeId join) {
   const ProcessDefinition& definition = *definition_;
   const std::size_t size = definition.scope(definition.node(join).scope).nodes.size();
   auto reach = std::make_unique<JoinReach>();
+  reach->by_place.resize(size);
+  for (Bits& flows : reach->by_place) flows.resize(definition.incoming(join).size());
+  reach->places.resize(size);
+  std::size_t position = 0;
   for (const FlowId flow : definition.incoming(join)) {
-    std::vector<bool>& reached = reach->by_flow.emplace_back(size, false);
+    const std::size_t here = position++;
     std::vector<NodeId> to_visit = {definition.flow(flow).source};
     while (!to_visit.empty()) {
       const NodeId node = to_visit.back();
       to_visit.pop_back();
-      if (node == join || reached[number_in_scope(node)]) continue;
-      reached[number_in_scope(node)] = true;
+      if (node == join || reach->by_place[number_in_scope(node)].test(here)) continue;
+      reach->by_place[number_in_scope(node)].set(here);
+      reach->places.set(number_in_scope(node));
       for (const NodeId before : nodes_before(node)) to_visit.push_back(before);
     }
   }

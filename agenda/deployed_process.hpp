@@ -22,6 +22,8 @@ class BehaviorTable {
  public:
   virtual ~BehaviorTable() = default;
   [[nodiscard]] virtual const FlowNodeBehavior* behavior(const model::FlowNode& node) const = 0;
+  /// Why nothing executes the node; empty when there is nothing more to say.
+  [[nodiscard]] virtual std::string refusal(const model::FlowNode& node) const = 0;
   [[nodiscard]] virtual const LoopBehavior* loop(const model::FlowNode& node) const = 0;
 };
 
@@ -69,16 +71,18 @@ struct CompiledNode {
   model::NodeId id = model::kNoNode;
   std::uint32_t number_in_scope = 0;
   std::uint16_t traits = 0;
-  bool passes = false;  ///< A token has nothing to do here but to leave, and nobody hears of it.
+  bool passes = false;   ///< A token has nothing to do here but to leave, and nobody hears of it.
+  bool recorded = true;  ///< History keeps the visits of the node.
 
   [[nodiscard]] bool is(int traits_wanted) const noexcept { return (traits & traits_wanted) != 0; }
 };
 
 /// Where tokens must not be for an inclusive join to fire (BPMN 2.0 §13.4.3).
 struct JoinReach {
-  /// By incoming flow and node number in the scope: whether a token there can reach the flow without
+  /// By node number in the scope: the incoming flows (by their position) that a token there can reach without
   /// passing the gateway.
-  std::vector<std::vector<bool>> by_flow;
+  std::vector<Bits> by_place;
+  Bits places;  ///< Those from which any flow can be reached.
 };
 
 /// One deployed version of a process with all that running it needs: behaviors, compiled expressions,
@@ -139,10 +143,19 @@ class DeployedProcess {
 
   /// Whether instances can wait for conditions (conditional events other than process starts).
   [[nodiscard]] bool has_conditions() const noexcept { return has_conditions_; }
+  /// Whether anybody wants to know when a variable changes.
+  [[nodiscard]] bool follows_variables() const noexcept {
+    return has_conditions_ || history_ >= model::HistoryLevel::Audit;
+  }
   /// Whether some of these conditions may read that variable.
   [[nodiscard]] bool watches(model::NameId name) const noexcept;
   /// Whether a change of that variable is one that the conditional event looks at.
   [[nodiscard]] bool watches(const model::EventDefinition& event, model::NameId name) const;
+
+  /// How much is remembered of its instances.
+  [[nodiscard]] model::HistoryLevel history() const noexcept { return history_; }
+  /// Set before the process is used, like the members below.
+  void set_history(model::HistoryLevel level) noexcept;
 
   // Set by the repository before the process is used.
   std::int32_t version = 1;
@@ -150,6 +163,8 @@ class DeployedProcess {
   std::uint64_t deployment = 0;
   /// Revision of the registered code at which all that the process needs was there; 0: not checked.
   mutable std::atomic<std::uint64_t> complete_at{0};
+  /// Whether instances are not to be started, and jobs not to be run.
+  mutable std::atomic<bool> suspended{false};
 
  private:
   void compile_expressions(model::Diagnostics& findings);
@@ -173,6 +188,7 @@ class DeployedProcess {
   std::vector<std::uint32_t> incoming_positions_;
   std::vector<model::NameId> watched_;  // sorted
   bool has_conditions_ = false, watches_all_ = false;
+  model::HistoryLevel history_ = model::HistoryLevel::Audit;
   std::vector<std::unique_ptr<const JoinReach>> reach_;  // by node
 };
 

@@ -30,7 +30,8 @@ std::string property_of_getter(std::string_view method) {
 bool ContextEnvironment::variable(model::NameId name, Value& result) {
   if (context_.command().find_variable(context_.id(), name, result)) return true;
   if (name != reserved::kAuthenticatedUserId) return false;
-  result = Value(context_.command().host().acting_user());
+  const std::string_view user = context_.command().host().acting_user();
+  result = user.empty() ? Value() : Value(user);
   return true;
 }
 

@@ -7,32 +7,41 @@
 
 namespace rondo::agenda {
 
-namespace {
-
 using model::EventDefinition;
 using model::EventKind;
 using model::NodeId;
 
-struct Match {
-  NodeId node = model::kNoNode;
-  const EventDefinition* definition = nullptr;
-};
-
 // Among the events of one level: by code first, then one that catches all (BPMN 2.0 §10.5.6).
-Match match(const model::ProcessDefinition& definition, std::span<const NodeId> events, EventKind kind,
-            const std::string& code) {
-  Match any;
+std::optional<Command::Catcher> Command::match(ExecutionId at, std::span<const NodeId> events, EventKind kind,
+                                               const std::string& code) const {
+  const model::ProcessDefinition& definition = tree_.process_of(at).process->definition();
+  std::optional<Catcher> any;
   for (const NodeId node : events) {
-    for (const EventDefinition& event : definition.node(node).events) {
-      if (event.kind != kind) continue;
-      if (!event.name.empty() && event.name == code) return {node, &event};
-      if (event.name.empty() && any.definition == nullptr) any = {node, &event};
+    const auto& definitions = definition.node(node).events;
+    for (std::size_t i = 0; i < definitions.size(); ++i) {
+      const EventDefinition& event = definitions[i];
+      const bool caught = event.kind == kind && (event.name.empty() || event.name == code);
+      if (!caught || (any && event.name.empty())) continue;
+      const auto number = static_cast<std::uint16_t>(i);
+      if (definition.node(node).event == EventKind::ParallelMultiple && !needs(at, node, number)) continue;
+      if (!event.name.empty()) return Catcher{at, node, number, false};
+      any = Catcher{at, node, number, false};
     }
   }
   return any;
 }
 
-}  // namespace
+// A parallel multiple event catches an escalation that it still needs. An error ends what it happens in: it
+// is caught only by an event that needs nothing else.
+bool Command::needs(ExecutionId at, NodeId node, std::uint16_t number) const {
+  bool needed = false, others = false;
+  for (std::uint32_t wait = tree_.at(at).waits; wait != kNone; wait = tree_.wait(wait).next) {
+    if (tree_.wait(wait).node != node) continue;
+    (tree_.wait(wait).definition == number ? needed : others) = true;
+  }
+  return needed && (!others || tree_.process_of(at).process->definition().node(node).events[number].kind !=
+                                   EventKind::Error);
+}
 
 // The innermost handler, up through the scopes and from called instances to their callers. In each scope its
 // event sub-processes come before the boundary events around it.
@@ -44,15 +53,18 @@ std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventK
     const DeployedProcess& process = *tree_.process_of(at).process;
     const model::ProcessDefinition& definition = process.definition();
     if (execution.is(flag::kScope) && !inside_handler) {
-      const Match found = match(definition, process.event_starts(scope_of(at)), kind, code);
-      if (found.definition != nullptr) return Catcher{at, found.node, found.definition, true};
+      auto found = match(at, process.event_starts(scope_of(at)), kind, code);
+      if (found) {
+        found->event_subprocess = true;
+        return found;
+      }
     }
     // Boundary events belong to whole activities; an event sub-process has none (BPMN 2.0 §10.3.5).
     const bool whole_activity =
         !execution.is(flag::kLoopChild | flag::kEventBody) && execution.is(flag::kEntered | flag::kLoopRoot);
     if (whole_activity && compiled(at).is(CompiledNode::HasBoundary)) {
-      const Match found = match(definition, definition.boundary_events(execution.node), kind, code);
-      if (found.definition != nullptr) return Catcher{at, found.node, found.definition, false};
+      const auto found = match(at, definition.boundary_events(execution.node), kind, code);
+      if (found) return found;
     }
     // What a handler raises is not caught in the scope that it handles.
     inside_handler = execution.is(flag::kEventBody);
@@ -61,7 +73,9 @@ std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventK
   return std::nullopt;
 }
 
-void Command::bind_caught(ExecutionId scope, const EventDefinition& caught, const RaisedError& error) {
+void Command::bind_caught(ExecutionId scope, const Catcher& catcher, const RaisedError& error) {
+  const EventDefinition& caught =
+      tree_.process_of(scope).process->definition().node(catcher.node).events[catcher.definition];
   model::NameTable& names = tree_.process_of(scope).process->names();
   if (!caught.code_variable.empty()) set_variable(scope, names.intern(caught.code_variable), error.code);
   if (!caught.message_variable.empty()) {
@@ -93,26 +107,27 @@ void Command::run_error(ExecutionId source, std::uint32_t number) {
   if (!catcher) return raise_uncaught(source, error);
   return_outputs(source, catcher->at);
   if (catcher->event_subprocess) {
-    bind_caught(catcher->at, *catcher->definition, error);
-    plan_trigger(catcher->at, {catcher->node});
+    bind_caught(catcher->at, *catcher, error);
+    plan_trigger(catcher->at, {catcher->node, catcher->definition});
     // Nothing of what was interrupted may go on meanwhile.
     withdraw_children(catcher->at, "error");
     return;
   }
   const ExecutionId token = interrupt(catcher->at, catcher->node);
-  bind_caught(tree_.at(token).parent, *catcher->definition, error);
-  plan_trigger(token, {catcher->node});
+  bind_caught(tree_.at(token).parent, *catcher, error);
+  plan_trigger(token, {catcher->node, catcher->definition});
 }
 
-// An escalation that nothing catches is nothing (BPMN 2.0 §10.5.6).
+// An escalation that nothing catches is nothing (BPMN 2.0 §10.5.6). What catches it does so before anything
+// else goes on, which it may interrupt.
 void Command::run_escalation(ExecutionId source, std::uint32_t number) {
   const RaisedError raised = errors_[number];
   const auto catcher = find_catcher(source, EventKind::Escalation, raised.code);
   if (!catcher) return;
   return_outputs(source, catcher->at);
   const ExecutionId scope = catcher->event_subprocess ? catcher->at : tree_.at(catcher->at).parent;
-  bind_caught(scope, *catcher->definition, raised);
-  plan_trigger(catcher->at, {catcher->node});
+  bind_caught(scope, *catcher, raised);
+  plan_trigger_next(catcher->at, {catcher->node, catcher->definition});
 }
 
 void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agenda/bits.hpp"
 #include "agenda/slab.hpp"
 #include "model/names.hpp"
 #include "model/records.hpp"
@@ -34,8 +35,10 @@ inline constexpr std::uint16_t kEventScope = 256;  ///< What a completed activit
 inline constexpr std::uint16_t kDirty = 512;       ///< Its joins are to be looked at again.
 inline constexpr std::uint16_t kEventBody = 1024;  ///< A running event sub-process.
 inline constexpr std::uint16_t kLeaving = 2048;    ///< Its leaving is on the agenda already.
-inline constexpr std::uint16_t kAdHoc = 16384;     ///< Scope of an ad-hoc sub-process.
-inline constexpr std::uint16_t kPending = 32768;   ///< In such a scope: its turn has not come yet.
+inline constexpr std::uint16_t kPasses = 4096;  ///< Nothing is to be done at its node: it is skipped, or what
+                                                ///< it would wait for has created the instance.
+inline constexpr std::uint16_t kAdHoc = 16384;  ///< Scope of an ad-hoc sub-process.
+inline constexpr std::uint16_t kPending = 32768;      ///< In such a scope: its turn has not come yet.
 inline constexpr std::uint16_t kCompensating = 8192;  ///< Compensates what it lists, one after another.
 }  // namespace flag
 
@@ -73,6 +76,8 @@ struct ProcessInstance {
   model::Instant start{};
   std::uint64_t sequence = 0;
   bool recorded = false;  ///< The store has a record of it.
+  /// Sequence of the instance that began the conversation in which a message has started this one; 0: none.
+  std::uint64_t conversation = 0;
   std::string business_key, name, initiator;
 };
 
@@ -97,7 +102,8 @@ struct Wait {
     Job,
     Trigger,
     External,
-    Compensation
+    Compensation,
+    Thrown  ///< An error or escalation that a parallel multiple event still needs.
   } kind = Kind::Trigger;
   std::uint32_t next = kNone;
   ExecutionId execution = kNone;
@@ -142,12 +148,28 @@ struct Join {
   model::NodeId node = model::kNoNode;
   std::uint32_t next = kNone;
   std::uint32_t marked = 0;                           ///< Flows with at least one token.
+  std::uint32_t waiting = 0;                          ///< Tokens that have come.
+  Bits marks;                                         ///< The flows with at least one token.
   boost::container::small_vector<Arrivals, 2> flows;  ///< By position among the node's incoming flows.
 };
 
 /// How many tokens of a scope are at each of its nodes, by the node's number in the scope.
 struct Census {
   std::vector<std::uint32_t> counts;
+  Bits occupied;  ///< The nodes with at least one.
+
+  void resize(std::size_t nodes) {
+    counts.resize(nodes);
+    occupied.resize(nodes);
+  }
+  void add(std::size_t at, std::uint32_t tokens) noexcept {
+    counts[at] += tokens;
+    if (counts[at] != 0) {
+      occupied.set(at);
+    } else {
+      occupied.reset(at);
+    }
+  }
 };
 
 }  // namespace rondo::agenda

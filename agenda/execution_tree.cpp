@@ -146,7 +146,7 @@ void ExecutionTree::count(ExecutionId scope, model::NodeId node, int by) {
   if (holder.is(flag::kLoopRoot)) return;  // its children are instances, not tokens of a scope
   if (holder.census == kNone) {
     const std::uint32_t made = censuses_.allocate();
-    censuses_.edit(made).counts.resize(process.scope_size(node));
+    censuses_.edit(made).resize(process.scope_size(node));
     executions_.edit(scope).census = made;
   }
   // The journal gets the difference instead of a copy of all counts.
@@ -154,11 +154,11 @@ void ExecutionTree::count(ExecutionId scope, model::NodeId node, int by) {
     Slab<Census, 1>* censuses;
     std::uint32_t census, at;
     int by;
-    void undo() noexcept { censuses->edit_unrecorded(census).counts[at] -= static_cast<std::uint32_t>(by); }
+    void undo() noexcept { censuses->edit_unrecorded(census).add(at, static_cast<std::uint32_t>(-by)); }
   };
   const std::uint32_t census = executions_[scope].census;
   const std::uint32_t at = process.number_in_scope(node);
-  censuses_.edit_unrecorded(census).counts[at] += static_cast<std::uint32_t>(by);
+  censuses_.edit_unrecorded(census).add(at, static_cast<std::uint32_t>(by));
   if (journal_.recording()) journal_.push(Counted{&censuses_, census, at, by});
   unsettle(scope);
 }
@@ -351,6 +351,7 @@ std::uint32_t ExecutionTree::join_at(ExecutionId scope, model::NodeId node, std:
   Join& join = joins_.edit(id);
   join.node = node;
   join.flows.resize(flows);
+  join.marks.resize(flows);
   join.next = executions_[scope].joins;
   executions_.edit(scope).joins = id;
   return id;
@@ -359,7 +360,11 @@ std::uint32_t ExecutionTree::join_at(ExecutionId scope, model::NodeId node, std:
 void ExecutionTree::arrive(std::uint32_t join, std::size_t flow, ExecutionId token) {
   Join& at = joins_.edit(join);
   Join::Arrivals& arrivals = at.flows[flow];
-  if (arrivals.count == 0) ++at.marked;
+  if (arrivals.count == 0) {
+    ++at.marked;
+    at.marks.set(flow);
+  }
+  ++at.waiting;
   Execution& execution = executions_.edit(token);
   execution.detail = kNone;
   execution.flags |= flag::kJoined;
@@ -375,7 +380,11 @@ void ExecutionTree::arrive(std::uint32_t join, std::size_t flow, ExecutionId tok
 ExecutionId ExecutionTree::take_arrival(std::uint32_t join, std::size_t flow) {
   Join& at = joins_.edit(join);
   Join::Arrivals& arrivals = at.flows[flow];
-  if (arrivals.count == 1) --at.marked;
+  if (arrivals.count == 1) {
+    --at.marked;
+    at.marks.reset(flow);
+  }
+  --at.waiting;
   const ExecutionId token = arrivals.first;
   Execution& execution = executions_.edit(token);
   arrivals.first = execution.detail;

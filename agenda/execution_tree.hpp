@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agenda/execution.hpp"
+#include "model/stored_records.hpp"
 
 #include <cstdint>
 #include <string>
@@ -10,6 +11,14 @@
 namespace rondo::agenda {
 
 struct CompiledFlow;
+
+/// Deployed processes by the number under which a store keeps them, and names of variables. Thread-safe.
+class StoredProcesses : public model::DefinitionNumbers {
+ public:
+  /// Throws Error (Store) when the store has no such process.
+  [[nodiscard]] virtual const DeployedProcess& process(std::uint64_t number) const = 0;
+  [[nodiscard]] virtual model::NameTable& names() const = 0;
+};
 
 /// The whole state of one root instance: its executions and those of all instances called from it, with
 /// variables, waits, loops and joins; plain records linked by slot numbers, so that a codec can write
@@ -33,6 +42,12 @@ class ExecutionTree {
   void write(model::ByteWriter& out) const;
   /// Reads what write() wrote, in the memory of the same engine. Precondition: the tree is empty.
   void read(model::ByteReader& in);
+  /// Writes the tree in the form for disk (stored_tree.cpp). `root`: what handles of this root instance begin
+  /// with.
+  void store(model::ByteWriter& out, model::Handle root, const model::DefinitionNumbers& numbers) const;
+  /// Reads what store() wrote, perhaps of an earlier version of the engine. Throws Error (Store); the tree is
+  /// to be cleared then. Precondition: it is empty.
+  void restore(model::StoredReader& in, model::Handle root, const StoredProcesses& processes);
   /// Slots in use, as a measure of how long writing takes.
   [[nodiscard]] std::size_t size() const noexcept {
     return executions_.bound() + waits_.bound() + outputs_.live_count() * kLargeRecord +

@@ -16,8 +16,10 @@ class FunctionRef<Result(Arguments...)> {
  public:
   template <typename Callable>
   requires(!std::is_same_v<std::remove_cvref_t<Callable>, FunctionRef> &&
-           std::is_invocable_r_v<Result, Callable&, Arguments...>) FunctionRef(Callable&& callable)
-  noexcept  // NOLINT(google-explicit-constructor): lambdas are passed as such
+           std::is_invocable_r_v<Result, Callable&, Arguments...>)
+      // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload): passed as lambdas
+      FunctionRef(Callable&& callable)
+  noexcept
       : callable_(const_cast<void*>(static_cast<const void*>(std::addressof(callable)))),
         call_([](void* at, Arguments... arguments) -> Result {
           return (*static_cast<std::remove_reference_t<Callable>*>(at))(

@@ -7,8 +7,10 @@
 #include "model/implementation.hpp"
 #include "model/records.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,10 +28,13 @@ class Observer {
 
 /// What does not change while an engine is open.
 struct Settings {
-  bool record_visits = true;     ///< History of activities.
-  bool record_variables = true;  ///< Final variables and ended instances.
-  bool fail_uncaught = false;    ///< An uncaught BPMN error ends the instance as failed.
-  std::uint64_t step_limit = 0;  ///< Operations per command; 0: no limit.
+  bool fail_uncaught = false;                ///< An uncaught BPMN error ends the instance as failed.
+  std::uint64_t step_limit = 0;              ///< Operations per command; 0: no limit.
+  std::chrono::milliseconds message_life{};  ///< How long a thrown message waits for its receiver.
+  std::int32_t job_retries = 3;              ///< Attempts of a job whose activity says nothing about it.
+  std::chrono::milliseconds job_retry_wait{10'000};  ///< Between these.
+  /// How long ended instances are remembered whose process does not say it; nullopt: until they are removed.
+  std::optional<model::Duration> history_time_to_live;
 };
 
 /// A piece of user code to be run for an execution.
@@ -75,8 +80,12 @@ class Host {
   [[nodiscard]] virtual bool has_code(std::string_view name) const = 0;
   virtual bool call_function(ExecutionContext& context, std::string_view prefix, std::string_view name,
                              std::span<const expression::Operand> arguments, expression::Operand& result) = 0;
+  /// Whether a deployed process can receive the message.
+  [[nodiscard]] virtual bool may_receive(const model::MessageRecord& message) const = 0;
   /// The user who acts, for `authenticatedUserId`; may be empty.
   [[nodiscard]] virtual std::string_view acting_user() const = 0;
+  /// Whether somebody wants to be told what commands do, recorded or not.
+  [[nodiscard]] virtual bool has_subscribers() const { return false; }
   /// nullptr when nobody observes.
   [[nodiscard]] virtual Observer* observer() const = 0;
 };

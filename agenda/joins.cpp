@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
 
+#include <bit>
+
 namespace rondo::agenda {
 
 bool Command::arrive_at_join(ExecutionId id) {
@@ -37,49 +39,58 @@ void Command::settle_joins() {
   for (const ExecutionId scope : tree_.take_unsettled_scopes()) settle_scope(scope);
 }
 
-// One join of a scope fires at a time: its token may be what another join has to wait for. As it moves on
-// the scope is looked at again.
+// One join of a scope goes on at a time: its token may be what another join has to wait for. As it moves on
+// the scope is looked at again. Complex gateways are reset first: the token of another join may be the last
+// one of the scope.
 void Command::settle_scope(ExecutionId scope) {
-  while (tree_.executions().live(scope) && settle_one(scope)) {
+  if (!tree_.executions().live(scope)) return;
+  for (std::uint32_t id = tree_.at(scope).joins; id != kNone; id = tree_.join(id).next) {
+    const Join& join = tree_.join(id);
+    if (join.phase == Join::Phase::Reset && may_fire(scope, join)) return reset_complex(scope, join.node);
+  }
+  for (std::uint32_t id = tree_.at(scope).joins; id != kNone; id = tree_.join(id).next) {
+    const Join& join = tree_.join(id);
+    if (join.phase != Join::Phase::Plain || join.marked == 0 || !may_fire(scope, join)) continue;
+    return plan(OperationKind::ExecuteInactive, fire_join(scope, join.node));
   }
 }
 
-// True when a complex gateway was reset without any token going on: other joins may have waited for that.
-bool Command::settle_one(ExecutionId scope) {
-  for (std::uint32_t id = tree_.at(scope).joins; id != kNone; id = tree_.join(id).next) {
-    const Join& join = tree_.join(id);
-    if (join.phase == Join::Phase::Reset && may_fire(scope, join)) {
-      reset_complex(scope, join.node);
-      return true;
-    }
-    if (join.phase != Join::Phase::Plain || join.marked == 0 || !may_fire(scope, join)) continue;
-    plan(OperationKind::ExecuteInactive, fire_join(scope, join.node));
-    return false;
+namespace {
+
+// Whether a token that can reach the flows `reached` has to be waited for.
+bool hinders(const Bits& reached, const Bits& marked) {
+  bool reaches_unmarked = false;
+  for (std::size_t i = 0; i < reached.words(); ++i) {
+    if ((reached.word(i) & marked.word(i)) != 0) return false;
+    if ((reached.word(i) & ~marked.word(i)) != 0) reaches_unmarked = true;
   }
-  return false;
+  return reaches_unmarked;
 }
+
+}  // namespace
 
 // BPMN 2.0 §13.4.3: every token elsewhere that can reach a flow without a token, without passing the gateway,
 // can also reach a flow that has one. A complex gateway is reset likewise; for it a flow also counts whose
-// token has activated it.
+// token has activated it. Looks only at the nodes that hold tokens, with what was computed at deployment.
 bool Command::may_fire(ExecutionId scope, const Join& join) const {
   const DeployedProcess& process = *tree_.process_of(scope).process;
   const JoinReach* reach = process.reach(join.node);
   if (reach == nullptr) return false;
-  const std::vector<std::uint32_t>& counts = tree_.census(tree_.at(scope).census).counts;
-  std::uint32_t arrived = 0;
-  for (const Join::Arrivals& arrivals : join.flows) arrived += arrivals.count;
+  const Census& census = tree_.census(tree_.at(scope).census);
   const std::uint32_t own = process.number_in_scope(join.node);
-  if (counts[own] > arrived) return false;  // a token is about to arrive
-  for (std::size_t place = 0; place < counts.size(); ++place) {
-    if (counts[place] == 0 || place == own) continue;
-    bool reaches_unmarked = false, reaches_marked = false;
+  if (census.counts[own] > join.waiting) return false;  // a token is about to arrive
+  Bits marked = join.marks;
+  if (join.phase == Join::Phase::Reset) {
     for (std::size_t flow = 0; flow < join.flows.size(); ++flow) {
-      if (!reach->by_flow[flow][place]) continue;
-      const bool marked = join.flows[flow].taken || join.flows[flow].count > 0;
-      (marked ? reaches_marked : reaches_unmarked) = true;
+      if (join.flows[flow].taken) marked.set(flow);
     }
-    if (reaches_unmarked && !reaches_marked) return false;
+  }
+  for (std::size_t i = 0; i < census.occupied.words(); ++i) {
+    Bits::Word places = census.occupied.word(i) & reach->places.word(i);
+    for (; places != 0; places &= places - 1) {
+      const std::size_t place = i * Bits::kPerWord + static_cast<std::size_t>(std::countr_zero(places));
+      if (place != own && hinders(reach->by_place[place], marked)) return false;
+    }
   }
   return true;
 }

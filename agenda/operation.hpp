@@ -18,7 +18,7 @@ enum class OperationKind : std::uint8_t {
   EndExecution,            ///< A path ends.
   Trigger,                 ///< A waiting token is told to go on.
   DestroyScope,            ///< A scope is removed with all that is in it.
-  ExecuteInactive,         ///< The joins of a scope are looked at again.
+  ExecuteInactive,         ///< An inclusive join goes on, or a complex gateway is reset.
   CallActivityCompleting,  ///< A called instance is done: its outputs are copied.
   CallActivityCompleted,   ///< The call activity goes on.
   ThrowError,              ///< A BPMN error looks for its handler.
@@ -29,6 +29,9 @@ enum class OperationKind : std::uint8_t {
   Compensate               ///< The next completed activity is compensated, or all are.
 };
 
+/// Argument of ExecuteInactive when a complex gateway is reset.
+inline constexpr std::uint32_t kResets = 1;
+
 /// "continue", "take-outgoing" …
 [[nodiscard]] std::string_view name_of(OperationKind kind) noexcept;
 
@@ -37,7 +40,7 @@ struct Operation {
   OperationKind kind{};
   ExecutionId execution = kNone;
   std::uint32_t generation = 0;
-  std::uint32_t argument = kNone;  ///< Trigger: event node; errors: number of the error.
+  std::uint32_t argument = kNone;  ///< Trigger: event node; errors: number of the error …
 };
 
 /// The operations of one command, first in first out. Grows by doubling and is kept between commands.

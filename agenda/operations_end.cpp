@@ -62,6 +62,15 @@ void Command::run_completed(ExecutionId caller) {
   compiled(caller).behavior->completed(calling);
 }
 
+// A called instance is forgotten together with the one that nobody called.
+std::optional<model::Instant> Command::removal_time(const ProcessInstance& instance,
+                                                    model::Instant end) const {
+  const auto& own = instance.process->definition().history_time_to_live;
+  const auto& life = own ? own : settings_.history_time_to_live;
+  if (instance.caller != kNone || !life) return std::nullopt;
+  return model::add(end, *life);
+}
+
 // Ends a process instance without tokens: listeners, last records, removal from the tree. `keeps`: it stays
 // there for its compensation.
 void Command::end_process(std::uint32_t id, model::RecordState state, bool listeners, bool keeps) {
@@ -69,13 +78,11 @@ void Command::end_process(std::uint32_t id, model::RecordState state, bool liste
   const model::ProcessDefinition& definition = tree_.process(id).process->definition();
   if (listeners) notify(root, definition.listeners, model::Listener::Event::End, definition.id);
   const ProcessInstance& instance = tree_.process(id);
-  if (settings_.record_variables) {
-    changes_.final_variables.push_back({instance_handle(id), own_variables(root)});
-  }
-  if (settings_.record_variables || settings_.record_visits || instance.recorded) {
+  if (instance.process->history() != model::HistoryLevel::None || watched_ || instance.recorded) {
     auto record = make_record(id);
     record->state = state;
     record->end = host_.now();
+    record->removal = removal_time(instance, *record->end);
     changes_.instances.push_back(std::move(record));
   }
   if (keeps) return keep_called(id);

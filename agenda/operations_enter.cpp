@@ -14,7 +14,7 @@ using model::Listener;
 // A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
 void Command::run_continue(ExecutionId id) {
   const CompiledNode& node = compiled(id);
-  if (node.passes && !settings_.record_visits) {
+  if (node.passes && !shows(node)) {
     if (passes_unseen()) return pass(id);
     tree_.edit(id).flags |= flag::kEntered | flag::kLeaving;
     return plan(OperationKind::TakeOutgoing, id);
@@ -28,6 +28,13 @@ void Command::run_continue(ExecutionId id) {
     if (id == kNone) return;
   }
   if (node.loop == nullptr) return enter(id);
+  const model::MultiInstance* multi = node.element->multi_instance.get();
+  if (multi != nullptr && multi->async_before) return add_async_job(id, model::JobRecord::Kind::AsyncBefore);
+  begin_loop(id);
+}
+
+void Command::begin_loop(ExecutionId id) {
+  const CompiledNode& node = compiled(id);
   // Boundary events belong to the activity as a whole, not to its instances.
   if (node.is(CompiledNode::HasBoundary)) {
     for (const model::NodeId event : definition_of(id).boundary_events(node.id)) subscribe(id, event);
@@ -90,7 +97,10 @@ void Command::enter_now(ExecutionId id) {
 // False when the activity is to be skipped.
 bool Command::prepare(ExecutionId id) {
   const model::FlowNode& node = node_of(id);
-  if (skips(id)) return false;
+  if (skips(id)) {
+    tree_.set_flags(id, flag::kPasses);
+    return false;
+  }
   if (!node.properties.empty()) create_data(id, node.properties);
   if (node.extras != nullptr) {
     for (const model::Parameter& input : node.extras->io.inputs) {
@@ -128,7 +138,7 @@ void Command::start_body(ExecutionId scope, model::ScopeId body) {
 }
 
 void Command::record_entered(ExecutionId id) {
-  if (!settings_.record_visits || compiled(id).is(CompiledNode::Unseen)) {
+  if (!shows(compiled(id))) {
     tree_.set_flags(id, flag::kEntered);
     return;
   }
@@ -143,13 +153,14 @@ void Command::record_entered(ExecutionId id) {
                               &instance.process->definition(),
                               execution_handle(id),
                               host_.now(),
-                              {}});
+                              {},
+                              compiled(id).recorded});
 }
 
 void Command::record_left(ExecutionId id) {
   if (!tree_.at(id).is(flag::kEntered)) return;
   tree_.clear_flags(id, flag::kEntered);
-  if (!settings_.record_visits || compiled(id).is(CompiledNode::Unseen)) return;
+  if (!shows(compiled(id))) return;
   const Execution& execution = tree_.at(id);
   changes_.history.push_back({model::HistoryEvent::Kind::Left,
                               instance_handle(execution.process),
@@ -158,11 +169,12 @@ void Command::record_left(ExecutionId id) {
                               &definition_of(id),
                               {},
                               host_.now(),
-                              {}});
+                              {},
+                              compiled(id).recorded});
 }
 
 void Command::record_call(ExecutionId caller, std::uint32_t called) {
-  if (!settings_.record_visits) return;
+  if (!shows(compiled(caller))) return;
   const Execution& execution = tree_.at(caller);
   changes_.history.push_back({model::HistoryEvent::Kind::CalledInstance,
                               instance_handle(execution.process),
@@ -171,11 +183,12 @@ void Command::record_call(ExecutionId caller, std::uint32_t called) {
                               &definition_of(caller),
                               instance_handle(called),
                               host_.now(),
-                              {}});
+                              {},
+                              compiled(caller).recorded});
 }
 
 void Command::record_assignee(ExecutionId id, std::string_view user) {
-  if (!settings_.record_visits) return;
+  if (!shows(compiled(id))) return;
   const Execution& execution = tree_.at(id);
   changes_.history.push_back({model::HistoryEvent::Kind::Assigned,
                               instance_handle(execution.process),
@@ -184,17 +197,19 @@ void Command::record_assignee(ExecutionId id, std::string_view user) {
                               &definition_of(id),
                               {},
                               host_.now(),
-                              std::string(user)});
+                              std::string(user),
+                              compiled(id).recorded});
 }
 
 // An asynchronous continuation goes on (Activiti: ContinueProcessOperation, synchronous).
 void Command::run_async(ExecutionId id, std::uint32_t kind) {
   tree_.clear_flags(id, flag::kWaiting);
   if (static_cast<model::JobRecord::Kind>(kind) == model::JobRecord::Kind::AsyncBefore) {
-    enter_now(id);
-  } else {
-    leave_now(id);
+    const bool whole_loop = compiled(id).loop != nullptr && !tree_.at(id).is(flag::kLoopChild);
+    return whole_loop ? begin_loop(id) : enter_now(id);
   }
+  ExecutionContext here = context(id);
+  compiled(id).behavior->leave_later(here);
 }
 
 }  // namespace rondo::agenda

@@ -7,7 +7,8 @@ namespace rondo::agenda {
 
 namespace {
 
-constexpr std::uint16_t kEndsWithLeaving = flag::kWaiting | flag::kLeaving | flag::kScope | flag::kAdHoc;
+constexpr std::uint16_t kEndsWithLeaving =
+    flag::kWaiting | flag::kLeaving | flag::kScope | flag::kAdHoc | flag::kPasses;
 
 }  // namespace
 
@@ -19,6 +20,12 @@ void Command::leave(ExecutionId id) {
     return;
   }
   leave_now(id);
+}
+
+void Command::loop_completed(ExecutionId root) {
+  const model::MultiInstance* multi = node_of(root).multi_instance.get();
+  if (multi != nullptr && multi->async_after) return add_async_job(root, model::JobRecord::Kind::AsyncAfter);
+  plan(OperationKind::TakeOutgoing, root);
 }
 
 void Command::leave_now(ExecutionId id) {
@@ -34,7 +41,8 @@ void Command::leave_now(ExecutionId id) {
 
 void Command::complete_activity(ExecutionId id) {
   const CompiledNode& compiled_node = compiled(id);
-  const bool compensable = compiled_node.is(CompiledNode::Compensable);
+  // What is skipped has not been done.
+  const bool compensable = compiled_node.is(CompiledNode::Compensable) && !tree_.at(id).is(flag::kPasses);
   if (tree_.at(id).waits != kNone && !compensable) remove_waits(id);
   if (compiled_node.is(CompiledNode::Finishes) && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
@@ -57,9 +65,9 @@ void Command::run_take_outgoing(ExecutionId id) {
     // Most tokens leave nothing behind.
     Execution& token = tree_.edit(id);
     const CompiledNode& node = *token.compiled;
-    const bool bare =
-        token.waits == kNone && token.variables == kNone && !token.is(flag::kLoopRoot | flag::kScope) &&
-        !node.is(CompiledNode::Finishes | CompiledNode::Compensable) && !settings_.record_visits;
+    const bool bare = token.waits == kNone && token.variables == kNone &&
+                      !token.is(flag::kLoopRoot | flag::kScope) &&
+                      !node.is(CompiledNode::Finishes | CompiledNode::Compensable) && !shows(node);
     if (bare) {
       token.flags &= static_cast<std::uint16_t>(~(flag::kEntered | kEndsWithLeaving));
       return take_way_out(id);

@@ -2,6 +2,7 @@
 #include "agenda/command.hpp"
 #include "model/iso8601.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,34 +31,43 @@ RetryPlan parse_retries(std::string_view text) {
     text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
   }
   // One attempt, then one more after each pause (Camunda).
-  plan.attempts = static_cast<std::int32_t>(plan.pauses.size()) + 1;
+  if (!plan.pauses.empty()) plan.attempts = static_cast<std::int32_t>(plan.pauses.size()) + 1;
   return plan;
 }
 
 }  // namespace
 
-void Command::fail_job(std::uint32_t wait, const std::string& message, std::chrono::milliseconds pause) {
+void Command::fail_job(std::uint32_t wait, const std::string& message) {
   const model::JobRecord& failed = *tree_.wait(wait).job;
-  const ExecutionId id = tree_.wait(wait).execution;
   const model::FlowNode& node = failed.definition->node(failed.node);
   model::JobRecord job = failed;
-  job.due = host_.now() + pause;
+  job.due = host_.now() + settings_.job_retry_wait;
   if (node.extras != nullptr && node.extras->retry.text != model::kNoExpression) {
-    const RetryPlan plan = parse_retries(evaluate_text(id, node.extras->retry.text));
+    const RetryPlan plan = parse_retries(retry_text(tree_.wait(wait).execution, node));
     const bool first = failed.error.empty();
     if (first && plan.attempts > 0) job.retries = plan.attempts;
     if (!plan.pauses.empty()) {
-      const auto before = static_cast<std::size_t>(plan.attempts - job.retries);
+      const auto before = static_cast<std::size_t>(std::max(plan.attempts - job.retries, 0));
       job.due = model::add(host_.now(), plan.pauses[std::min(before, plan.pauses.size() - 1)]);
     }
   }
-  --job.retries;
-  job.error = message;
+  job.retries = std::max(job.retries - 1, 0);
+  job.error = message.empty() ? "failed" : message;
   if (job.retries == 0) {
     changes_.incidents.push_back(
-        {job.id, job.instance, job.execution, job.definition, job.node, "failed_job", message, host_.now()});
+        {job.id, job.instance, job.execution, job.definition, job.node, "failed_job", message, host_.now(),
+         tree_.process_of(job.execution.slot).process->history() >= model::HistoryLevel::Audit});
   }
   replace_job(wait, std::move(job));
+}
+
+// A plan that cannot be read must not keep the failure from being noted: the default holds.
+std::string Command::retry_text(ExecutionId id, const model::FlowNode& node) {
+  try {
+    return evaluate_text(id, node.extras->retry.text);
+  } catch (const Error&) {
+    return {};
+  }
 }
 
 }  // namespace rondo::agenda

@@ -15,7 +15,7 @@ ExecutionId Command::outermost(ExecutionId id) const noexcept {
 }
 
 void Command::plan_signal(ExecutionId source, const std::string& name, bool instance_scope) {
-  if (!instance_scope) thrown_.push_back({model::EventKind::Signal, name, {}, {}, {}});
+  if (!instance_scope) thrown_.push_back({name, nullptr});
   const std::uint32_t process = tree_.at(source).process;
   signals_.push_back({process, tree_.processes().generation(process), name, instance_scope});
   plan(OperationKind::ThrowSignal, outermost(source), static_cast<std::uint32_t>(signals_.size() - 1));
@@ -29,7 +29,7 @@ void Command::run_signal(std::uint32_t number) {
 }
 
 void Command::throw_signal(ExecutionId source, const std::string& name, bool instance_scope) {
-  if (!instance_scope) thrown_.push_back({model::EventKind::Signal, name, {}, {}, {}});
+  if (!instance_scope) thrown_.push_back({name, nullptr});
   trigger_signal(tree_.at(source).process, name, instance_scope);
 }
 

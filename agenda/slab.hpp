@@ -80,7 +80,8 @@ class Slab {
   [[nodiscard]] std::uint32_t bound() const noexcept { return size_; }
   [[nodiscard]] std::uint32_t live_count() const noexcept { return live_; }
 
-  /// Writes all slots, free ones too, so that handles and the order of re-use stay as they are.
+  /// Writes all slots, free ones too, so that handles and the order of re-use stay as they are. The form is
+  /// part of what is stored on disk.
   template <typename WriteRecord>
   void write(model::ByteWriter& out, WriteRecord write_record) const {
     out.number(size_);
@@ -98,9 +99,9 @@ class Slab {
   }
 
   /// Reads what write() wrote. Precondition: the slab is empty.
-  template <typename ReadRecord>
-  void read(model::ByteReader& in, ReadRecord read_record) {
-    const auto size = in.small<std::uint32_t>();
+  template <typename Reader, typename ReadRecord>
+  void read(Reader& in, ReadRecord read_record) {
+    const auto size = in.template small<std::uint32_t>();
     if (size == 0) return;
     free_ = in.slot();
     while (size_ < size) {

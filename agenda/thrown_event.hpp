@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/element_kind.hpp"
-#include "model/value.hpp"
+#include "model/records.hpp"
 
-#include <optional>
+#include <memory>
 #include <string>
 
 namespace rondo::agenda {
 
 /// A signal or message that an instance has thrown, to be delivered when its command is committed.
 struct ThrownEvent {
-  model::EventKind kind = model::EventKind::Signal;
-  std::string name;
-  std::optional<model::Value> key;  ///< Of a message: its correlation key.
-  std::string business_key;         ///< Of the thrower.
-  model::Object variables;          ///< The payload.
+  std::string signal;                                   ///< Name of a signal; unless it is a message.
+  std::shared_ptr<const model::MessageRecord> message;  ///< Kept by the store until it is received.
 };
 
 }  // namespace rondo::agenda

@@ -79,6 +79,7 @@ void write_process(ByteWriter& out, const ProcessInstance& instance) {
              (instance.recorded ? 4u : 0u) | (instance.kept ? 8u : 0u));
   out.signed_number(instance.start.time_since_epoch().count());
   out.number(instance.sequence);
+  out.number(instance.conversation);
   for (const std::string* text : {&instance.business_key, &instance.name, &instance.initiator})
     out.text(*text);
 }
@@ -95,6 +96,7 @@ void read_process(ByteReader& in, ProcessInstance& instance) {
   instance.kept = (flags & 8) != 0;
   instance.start = model::Instant(std::chrono::milliseconds(in.signed_number()));
   instance.sequence = in.number();
+  instance.conversation = in.number();
   for (std::string* text : {&instance.business_key, &instance.name, &instance.initiator}) *text = in.text();
 }
 
@@ -171,9 +173,13 @@ void read_join(ByteReader& in, Join& join) {
   join.phase = in.small<Join::Phase>();
   join.marked = in.small<std::uint32_t>();
   join.flows.resize(static_cast<std::size_t>(in.number()));
-  for (Join::Arrivals& arrivals : join.flows) {
+  join.marks.resize(join.flows.size());
+  for (std::size_t flow = 0; flow < join.flows.size(); ++flow) {
+    Join::Arrivals& arrivals = join.flows[flow];
     const std::uint64_t count = in.number();
     arrivals.count = static_cast<std::uint32_t>(count >> 1);
+    join.waiting += arrivals.count;
+    if (arrivals.count > 0) join.marks.set(flow);
     arrivals.taken = (count & 1) != 0;
     arrivals.first = in.slot();
     arrivals.last = in.slot();
@@ -231,8 +237,8 @@ void ExecutionTree::read(ByteReader& in) {
   });
   joins_.read(in, [&](Join& join) { read_join(in, join); });
   censuses_.read(in, [&](Census& census) {
-    census.counts.resize(static_cast<std::size_t>(in.number()));
-    for (std::uint32_t& count : census.counts) count = in.small<std::uint32_t>();
+    census.resize(static_cast<std::size_t>(in.number()));
+    for (std::size_t at = 0; at < census.counts.size(); ++at) census.add(at, in.small<std::uint32_t>());
   });
   runs_.read(in, [&](CompensationRun& run) {
     run.then = in.small<CompensationRun::Then>();

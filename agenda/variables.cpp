@@ -62,8 +62,14 @@ void Command::set_variable(ExecutionId id, NameId name, Value value) {
 }
 
 void Command::set_local(ExecutionId id, NameId name, Value value) {
-  if (tree_.process_of(id).process->has_conditions()) {
-    variable_changed(id, name, tree_.local(id, name) == nullptr ? Change::Created : Change::Updated);
+  const DeployedProcess& process = *tree_.process_of(id).process;
+  if (process.follows_variables()) {
+    const bool is_new = tree_.local(id, name) == nullptr;
+    if (process.has_conditions()) variable_changed(id, name, is_new ? Change::Created : Change::Updated);
+    if (process.history() >= model::HistoryLevel::Audit) {
+      record_variable(id, name, is_new ? model::VariableChange::Created : model::VariableChange::Updated,
+                      value);
+    }
   }
   tree_.set_local(id, name, std::move(value));
 }
@@ -77,7 +83,11 @@ bool Command::remove_variable(ExecutionId id, NameId name) {
 
 bool Command::remove_local(ExecutionId id, NameId name) {
   if (!tree_.remove_local(id, name)) return false;
-  if (tree_.process_of(id).process->has_conditions()) variable_changed(id, name, Change::Deleted);
+  const DeployedProcess& process = *tree_.process_of(id).process;
+  if (process.has_conditions()) variable_changed(id, name, Change::Deleted);
+  if (process.history() >= model::HistoryLevel::Audit) {
+    record_variable(id, name, model::VariableChange::Removed, {});
+  }
   return true;
 }
 

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace rondo::agenda {
@@ -29,6 +31,10 @@ bool subscribes(model::EventKind kind) {
          kind == model::EventKind::Conditional;
 }
 
+bool is_thrown(model::EventKind kind) {
+  return kind == model::EventKind::Error || kind == model::EventKind::Escalation;
+}
+
 Schedule schedule_of(const JobRecord& job) { return {job.due, job.repeats, job.cycle, job.until}; }
 
 void apply(const Schedule& schedule, JobRecord& job) {
@@ -43,10 +49,12 @@ void apply(const Schedule& schedule, JobRecord& job) {
 // One wait per event definition that happens from outside; errors and the like are looked up instead.
 void Command::subscribe(ExecutionId id, model::NodeId node) {
   const auto& events = definition_of(id).node(node).events;
+  const bool needs_thrown = definition_of(id).node(node).event == model::EventKind::ParallelMultiple;
   for (std::size_t i = 0; i < events.size(); ++i) {
     const EventDefinition& event = events[i];
     const auto definition = static_cast<std::uint16_t>(i);
     if (event.kind == model::EventKind::Timer) add_timer(id, node, definition);
+    if (needs_thrown && is_thrown(event.kind)) add_event_wait(id, Wait::Kind::Thrown, node, definition);
     if (!subscribes(event.kind)) continue;
     auto record = std::make_shared<model::SubscriptionRecord>();
     fill(*record, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
@@ -56,12 +64,7 @@ void Command::subscribe(ExecutionId id, model::NodeId node) {
         event.name_expression == model::kNoExpression ? event.name : evaluate_text(id, event.name_expression);
     if (event.correlation_key != model::kNoExpression) record->key = evaluate(id, event.correlation_key);
     record->instance_scope = event.instance_scope;
-    Wait wait;
-    wait.kind = Wait::Kind::Subscription;
-    wait.execution = id;
-    wait.node = node;
-    wait.definition = definition;
-    const std::uint32_t slot = tree_.add_wait(std::move(wait));
+    const std::uint32_t slot = add_event_wait(id, Wait::Kind::Subscription, node, definition);
     record->id = wait_handle(slot);
     changes_.subscriptions.push_back(record);
     tree_.edit_wait(slot).subscription = std::move(record);
@@ -69,11 +72,28 @@ void Command::subscribe(ExecutionId id, model::NodeId node) {
   }
 }
 
+std::uint32_t Command::add_event_wait(ExecutionId id, Wait::Kind kind, model::NodeId node,
+                                      std::uint16_t definition) {
+  Wait wait;
+  wait.kind = kind;
+  wait.execution = id;
+  wait.node = node;
+  wait.definition = definition;
+  return tree_.add_wait(std::move(wait));
+}
+
 void Command::remove_wait(std::uint32_t id) {
   const Wait& wait = tree_.wait(id);
-  if (wait.task != nullptr) changes_.removed_tasks.push_back(wait.task);
+  if (wait.task != nullptr) {
+    using Kind = model::TaskEvent::Kind;
+    changes_.removed_tasks.push_back(wait.task);
+    record_task(withdrawn_ ? Kind::Withdrawn : Kind::Completed, wait.execution, wait.task);
+  }
   if (wait.subscription != nullptr) changes_.removed_subscriptions.push_back(wait.subscription);
-  if (wait.job != nullptr) changes_.removed_jobs.push_back(wait.job);
+  if (wait.job != nullptr) {
+    changes_.removed_jobs.push_back(wait.job);
+    if (wait.job->retries <= 0) changes_.resolved_incidents.push_back(wait.job->id);
+  }
   const ExecutionId kept = wait.kept;
   tree_.remove_wait(id);
   if (kept != kNone) drop_event_scope(kept);
@@ -100,6 +120,7 @@ void Command::add_task(ExecutionId id, model::TaskRecord task) {
   task.created = host_.now();
   auto record = std::make_shared<const model::TaskRecord>(std::move(task));
   changes_.tasks.push_back(record);
+  record_task(model::TaskEvent::Kind::Created, id, record);
   tree_.edit_wait(slot).task = std::move(record);
 }
 
@@ -113,6 +134,7 @@ std::shared_ptr<const model::TaskRecord> Command::open_task(ExecutionId id) cons
 void Command::replace_task(std::uint32_t wait, model::TaskRecord task) {
   auto record = std::make_shared<const model::TaskRecord>(std::move(task));
   changes_.tasks.push_back(record);
+  record_task(model::TaskEvent::Kind::Changed, tree_.wait(wait).execution, record);
   tree_.edit_wait(wait).task = std::move(record);
 }
 
@@ -131,8 +153,36 @@ void Command::add_async_job(ExecutionId id, JobRecord::Kind kind) {
   job.kind = kind;
   job.id = wait_handle(slot);
   job.due = host_.now();
-  job.exclusive = node_of(id).exclusive;
-  replace_job(slot, std::move(job));
+  const model::FlowNode& node = node_of(id);
+  const bool whole_loop = node.multi_instance != nullptr && !tree_.at(id).is(flag::kLoopChild);
+  job.exclusive = whole_loop ? node.multi_instance->exclusive : node.exclusive;
+  add_job(slot, std::move(job));
+}
+
+// What a job has from its element and process (Camunda 7: jobPriority), and from their state.
+void Command::add_job(std::uint32_t wait, JobRecord job) {
+  const ExecutionId id = tree_.wait(wait).execution;
+  const model::FlowNode& node = job.definition->node(job.node);
+  const DeployedProcess& process = *tree_.process_of(id).process;
+  job.retries = settings_.job_retries;
+  const bool own = node.extras != nullptr && node.extras->job_priority != model::kNoExpression;
+  const model::ExpressionId priority = own ? node.extras->job_priority : job.definition->job_priority;
+  if (priority != model::kNoExpression) job.priority = evaluate_priority(id, node, priority);
+  if (process.suspended.load(std::memory_order_relaxed)) job.held |= model::job_hold::kDefinition;
+  replace_job(wait, std::move(job));
+}
+
+std::int64_t Command::evaluate_priority(ExecutionId id, const model::FlowNode& node,
+                                        model::ExpressionId expression) {
+  const std::string text = evaluate_text(id, expression);
+  std::int64_t priority = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), priority);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw Error(ErrorKind::Expression,
+                fmt::format("the priority of a job must be a whole number, not '{}'", text), node.id,
+                node.where);
+  }
+  return priority;
 }
 
 void Command::add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition) {
@@ -154,12 +204,7 @@ void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t defini
     throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)),
                 definition_of(id).node(node).id, timer.where);
   }
-  Wait wait;
-  wait.kind = Wait::Kind::Job;
-  wait.execution = id;
-  wait.node = node;
-  wait.definition = definition;
-  const std::uint32_t slot = tree_.add_wait(std::move(wait));
+  const std::uint32_t slot = add_event_wait(id, Wait::Kind::Job, node, definition);
   JobRecord job;
   fill(job, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
        host_.next_sequence());
@@ -169,7 +214,7 @@ void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t defini
     const auto end = schedule(EventDefinition::TimerKind::Date, evaluate(id, timer.end), host_.now());
     if (end) job.until = end->due;
   }
-  replace_job(slot, std::move(job));
+  add_job(slot, std::move(job));
 }
 
 // Only an event or listener that leaves its activity running can happen again.
@@ -183,7 +228,7 @@ void Command::rearm_or_remove(std::uint32_t wait) {
   if (!next) return remove_wait(wait);
   JobRecord armed = job;
   apply(*next, armed);
-  armed.retries = 3;
+  armed.retries = settings_.job_retries;
   armed.error.clear();
   replace_job(wait, std::move(armed));
 }

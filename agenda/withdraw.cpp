@@ -68,7 +68,7 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
     if (listeners && !node.listeners.empty())
       notify(id, node.listeners, model::Listener::Event::End, node.id);
     tree_.clear_flags(id, flag::kEntered);
-    if (settings_.record_visits && !compiled(id).is(CompiledNode::Unseen)) {
+    if (shows(compiled(id))) {
       changes_.history.push_back({model::HistoryEvent::Kind::Withdrawn,
                                   instance_handle(execution.process),
                                   execution.visit,
@@ -76,7 +76,8 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
                                   &definition_of(id),
                                   {},
                                   host_.now(),
-                                  std::string(reason)});
+                                  std::string(reason),
+                                  compiled(id).recorded});
     }
   }
   if (execution.waits != kNone) {
@@ -84,7 +85,9 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
     if (task != nullptr && listeners) {
       notify(id, node_of(id).task_listeners, model::Listener::Event::Delete, node_of(id).id, task.get());
     }
+    withdrawn_ = reason;
     remove_waits(id);
+    withdrawn_.reset();
   }
   tree_.remove(id);
 }
@@ -105,7 +108,7 @@ void Command::jump(ExecutionId id, model::NodeId target) {
   plan(OperationKind::Continue, id);
 }
 
-void Command::move_to_event(ExecutionId id, model::NodeId event) {
+void Command::leave_for_event(ExecutionId id, model::NodeId event) {
   const model::ProcessDefinition& definition = definition_of(id);
   complete_activity(id);
   tree_.clear_flags(id, flag::kWaiting);
@@ -116,6 +119,10 @@ void Command::move_to_event(ExecutionId id, model::NodeId event) {
     break;
   }
   tree_.move(id, event);
+}
+
+void Command::move_to_event(ExecutionId id, model::NodeId event) {
+  leave_for_event(id, event);
   record_entered(id);
   if (compiled(id).is(CompiledNode::Prepares)) prepare(id);
 }

@@ -88,6 +88,10 @@ const agenda::DeployedProcess& called_process(const ExecutionContext& context) {
                                 : fmt::format("the called process '{}' has no version '{}'", key, version),
                 context.node().id, context.node().where);
   }
+  if (process->suspended.load(std::memory_order_relaxed)) {
+    throw Error(ErrorKind::InvalidState, fmt::format("the called process '{}' is suspended", key),
+                context.node().id, context.node().where);
+  }
   return *process;
 }
 

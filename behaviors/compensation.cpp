@@ -22,15 +22,17 @@ class CompensationThrow final : public FlowNodeBehavior {
 // Stands directly in its transaction (BPMN 2.0 §10.3.5, §13.5.5).
 class CancelEnd final : public FlowNodeBehavior {
  public:
-  void execute(ExecutionContext& context) const override {
-    Command& command = context.command();
-    const ExecutionId transaction = context.execution().parent;
-    command.complete_activity(context.id());
-    command.cancel_transaction(transaction);
-  }
+  void execute(ExecutionContext& context) const override { cancel(context); }
 };
 
 }  // namespace
+
+void cancel(ExecutionContext& context) {
+  Command& command = context.command();
+  const ExecutionId transaction = context.execution().parent;
+  command.complete_activity(context.id());
+  command.cancel_transaction(transaction);
+}
 
 std::unique_ptr<const FlowNodeBehavior> make_compensation_throw() {
   return std::make_unique<CompensationThrow>();

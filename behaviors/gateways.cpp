@@ -63,6 +63,9 @@ class ComplexGateway final : public FlowNodeBehavior {
   void execute(ExecutionContext& context) const override {
     context.command().arrive_at_complex(context.id());
   }
+  void leave_later(ExecutionContext& context) const override {
+    context.command().leave_complex_later(context.id());
+  }
   bool joins_by_reachability() const override { return true; }
 };
 

@@ -12,12 +12,16 @@ using agenda::ExecutionContext;
 class CatchEvent final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
+    if (context.command().has_happened(context.id())) {
+      return context.command().awaits_event(context.id()) ? context.wait() : context.leave();
+    }
     context.subscribe(context.node_id());
     context.wait();
   }
 
   void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {
     if (!context.command().all_happened(context.id(), wakening)) return;
+    if (context.execution().is(agenda::flag::kPasses)) return;  // not entered yet
     if (context.node_id() != wakening.node) {
       context.command().move_to_event(context.id(), wakening.node);
     }

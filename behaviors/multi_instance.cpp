@@ -68,8 +68,7 @@ class MultiInstance final : public agenda::LoopBehavior {
     const bool collects = !loop.output_collection.empty();
     if (total == 0) {
       if (collects) write_outputs(root, loop, {});
-      command.plan(OperationKind::TakeOutgoing, root.id());
-      return;
+      return command.loop_completed(root.id());
     }
     const std::uint32_t slot = command.tree().create_loop(root.id());
     command.tree().edit_loop(slot).total = total;
@@ -140,7 +139,7 @@ class MultiInstance final : public agenda::LoopBehavior {
     if (!loop.output_collection.empty()) {
       write_outputs(root, loop, command.tree().take_outputs(root.execution().detail));
     }
-    command.plan(OperationKind::TakeOutgoing, root.id());
+    command.loop_completed(root.id());
   }
 
   static Value output_of(const ExecutionContext& instance, const model::MultiInstance& loop) {

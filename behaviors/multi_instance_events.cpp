@@ -29,6 +29,11 @@ void throw_at(ExecutionContext root, const EventDefinition& event) {
       return root.command().plan_escalation(root.id(), event.name);
     case EventKind::Error:
       return root.throw_error(event.name, {});
+    case EventKind::Compensation: {
+      // The instances go on meanwhile: nobody waits.
+      (void)root.command().throw_compensation(root.id(), event, false);
+      return;
+    }
     default:
       return;  // refused at deployment
   }

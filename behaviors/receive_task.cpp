@@ -10,6 +10,7 @@ namespace {
 class ReceiveTask final : public FlowNodeBehavior {
  public:
   void execute(agenda::ExecutionContext& context) const override {
+    if (context.command().has_happened(context.id())) return context.leave();
     context.subscribe(context.node_id());
     context.wait();
   }

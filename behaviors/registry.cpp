@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "behaviors/registry.hpp"
 
-#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -9,43 +9,50 @@ namespace rondo::behaviors {
 
 namespace {
 
-// Events of a multiple event that can be thrown, or waited for, beside others. Errors, escalations and the
-// like are no events that are waited for one after the other.
-bool combines(const model::FlowNode& node) {
+bool throws(const model::FlowNode& node) {
+  return node.kind == model::ElementKind::IntermediateThrowEvent || node.kind == model::ElementKind::EndEvent;
+}
+
+// What can be one of several definitions of an event; the others say where the token goes themselves. What
+// may stand where is a rule of the reader.
+bool combines(const model::FlowNode& node, const model::EventDefinition& event) {
   using model::EventKind;
-  if (node.event != EventKind::Multiple && node.event != EventKind::ParallelMultiple) return true;
-  return std::all_of(node.events.begin(), node.events.end(), [&](const model::EventDefinition& event) {
-    if (event.kind == EventKind::Message || event.kind == EventKind::Signal) return true;
-    const bool throws =
-        node.kind == model::ElementKind::IntermediateThrowEvent || node.kind == model::ElementKind::EndEvent;
-    if (!throws && (event.kind == EventKind::Timer || event.kind == EventKind::Conditional)) return true;
-    if (node.event == EventKind::ParallelMultiple) return false;
-    if (event.kind == EventKind::Terminate) return node.kind == model::ElementKind::EndEvent;
-    return event.kind == EventKind::Escalation ||
-           (event.kind == EventKind::Error && node.kind != model::ElementKind::IntermediateThrowEvent);
-  });
+  if (event.kind == EventKind::Link) return false;
+  if (throws(node)) return event.kind != EventKind::Timer && event.kind != EventKind::Conditional;
+  if (event.kind == EventKind::Cancel) return node.event == EventKind::Multiple;
+  return event.kind != EventKind::Compensation;
 }
 
 // What the activity as a whole can throw when an instance of it is complete.
-bool throws_known_events(const model::MultiInstance& loop) {
+bool throws_implicitly(const model::EventDefinition& event) {
   using model::EventKind;
-  const auto known = [](const model::EventDefinition& event) {
-    return event.kind == EventKind::None || event.kind == EventKind::Signal ||
-           event.kind == EventKind::Message || event.kind == EventKind::Escalation ||
-           event.kind == EventKind::Error;
+  return event.kind == EventKind::None || event.kind == EventKind::Signal ||
+         event.kind == EventKind::Message || event.kind == EventKind::Escalation ||
+         event.kind == EventKind::Error || event.kind == EventKind::Compensation;
+}
+
+std::string refusal_of_loop(const model::MultiInstance& loop) {
+  const auto why = [](const model::EventDefinition& event) {
+    return "a " + std::string(name_of(event.kind)) +
+           " event cannot be thrown when an instance of a multi-instance activity is complete";
   };
-  return (loop.event == nullptr || known(*loop.event)) &&
-         std::all_of(loop.complex_behaviors.begin(), loop.complex_behaviors.end(),
-                     [&](const auto& complex) { return known(complex.event); });
+  if (loop.event != nullptr && !throws_implicitly(*loop.event)) return why(*loop.event);
+  for (const auto& complex : loop.complex_behaviors) {
+    if (!throws_implicitly(complex.event)) return why(complex.event);
+  }
+  return {};
 }
 
 // What would have to be left out to run it is not run.
-bool is_executable(const model::FlowNode& node) {
-  if (!combines(node)) return false;
-  const bool loops = node.multi_instance != nullptr || node.standard_loop != nullptr;
-  if (node.instantiate && (loops || node.async_before)) return false;
-  if (node.kind == model::ElementKind::ComplexGateway && node.async_after) return false;
-  return node.multi_instance == nullptr || throws_known_events(*node.multi_instance);
+std::string refusal_of(const model::FlowNode& node) {
+  using model::EventKind;
+  if (node.event == EventKind::Multiple || node.event == EventKind::ParallelMultiple) {
+    for (const model::EventDefinition& event : node.events) {
+      if (combines(node, event)) continue;
+      return "a " + std::string(name_of(event.kind)) + " event definition has no meaning beside others";
+    }
+  }
+  return node.multi_instance == nullptr ? std::string() : refusal_of_loop(*node.multi_instance);
 }
 
 class Table final : public agenda::BehaviorTable {
@@ -57,10 +64,12 @@ class Table final : public agenda::BehaviorTable {
   }
 
   const FlowNodeBehavior* behavior(const model::FlowNode& node) const override {
-    if (!is_executable(node)) return nullptr;
+    if (!refusal_of(node).empty()) return nullptr;
     const BehaviorRow& row = rows_[static_cast<std::size_t>(node.kind)];
     return row.by_event[static_cast<std::size_t>(node.event)].get();
   }
+
+  std::string refusal(const model::FlowNode& node) const override { return refusal_of(node); }
 
   const agenda::LoopBehavior* loop(const model::FlowNode& node) const override {
     if (node.multi_instance != nullptr) return multi_instance_.get();

@@ -44,40 +44,59 @@ class MessageThrow final : public agenda::FlowNodeBehavior {
 };
 
 // Throws all of its events, in the order in which they are defined (BPMN 2.0 §10.5.1). What takes the token
-// itself away comes last.
+// itself away comes last: it then rests until the others have been thrown.
 class MultipleThrow final : public agenda::FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
-    const EventDefinition* last = nullptr;
     bool waits = false;
     for (const EventDefinition& event : context.node().events) {
       if (event.kind == EventKind::Signal) throw_signal(context, event);
       if (event.kind == EventKind::Message && !send(context, event)) waits = true;
-      if (event.kind == EventKind::Escalation) context.command().plan_escalation(context.id(), event.name);
-      if (event.kind == EventKind::Terminate) last = &event;
+    }
+    for (const EventDefinition& event : context.node().events) {
+      const bool compensates = event.kind == EventKind::Compensation;
+      if (compensates && context.command().throw_compensation(context.id(), event, !waits)) waits = true;
+    }
+    const bool goes = last_of(context) != nullptr;
+    if (goes && !waits) context.command().plan_trigger_next(context.id(), {context.node_id()});
+    // Each is planned before all others: the one that is thrown first comes last.
+    const auto& events = context.node().events;
+    for (auto event = events.rbegin(); event != events.rend(); ++event) {
+      if (event->kind == EventKind::Escalation) context.command().plan_escalation(context.id(), event->name);
+    }
+    if (!goes && !waits) context.leave();
+  }
+
+  void trigger(ExecutionContext& context, const agenda::Wakening&) const override {
+    const EventDefinition* last = last_of(context);
+    if (last == nullptr) return context.leave();
+    if (last->kind == EventKind::Terminate) return terminate(context, *last);
+    if (last->kind == EventKind::Cancel) return cancel(context);
+    context.command().complete_activity(context.id());
+    context.throw_error(last->name, {});
+  }
+
+ private:
+  static const EventDefinition* last_of(const ExecutionContext& context) {
+    const EventDefinition* last = nullptr;
+    for (const EventDefinition& event : context.node().events) {
+      if (event.kind == EventKind::Terminate || event.kind == EventKind::Cancel) return &event;
       if (event.kind == EventKind::Error && last == nullptr) last = &event;
     }
-    if (last != nullptr && last->kind == EventKind::Terminate) return terminate(context, *last);
-    if (last != nullptr) {
-      context.command().complete_activity(context.id());
-      return context.throw_error(last->name, {});
-    }
-    if (!waits) context.leave();
+    return last;
   }
 };
 
 }  // namespace
 
 void throw_message(ExecutionContext& context, const EventDefinition& event) {
-  agenda::ThrownEvent message;
-  message.kind = EventKind::Message;
+  model::MessageRecord message;
   message.name =
       event.name_expression == model::kNoExpression ? event.name : context.text(event.name_expression);
   if (message.name.empty()) return;
   if (event.correlation_key != model::kNoExpression) message.key = context.evaluate(event.correlation_key);
-  message.business_key = context.command().tree().process_of(context.id()).business_key;
   message.variables = payload_of(context, event);
-  context.command().throw_message(std::move(message));
+  context.command().throw_message(context.id(), std::move(message));
 }
 
 bool send(ExecutionContext& context, const EventDefinition& event) {

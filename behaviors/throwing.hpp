@@ -19,6 +19,8 @@ void throw_message(agenda::ExecutionContext& context, const model::EventDefiniti
 bool send(agenda::ExecutionContext& context, const model::EventDefinition& event);
 /// Ends what a terminate end event with that definition ends.
 void terminate(agenda::ExecutionContext& context, const model::EventDefinition& event);
+/// Cancels the transaction that the context's token ends in.
+void cancel(agenda::ExecutionContext& context);
 /// Runs code for the node and keeps its result. False when it waits.
 bool run_code(agenda::ExecutionContext& context, const model::Implementation& code);
 

@@ -16,6 +16,8 @@ std::span<const Group> groups() noexcept {
       Group{"joins", "an inclusive join of 10 to 10,000 tokens", measure_joins},
       Group{"deployment", "reading and compiling a model of 10,000 nodes", measure_deployment},
       Group{"expressions", "evaluating compiled expressions", measure_expressions},
+      Group{"durable", "instances in a SQLite file, beside a plain program; a file of a million of them",
+            measure_durable},
       Group{"start", "`rondo run` of a small file, from start to end", measure_cold_start},
   };
   return kGroups;

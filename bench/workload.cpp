@@ -14,10 +14,12 @@ const Workload& workload(std::string_view name) {
   return *found;
 }
 
-Bench::Bench(const Workload& workload, HistoryLevel history) : workload_(workload) {
+Bench::Bench(const Workload& workload, HistoryLevel history, const std::string& store, Durability durability)
+    : workload_(workload) {
   EngineOptions options;
   options.history = history;
-  engine_ = Engine::open("memory:", options);
+  options.durability = durability;
+  engine_ = Engine::open(store, options);
   engine_->repository().deploy({{std::string(workload.name) + ".bpmn", std::string(workload.text)}});
 }
 

@@ -26,7 +26,8 @@ struct Workload {
 /// each through a Caller of its own.
 class Bench {
  public:
-  explicit Bench(const Workload& workload, HistoryLevel history = HistoryLevel::None);
+  explicit Bench(const Workload& workload, HistoryLevel history = HistoryLevel::None,
+                 const std::string& store = "memory:", Durability durability = Durability::Full);
 
   [[nodiscard]] Engine& engine() noexcept { return *engine_; }
   [[nodiscard]] const Workload& workload() const noexcept { return workload_; }

@@ -158,6 +158,19 @@ std::unique_ptr<MultiInstance> read_multi_instance(ProcessContext& context, cons
   return multi;
 }
 
+// What Camunda says on the activity is about all instances together, and what it says inside the loop about
+// each; Activiti and Flowable know the latter only and say it on the activity.
+void read_asynchronous(const ProcessContext& context, const Element& loop, model::FlowNode& node) {
+  if (context.file.dialect() != model::Dialect::Camunda) return;
+  MultiInstance& multi = *node.multi_instance;
+  multi.async_before = node.async_before;
+  multi.async_after = node.async_after;
+  multi.exclusive = node.exclusive;
+  node.async_before = loop.ext_flag("async", false) || loop.ext_flag("asyncBefore", false);
+  node.async_after = loop.ext_flag("asyncAfter", false);
+  node.exclusive = loop.ext_flag("exclusive", true);
+}
+
 std::unique_ptr<model::StandardLoop> read_standard_loop(ProcessContext& context, const Element& owner,
                                                         const Element& loop) {
   auto standard = std::make_unique<model::StandardLoop>();
@@ -176,6 +189,7 @@ std::unique_ptr<model::StandardLoop> read_standard_loop(ProcessContext& context,
 void read_loop(ProcessContext& context, const Element& element, model::FlowNode& node) {
   if (const Element loop = element.child("multiInstanceLoopCharacteristics")) {
     node.multi_instance = read_multi_instance(context, element, loop);
+    read_asynchronous(context, loop, node);
   } else if (const Element standard = element.child("standardLoopCharacteristics")) {
     node.standard_loop = read_standard_loop(context, element, standard);
   }

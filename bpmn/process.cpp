@@ -22,6 +22,8 @@ using model::FlowNode;
 using model::NodeId;
 using model::ScopeId;
 
+constexpr std::int64_t kDay = 86'400'000;  // milliseconds
+
 bool is_throwing(ElementKind kind) {
   return kind == ElementKind::EndEvent || kind == ElementKind::IntermediateThrowEvent;
 }
@@ -63,8 +65,32 @@ class ProcessReader {
         process.candidate_starters.push_back(id);
       }
     }
-    process.history_time_to_live_days = whole_number(element.ext("historyTimeToLive"));
+    read_history(element, process);
+    process.job_priority =
+        add_attribute(context_, element, SourceKind::Text, element.find_ext("jobPriority"));
     process.listeners = read_execution_listeners(context_, element);
+  }
+
+  // The level is an element in Flowable; an attribute of that name is taken as well. The time to live is a
+  // number of days or an ISO 8601 duration (Camunda).
+  void read_history(const Element& element, model::ProcessDefinition& process) {
+    const Element child = element.ext_child("historyLevel");
+    const std::string_view level = child ? child.trimmed_text() : element.ext("historyLevel");
+    process.history_level = model::history_level_of(level);
+    if (!level.empty() && !process.history_level) {
+      file_.warning(element, "history-level",
+                    "there is no history level \"" + std::string(level) +
+                        "\"; there are none, activity, audit and full");
+    }
+    const std::string_view life = element.ext("historyTimeToLive");
+    process.history_time_to_live = model::parse_duration(life);
+    if (const auto days = whole_number(life)) process.history_time_to_live = {0, *days * kDay};
+    const bool usable = process.history_time_to_live && !process.history_time_to_live->is_negative();
+    if (life.empty() || usable) return;
+    process.history_time_to_live.reset();
+    file_.warning(element, "history-time-to-live",
+                  "the historyTimeToLive \"" + std::string(life) +
+                      "\" is no number of days and no duration; the engine's applies");
   }
 
   void read_scope(const Element& element, ScopeId scope) {

@@ -75,8 +75,8 @@ bool looks_like_bpmn(std::string_view content) {
   DecodedText decoded = decode_xml(content.substr(0, kHead - kHead % 4));
   const std::string_view text = decoded.text;
   return trim(text).substr(0, 1) == "<" &&
-         (text.find("//www.omg.org/spec/BPMN/20100524/MODEL") != text.npos ||
-          text.find("//schema.omg.org/spec/BPMN/2.0") != text.npos);
+         (text.find("//www.omg.org/spec/BPMN/20100524/MODEL") != std::string_view::npos ||
+          text.find("//schema.omg.org/spec/BPMN/2.0") != std::string_view::npos);
 }
 
 }  // namespace rondo::bpmn

@@ -28,31 +28,38 @@ std::optional<model::ElementFamily> family_of(const Element& element) {
 }  // namespace
 
 FlowIndex::FlowIndex(const FileContext& file) {
-  for (std::size_t i = 0; i < file.tree().size(); ++i) {
-    const Element element = file.tree().at(i);
-    if (element.is("sequenceFlow")) {
-      if (const Element source = file.find(element["sourceRef"]))
-        outgoing_[source.index()].push_back(element);
-      if (const Element target = file.find(element["targetRef"]))
-        incoming_[target.index()].push_back(element);
-    } else if (is_one_of(element, {"receiveTask", "eventBasedGateway"})) {
-      if (element.flag("instantiate", false)) instantiated_.insert(element.parent().index());
-    } else if (element.is("incoming") || element.is("outgoing")) {
-      is_repeated_ = true;
-    } else if (element.is("startEvent")) {
-      starts_.insert(element.parent().index());
-    } else if (element.is("endEvent")) {
-      ends_.insert(element.parent().index());
-    } else if (element.is("association")) {
-      for (const std::string_view end : {"sourceRef", "targetRef"}) {
-        if (const Element found = file.find(element[end])) associations_[found.index()].push_back(element);
-      }
-    } else if (element.is("import")) {
-      has_imports_ = true;
-    } else if (element.is("boundaryEvent")) {
-      if (const Element host = file.find(element["attachedToRef"]))
-        boundary_[host.index()].push_back(element);
-    }
+  for (std::size_t i = 0; i < file.tree().size(); ++i) add(file, file.tree().at(i));
+}
+
+void FlowIndex::add(const FileContext& file, const Element& element) {
+  if (is_one_of(element, {"receiveTask", "eventBasedGateway"})) {
+    if (element.flag("instantiate", false)) instantiated_.insert(element.parent().index());
+  } else if (is_one_of(element, {"incoming", "outgoing"})) {
+    is_repeated_ = true;
+  } else if (element.is("startEvent")) {
+    starts_.insert(element.parent().index());
+  } else if (element.is("endEvent")) {
+    ends_.insert(element.parent().index());
+  } else if (element.is("import")) {
+    has_imports_ = true;
+  } else if (element.is("boundaryEvent")) {
+    const Element host = file.find(element["attachedToRef"]);
+    if (host) boundary_[host.index()].push_back(element);
+  } else {
+    add_flow(file, element);
+  }
+}
+
+void FlowIndex::add_flow(const FileContext& file, const Element& flow) {
+  if (!is_one_of(flow, {"sequenceFlow", "association"})) return;
+  const Element source = file.find(flow["sourceRef"]);
+  const Element target = file.find(flow["targetRef"]);
+  if (flow.is("sequenceFlow")) {
+    if (source) outgoing_[source.index()].push_back(flow);
+    if (target) incoming_[target.index()].push_back(flow);
+  } else if (flow.is("association")) {
+    if (source) associations_[source.index()].push_back(flow);
+    if (target) associations_[target.index()].push_back(flow);
   }
 }
 

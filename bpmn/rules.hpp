@@ -36,6 +36,8 @@ class FlowIndex {
 
  private:
   using Lists = std::unordered_map<std::size_t, std::vector<Element>>;
+  void add(const FileContext& file, const Element& element);
+  void add_flow(const FileContext& file, const Element& flow);
   [[nodiscard]] const std::vector<Element>& at(const Lists& lists, const Element& key) const;
 
   Lists outgoing_, incoming_, boundary_, associations_;

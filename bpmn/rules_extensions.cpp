@@ -20,7 +20,8 @@ constexpr std::string_view kAttributes =
     "errorMessageVariable errorVariableName errorVariableTransient errorVariableLocalScope "
     "escalationCodeVariable exclusive expression failedJobRetryTimeCycle fallbackToDefaultTenant "
     "fallbackToDefaultTenantCallActivity followUpDate formFieldValidation formHandlerClass formKey formRef "
-    "formRefBinding formRefVersion historyTimeToLive idVariableName inheritBusinessKey inheritVariables "
+    "formRefBinding formRefVersion historyLevel historyTimeToLive idVariableName inheritBusinessKey "
+    "inheritVariables "
     "initiator isEagerExecutionFetching isEagerExecutionFetch isStartableInTasklist jobCategory jobPriority "
     "jobTopic mapDecisionResult messageExpression modelerTemplate modelerTemplateIcon modelerTemplateVersion "
     "noWaitStatesAsyncLeave owner parallelInSameTransaction priority processInstanceIdVariableName "
@@ -40,7 +41,7 @@ constexpr std::string_view kElements =
     "customProperty entry errorEventDefinition eventCorrelationParameter eventInParameter eventListener "
     "eventOutParameter eventType executionListener executionListeners expression externalWorkerInParameter "
     "externalWorkerOutParameter failedJobRetryTimeCycle field formData formDefinition formField formProperty "
-    "httpRequestHandler httpResponseHandler in input inputOutput inputParameter ioMapping "
+    "historyLevel httpRequestHandler httpResponseHandler in input inputOutput inputParameter ioMapping "
     "list localization loopCharacteristics map mapException modelerTemplate options out output "
     "outputParameter potentialStarter priorityDefinition properties property resourceAssignmentExpression "
     "script string subscription taskDefinition taskHeaders taskListener taskListeners taskSchedule header "
@@ -77,18 +78,18 @@ std::string_view engine_of(Space space) {
 }  // namespace
 
 void check_extensions(const RuleContext& rules, const Element& element) {
-  static const Names attributes = split(kAttributes);
-  static const Names elements = split(kElements);
+  static const Names kKnownAttributes = split(kAttributes);
+  static const Names kKnownElements = split(kElements);
   if (element.space() == Space::Bpmn) {
     for (const Attribute& attribute : element.attributes()) {
-      if (!is_vendor(attribute.space) || attributes.contains(attribute.name)) continue;
+      if (!is_vendor(attribute.space) || kKnownAttributes.contains(attribute.name)) continue;
       rules.file.warning(element, "unknown-extension",
                          "the attribute " + std::string(attribute.name) + " of " +
                              std::string(engine_of(attribute.space)) + " on " + describe(element) +
                              " is not known and has no effect");
     }
   } else if (is_vendor(element.space()) && element.parent().is("extensionElements") &&
-             !elements.contains(element.name())) {
+             !kKnownElements.contains(element.name())) {
     rules.file.warning(element, "unknown-extension",
                        describe(element) + " of " + std::string(engine_of(element.space())) +
                            " is not known and has no effect");

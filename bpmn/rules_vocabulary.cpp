@@ -154,11 +154,11 @@ void report(const RuleContext& rules, const Element& element, std::string rule, 
 }  // namespace
 
 void check_vocabulary(const RuleContext& rules, const Element& element) {
-  static const Places places = read_words();
+  static const Places kPlaces = read_words();
   const Element parent = element.parent();
   if (!parent || is_in_extension(parent)) return;
-  const auto known = places.find(element.name());
-  if (known == places.end()) {
+  const auto known = kPlaces.find(element.name());
+  if (known == kPlaces.end()) {
     report(rules, element, "unknown-element",
            describe(element) + " is no element of BPMN 2.0; remove it or correct its name");
   } else if ((known->second & group_of(parent)) == 0) {

@@ -5,6 +5,7 @@
 #include "model/diagnostics.hpp"
 #include "model/element_kind.hpp"
 
+#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -162,8 +163,14 @@ class XmlTree {
 };
 
 // Asked for each element many times, hence inline.
-inline Space Element::space() const { return tree_->nodes_[index_].space; }
-inline std::string_view Element::name() const { return tree_->nodes_[index_].name; }
+inline Space Element::space() const {
+  assert(tree_ != nullptr);
+  return tree_->nodes_[index_].space;
+}
+inline std::string_view Element::name() const {
+  assert(tree_ != nullptr);
+  return tree_->nodes_[index_].name;
+}
 
 inline bool Element::is(std::string_view bpmn_name) const {
   return tree_ != nullptr && space() == Space::Bpmn && name() == bpmn_name;
@@ -192,6 +199,7 @@ inline Element Element::first_child() const {
 }
 
 inline Element Element::next() const {
+  assert(tree_ != nullptr);
   const std::uint32_t next = tree_->nodes_[index_].next;
   return next == XmlTree::kNone ? Element() : Element(tree_, next);
 }

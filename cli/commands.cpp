@@ -4,11 +4,13 @@
 #include "rondo/error.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace rondo::cli {
 
@@ -22,6 +24,7 @@ Examples:
   rondo run order.bpmn --var amount=120 --complete approve:approved=true --simulate
   rondo render order.bpmn -o order.svg
   rondo test samples
+  rondo deploy order.bpmn && rondo start order --var amount=120 && rondo tasks
 
 Exit codes:
   0    all went well
@@ -39,14 +42,22 @@ std::string command_of(const CLI::App& app, int argc, const char* const* argv) {
   return named.empty() ? std::string() : first;
 }
 
+// All of them, in the order of the help.
+std::string commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::string last = names.back();
+  names.pop_back();
+  return fmt::format("{} and {}", fmt::join(names, ", "), last);
+}
+
 // A word that is no command says more than that one is missing.
 std::string complaint(const CLI::App& app, const CLI::ParseError& failure, int argc,
                       const char* const* argv) {
   const std::string first = argc > 1 ? argv[1] : "";
-  if (first.empty()) return "which command? There are run, validate, inspect, render, test and bench";
+  if (first.empty()) return "which command? There are " + commands_of(app);
   if (first.front() != '-' && command_of(app, argc, argv).empty())
-    return fmt::format("there is no command '{}'; there are run, validate, inspect, render, test and bench",
-                       first);
+    return fmt::format("there is no command '{}'; there are {}", first, commands_of(app));
   return failure.what();
 }
 
@@ -63,6 +74,10 @@ int run_arguments(int argc, const char* const* argv) {
   add_render_command(app, action);
   add_test_command(app, action);
   add_bench_command(app, action);
+  for (const auto add : {add_deploy_command, add_start_command, add_list_command, add_show_command,
+                         add_task_commands, add_job_commands, add_instance_commands}) {
+    add(app, action);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {

@@ -29,6 +29,18 @@ void add_inspect_command(CLI::App& app, Action& action);
 void add_render_command(CLI::App& app, Action& action);
 void add_test_command(CLI::App& app, Action& action);
 void add_bench_command(CLI::App& app, Action& action);
+void add_deploy_command(CLI::App& app, Action& action);
+void add_start_command(CLI::App& app, Action& action);
+void add_list_command(CLI::App& app, Action& action);
+void add_show_command(CLI::App& app, Action& action);
+
+/// Each adds several commands: `tasks`, `complete`, `message`, `signal`; `jobs`, `retry`, `incidents`;
+/// `suspend`, `resume`, `stop`, `cancel`, `delete`.
+/// @{
+void add_task_commands(CLI::App& app, Action& action);
+void add_job_commands(CLI::App& app, Action& action);
+void add_instance_commands(CLI::App& app, Action& action);
+/// @}
 
 /// The whole command: reads the arguments, runs, reports errors as `rondo: error: …` on the standard
 /// error. Throws nothing.

@@ -64,7 +64,7 @@ void ProcessRun::open_engine() {
     clock_ = std::make_shared<ManualClock>(SystemClock().now());
     options.clock = clock_;
   }
-  engine_ = Engine::open("memory:", std::move(options));
+  engine_ = Engine::open(options_.store, std::move(options));
   account_ = std::make_unique<RunAccount>(*engine_, text_, options_.trace);
   if (!options_.picture.empty()) recorder_ = std::make_unique<DiagramRecorder>(*engine_);
   if (!options_.simulate) return;

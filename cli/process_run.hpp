@@ -23,6 +23,7 @@ struct RunOptions {
   std::string business_key;
   std::string format = "text";
   std::string picture;  ///< File for a picture of the run; empty: none.
+  std::string store = "memory:";
   bool simulate = false;
   bool trace = false;
 };

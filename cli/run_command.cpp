@@ -53,6 +53,8 @@ void add_run_command(CLI::App& app, Action& action) {
       ->type_name("KEY");
   command->add_option("--render", options->picture, "Also draw what happened: a .svg or .html file")
       ->type_name("FILE");
+  command->add_option("--store", options->store, "Where instances are kept: memory:, sqlite:FILE or a file")
+      ->type_name("URL");
   command->add_flag("--simulate", options->simulate, "Let missing code do nothing, jump over timers");
   command->add_flag("--trace", options->trace, "Show every operation of the engine");
   command->add_option("--format", options->format, "text or json")

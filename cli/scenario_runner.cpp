@@ -43,8 +43,8 @@ bool deploys_itself(const Scenario& scenario) {
   return wrapped != nullptr && wrapped->is_object() && wrapped->as_object().contains("deploy");
 }
 
-void run_steps(const Scenario& scenario, Outcome& outcome, EngineWatch* watch) {
-  World world(scenario);
+void run_steps(const Scenario& scenario, Outcome& outcome, EngineWatch* watch, const ScenarioStore& store) {
+  World world(scenario, store);
   if (watch != nullptr) watch->opened(world.engine());
   if (!deploys_itself(scenario) && !scenario.files.empty()) {
     if (const auto reason = failure_of([&] { deploy(world, scenario.files); })) {
@@ -53,6 +53,7 @@ void run_steps(const Scenario& scenario, Outcome& outcome, EngineWatch* watch) {
   }
   for (std::size_t i = 0; i < scenario.steps.size() && !outcome.failure; ++i) {
     const Step& step = scenario.steps[i];
+    if (store.restart_between_steps) world.restart();
     if (const auto reason = failure_of([&] { run_step(world, step); })) {
       outcome.failure = fmt::format("step {} {}: {}", i + 1, step.name, *reason);
     }
@@ -61,29 +62,33 @@ void run_steps(const Scenario& scenario, Outcome& outcome, EngineWatch* watch) {
   outcome.operations = world.operations();
 }
 
-void run_by_kind(const Scenario& scenario, Outcome& outcome, EngineWatch* watch) {
-  if (scenario.kind == Scenario::Kind::Steps) return run_steps(scenario, outcome, watch);
-  const std::string reason = scenario.kind == Scenario::Kind::Trace ? run_trace(scenario, outcome.operations)
-                                                                    : run_constraint(scenario);
+void run_by_kind(const Scenario& scenario, Outcome& outcome, EngineWatch* watch, const ScenarioStore& store) {
+  if (scenario.kind == Scenario::Kind::Steps) return run_steps(scenario, outcome, watch, store);
+  const std::string reason = scenario.kind == Scenario::Kind::Trace
+                                 ? run_trace(scenario, store, outcome.operations)
+                                 : run_constraint(scenario);
   if (!reason.empty()) outcome.failure = reason;
 }
 
 }  // namespace
 
-Outcome run_scenario(const Scenario& scenario, EngineWatch* watch) {
+Outcome run_scenario(const Scenario& scenario, EngineWatch* watch, const ScenarioStore& store) {
   const auto begin = std::chrono::steady_clock::now();
   Outcome outcome;
-  if (const auto reason = failure_of([&] { run_by_kind(scenario, outcome, watch); }))
+  if (const auto reason = failure_of([&] { run_by_kind(scenario, outcome, watch, store); }))
     outcome.failure = reason;
   outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return outcome;
 }
 
-std::vector<Outcome> run_scenarios(const std::vector<Scenario>& scenarios, unsigned threads) {
+std::vector<Outcome> run_scenarios(const std::vector<Scenario>& scenarios, unsigned threads,
+                                   const ScenarioStore& store) {
   std::vector<Outcome> outcomes(scenarios.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < scenarios.size(); i = next++) outcomes[i] = run_scenario(scenarios[i]);
+    for (std::size_t i = next++; i < scenarios.size(); i = next++) {
+      outcomes[i] = run_scenario(scenarios[i], nullptr, store);
+    }
   };
   std::vector<std::thread> workers;
   const std::size_t others = std::min<std::size_t>(std::max(threads, 1U), scenarios.size());

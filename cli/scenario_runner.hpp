@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/scenario.hpp"
+#include "cli/scenario_store.hpp"
 #include "rondo/engine.hpp"
 
 #include <string>
@@ -21,14 +22,17 @@ class EngineWatch {
 
 /// Runs one scenario on an engine of its own. Throws nothing but std::bad_alloc; may be called by
 /// several threads at a time.
-[[nodiscard]] Outcome run_scenario(const Scenario& scenario, EngineWatch* watch = nullptr);
+[[nodiscard]] Outcome run_scenario(const Scenario& scenario, EngineWatch* watch = nullptr,
+                                   const ScenarioStore& store = {});
 
 /// Runs all, `threads` at a time; the outcomes are in the order of the scenarios.
-[[nodiscard]] std::vector<Outcome> run_scenarios(const std::vector<Scenario>& scenarios, unsigned threads);
+[[nodiscard]] std::vector<Outcome> run_scenarios(const std::vector<Scenario>& scenarios, unsigned threads,
+                                                 const ScenarioStore& store = {});
 
 /// The kinds of scenarios beside `steps`. They return why the scenario fails; empty when it holds. Throw
 /// what the engine throws.
-[[nodiscard]] std::string run_trace(const Scenario& scenario, std::vector<std::string>& operations);
+[[nodiscard]] std::string run_trace(const Scenario& scenario, const ScenarioStore& store,
+                                    std::vector<std::string>& operations);
 [[nodiscard]] std::string run_constraint(const Scenario& scenario);
 
 }  // namespace rondo::cli

@@ -212,13 +212,19 @@ std::vector<Action> actions_of(const std::string& name, const Value& described) 
 
 }  // namespace
 
-void register_stand_ins(Engine& engine, const Object& described, Logs& logs) {
+std::function<void(Engine&)> stand_ins(const Object& described, Logs& logs) {
+  using Named = std::pair<std::string, std::shared_ptr<std::vector<Action>>>;
+  std::vector<Named> all;
   for (const auto& [name, description] : described) {
-    auto actions = std::make_shared<std::vector<Action>>(actions_of(name, description));
-    engine.delegates().add(name, [actions, &logs](DelegateExecution& execution) {
-      for (Action& action : *actions) run_action(action, execution, logs);
-    });
+    all.emplace_back(name, std::make_shared<std::vector<Action>>(actions_of(name, description)));
   }
+  return [all, &logs](Engine& engine) {
+    for (const auto& [name, actions] : all) {
+      engine.delegates().add(name, [own = actions, &logs](DelegateExecution& execution) {
+        for (Action& action : *own) run_action(action, execution, logs);
+      });
+    }
+  };
 }
 
 void register_missing(Engine& engine, const std::vector<Resource>& resources) {

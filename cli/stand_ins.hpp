@@ -3,6 +3,7 @@
 
 #include "rondo/engine.hpp"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,9 +15,10 @@ namespace rondo::cli {
 /// rolled back.
 using Logs = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-/// Registers what stands in for the code of a process: one delegate for each member of `described`
-/// (docs/scenarios.md, Delegates). `logs` must outlive the engine.
-void register_stand_ins(Engine& engine, const Object& described, Logs& logs);
+/// Gives what registers the stand-ins for the code of a process: one delegate for each member of `described`
+/// (docs/scenarios.md, Delegates). They count their calls whichever engine makes them. `logs` must outlive
+/// the engines.
+[[nodiscard]] std::function<void(Engine&)> stand_ins(const Object& described, Logs& logs);
 
 /// Registers a delegate that fails, when it is called, for each piece of code that the files need and
 /// nobody registered: a scenario names only what its run comes to.

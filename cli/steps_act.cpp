@@ -28,7 +28,7 @@ void deploy_modified(World& world, const Arguments& arguments) {
     }
   }
   world.engine().repository().deploy(resources);
-  register_missing(world.engine(), resources);
+  world.prepare([resources](Engine& engine) { register_missing(engine, resources); });
 }
 
 void start(World& world, const Arguments& arguments) {
@@ -112,6 +112,30 @@ void message(World& world, const Arguments& arguments) {
   if (const Value* key = restriction.find("key")) correlation.key = *key;
   const auto result = world.engine().runtime().correlate(correlation, arguments.variables());
   if (result.started) world.started(result.instance_id, arguments.optional_text("as"));
+}
+
+std::string_view name_of(PublishResult::Outcome outcome) {
+  constexpr std::array<std::string_view, 4> kNames{"received", "kept", "repeated", "dropped"};
+  return kNames.at(static_cast<std::size_t>(outcome));
+}
+
+void publish(World& world, const Arguments& arguments) {
+  PublishedMessage message;
+  message.name = arguments.text("name");
+  if (const Value* key = arguments.find("key")) message.key = *key;
+  message.business_key = arguments.optional_text("business_key");
+  message.message_id = arguments.optional_text("id");
+  if (const std::string life = arguments.optional_text("ttl"); !life.empty()) {
+    const auto end = add_duration(world.clock().now(), life);
+    if (!end) throw StepFailure(fmt::format("'{}' is not an ISO 8601 duration", life));
+    message.time_to_live = *end - world.clock().now();
+  }
+  const PublishResult result = world.engine().runtime().publish(message, arguments.variables());
+  if (result.started) world.started(result.instance_id, arguments.optional_text("as"));
+  const std::string expected = arguments.optional_text("outcome");
+  if (!expected.empty() && expected != name_of(result.outcome)) {
+    throw StepFailure(fmt::format("expected {}, the message was {}", expected, name_of(result.outcome)));
+  }
 }
 
 void throw_error(World& world, const Arguments& arguments) {
@@ -204,8 +228,8 @@ void suspend(World& world, const Arguments&) { world.engine().runtime().suspend(
 
 void resume(World& world, const Arguments&) { world.engine().runtime().resume(world.instance()); }
 
-// What is in memory would not survive a restart: the step is left out.
-void restart_engine(World&, const Arguments&) {}
+// Left out when the store is in memory, which would not survive it.
+void restart_engine(World& world, const Arguments&) { world.restart(); }
 
 constexpr std::array kSteps{
     StepKind{"deploy_modified", deploy_modified},
@@ -216,6 +240,7 @@ constexpr std::array kSteps{
     StepKind{"trigger", trigger},
     StepKind{"signal", signal},
     StepKind{"message", message},
+    StepKind{"publish", publish},
     StepKind{"throw_error", throw_error},
     StepKind{"set_var", set_var},
     StepKind{"remove_var", remove_var},
@@ -243,7 +268,7 @@ std::span<const StepKind> acting_steps() { return kSteps; }
 void deploy(World& world, const std::vector<std::string>& files) {
   const std::vector<Resource> resources = world.resources(files);
   world.engine().repository().deploy(resources);
-  register_missing(world.engine(), resources);
+  world.prepare([resources](Engine& engine) { register_missing(engine, resources); });
 }
 
 }  // namespace rondo::cli

@@ -208,6 +208,11 @@ void assert_subscriptions(World& world, const Arguments& arguments) {
   expect_count(arguments.count("count"), count, fmt::format("{} subscriptions", type));
 }
 
+void assert_messages(World& world, const Arguments& arguments) {
+  expect_count(arguments.count("count"),
+               world.engine().runtime().messages(arguments.optional_text("name")).size(), "kept messages");
+}
+
 void assert_incidents(World& world, const Arguments& arguments) {
   const std::string activity = arguments.optional_text("activity");
   const std::string kind = arguments.optional_text("kind");
@@ -231,6 +236,7 @@ constexpr std::array kSteps{
     StepKind{"assert_instances", assert_instances},
     StepKind{"assert_jobs", assert_jobs},
     StepKind{"assert_subscriptions", assert_subscriptions},
+    StepKind{"assert_messages", assert_messages},
     StepKind{"assert_incidents", assert_incidents},
 };
 

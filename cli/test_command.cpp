@@ -25,6 +25,7 @@ struct TestOptions {
   std::string traced;
   std::string filter;
   std::string store = "memory";
+  bool restart = false;
   unsigned jobs = std::max(std::thread::hardware_concurrency(), 1U);
 };
 
@@ -68,10 +69,9 @@ void print_operations(const std::string& id, const std::vector<Scenario>& scenar
 }
 
 int test(const TestOptions& options) {
-  if (options.store != "memory") {
-    throw Error(ErrorKind::Argument,
-                fmt::format("the store '{}' is not supported yet; there is memory", options.store));
-  }
+  std::shared_ptr<void> keeper;
+  ScenarioStore store = scenario_store(options.store, keeper);
+  store.restart_between_steps = options.restart;
   std::vector<Scenario> scenarios;
   if (!read_all(options, scenarios) || !ids_are_unique(scenarios)) return kBadInput;
   std::erase_if(scenarios, [&](const Scenario& scenario) {
@@ -85,7 +85,7 @@ int test(const TestOptions& options) {
   if (!options.traced.empty() && !knows_traced) {
     throw Error(ErrorKind::Argument, fmt::format("there is no scenario '{}'", options.traced));
   }
-  const auto outcomes = run_scenarios(scenarios, options.jobs);
+  const auto outcomes = run_scenarios(scenarios, options.jobs, store);
   if (!options.traced.empty()) print_operations(options.traced, scenarios, outcomes);
   const std::size_t failed = print_report(scenarios, outcomes);
   std::fflush(stdout);
@@ -123,7 +123,10 @@ void add_test_command(CLI::App& app, Action& action) {
   command->add_option("--jobs,-j", options->jobs, "Scenarios run at a time")
       ->check(CLI::Range(1, 256))
       ->type_name("N");
-  command->add_option("--store", options->store, "Store of the engines: memory")->type_name("NAME");
+  command->add_option("--store", options->store, "Store of the engines: memory, sqlite or sqlite:FOLDER")
+      ->type_name("NAME");
+  command->add_flag("--restart-between-steps", options->restart,
+                    "Close the engine and open it again before each step (not in memory)");
   command->add_option("--filter", options->filter, "Only scenarios whose id or group contains this")
       ->type_name("TEXT");
   command->footer(kFooter);

@@ -73,9 +73,10 @@ void register_command_words(Engine& engine, Tokens& tokens) {
 }
 
 // Runs jobs, and moves the clock on to the next one, until nothing is left to do.
-void run_to_the_end(World& world) {
-  ManagementService& management = world.engine().management();
+void run_to_the_end(World& world, bool restarting) {
   for (int round = 0; round < kMostRounds; ++round) {
+    if (restarting) world.restart();
+    ManagementService& management = world.engine().management();
     management.run_due();
     const auto due = management.next_due();
     if (!due) return;
@@ -101,10 +102,11 @@ void start_all(World& world, const TraceCase& trace, const Variables& inputs, Ru
   }
 }
 
-Run run_once(const Scenario& scenario, const Variables& inputs, std::vector<std::string>& operations) {
+Run run_once(const Scenario& scenario, const ScenarioStore& store, const Variables& inputs,
+             std::vector<std::string>& operations) {
   Tokens tokens;
-  World world(scenario);
-  register_command_words(world.engine(), tokens);
+  World world(scenario, store);
+  world.prepare([&tokens](Engine& engine) { register_command_words(engine, tokens); });
   Run run;
   try {
     deploy(world, scenario.files);
@@ -113,7 +115,7 @@ Run run_once(const Scenario& scenario, const Variables& inputs, std::vector<std:
     return run;
   }
   start_all(world, scenario.trace, inputs, run);
-  run_to_the_end(world);
+  run_to_the_end(world, store.restart_between_steps);
   for (const InstanceInfo& instance : world.engine().history().instances()) {
     if (instance.state == InstanceState::Failed) run.uncaught = true;
   }
@@ -149,11 +151,12 @@ std::string check_tokens(const TraceExpectation& expected, std::vector<std::stri
 
 }  // namespace
 
-std::string run_trace(const Scenario& scenario, std::vector<std::string>& operations) {
+std::string run_trace(const Scenario& scenario, const ScenarioStore& store,
+                      std::vector<std::string>& operations) {
   const TraceCase& trace = scenario.trace;
   for (std::size_t i = 0; i < trace.inputs.size(); ++i) {
     const TraceExpectation& expected = trace.expectations[i];
-    const Run run = run_once(scenario, trace.inputs[i], operations);
+    const Run run = run_once(scenario, store, trace.inputs[i], operations);
     std::string reason = check_error(expected, run);
     if (reason.empty() && expected.error != "runtime" && expected.error != "deployment_or_runtime") {
       reason = check_tokens(expected, run.tokens);

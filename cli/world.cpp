@@ -47,17 +47,38 @@ const InstanceInfo& last_ended(const std::vector<InstanceInfo>& instances) {
 
 }  // namespace
 
-World::World(const Scenario& scenario)
-    : scenario_(scenario), clock_(std::make_shared<ManualClock>(*parse_instant("2026-01-01T00:00:00Z"))) {
+World::World(const Scenario& scenario, const ScenarioStore& store)
+    : scenario_(scenario),
+      clock_(std::make_shared<ManualClock>(*parse_instant("2026-01-01T00:00:00Z"))),
+      file_(store) {
+  preparations_.push_back(stand_ins(scenario_.delegates, logs_));
+  open();
+}
+
+void World::open() {
   EngineOptions options;
   options.clock = clock_;
   options.history = HistoryLevel::Full;
   options.step_limit = kStepLimit;
-  engine_ = Engine::open("memory:", std::move(options));
-  register_stand_ins(*engine_, scenario_.delegates, logs_);
+  // Scenarios are no test of the disk.
+  options.durability = Durability::Relaxed;
+  engine_ = Engine::open(file_.url(), std::move(options));
+  for (const auto& registering : preparations_) registering(*engine_);
   trace_ = engine_->events().trace([this](const TraceEvent& event) {
     operations_.push_back(fmt::format("{} {}", event.operation, event.element_id));
   });
+}
+
+void World::restart() {
+  if (!file_.is_durable()) return;
+  trace_ = {};
+  engine_.reset();
+  open();
+}
+
+void World::prepare(std::function<void(Engine&)> registering) {
+  registering(*engine_);
+  preparations_.push_back(std::move(registering));
 }
 
 std::vector<Resource> World::resources(const std::vector<std::string>& names) const {

@@ -3,9 +3,11 @@
 
 #include "cli/arguments.hpp"
 #include "cli/scenario.hpp"
+#include "cli/scenario_store.hpp"
 #include "cli/stand_ins.hpp"
 #include "rondo/engine.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,12 +19,16 @@ namespace rondo::cli {
 /// The engine of one scenario and what its steps need to remember. Used by one thread.
 class World {
  public:
-  /// Opens an engine in memory with the scenario's delegates. Both must outlive the world.
-  explicit World(const Scenario& scenario);
+  /// Opens an engine with the scenario's delegates. The scenario must outlive the world.
+  explicit World(const Scenario& scenario, const ScenarioStore& store = {});
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
   [[nodiscard]] Engine& engine() noexcept { return *engine_; }
+  /// Closes the engine and opens it again on the same store; does nothing when that is in memory.
+  void restart();
+  /// Registers code with the engine, and with each that is opened later.
+  void prepare(std::function<void(Engine&)> registering);
   [[nodiscard]] ManualClock& clock() noexcept { return *clock_; }
   [[nodiscard]] const Scenario& scenario() const noexcept { return scenario_; }
   [[nodiscard]] Logs& logs() noexcept { return logs_; }
@@ -55,6 +61,7 @@ class World {
   std::string user;  ///< Who acts.
 
  private:
+  void open();
   [[nodiscard]] std::string root_instance() const;
   [[nodiscard]] std::string child(const std::string& of) const;
   [[nodiscard]] std::string leaf() const;
@@ -63,6 +70,8 @@ class World {
   Logs logs_;
   std::vector<std::string> operations_;
   std::shared_ptr<ManualClock> clock_;
+  ScenarioFile file_;
+  std::vector<std::function<void(Engine&)>> preparations_;
   std::unique_ptr<Engine> engine_;
   Subscription trace_;
   std::map<std::string, std::string, std::less<>> names_;

@@ -5,8 +5,12 @@ set(RONDO_PUBLIC_HEADERS
     model/api.hpp
     model/diagnostics.hpp
     model/error.hpp
+    model/history_level.hpp
+    model/history_query.hpp
+    model/instance_state.hpp
     model/value.hpp
     render/marks.hpp
+    rondo/acting_user.hpp
     rondo/clock.hpp
     rondo/delegate.hpp
     rondo/diagram.hpp

@@ -167,7 +167,7 @@ function(rondo_bench_library)
   configure_file(${PROJECT_SOURCE_DIR}/bench/workload_texts.cpp.in ${texts} @ONLY)
   add_library(rondo_bench STATIC ${sources} ${texts})
   rondo_settings(rondo_bench)
-  target_link_libraries(rondo_bench PUBLIC rondo PRIVATE fmt::fmt)
+  target_link_libraries(rondo_bench PUBLIC rondo PRIVATE fmt::fmt SQLite::SQLite3)
 endfunction()
 
 function(rondo_benchmarks)

@@ -10,7 +10,6 @@
 namespace rondo::expression {
 
 using model::Value;
-using model::ValueType;
 
 namespace {
 

@@ -83,7 +83,8 @@ Value append(Value& target, const Arguments& arguments) {
 }
 
 Value add_all(Value& target, const Arguments& arguments) {
-  const List added = arguments.list(0);  // a copy, since it may be the target itself
+  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): it may be the target itself
+  const List added = arguments.list(0);
   List& list = target.edit_list();
   list.insert(list.end(), added.begin(), added.end());
   return Value(!added.empty());
@@ -91,6 +92,7 @@ Value add_all(Value& target, const Arguments& arguments) {
 
 // As in Java a whole number is a position, anything else an element.
 Value remove(Value& target, const Arguments& arguments) {
+  // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): it may lie in the target
   const Value wanted = arguments.value(0);
   if (wanted.is_integer()) {
     const std::size_t at = place(target.as_list(), arguments, 0, target.as_list().size());

@@ -31,8 +31,8 @@ class ByteWriter {
   /// A number that is often -1, such as the number of a slot that may not be there.
   void slot(std::uint32_t slot) { number(static_cast<std::uint32_t>(slot + 1)); }
   /// A number of either sign; small amounts take few bytes.
-  void signed_number(std::int64_t number_) {
-    number(static_cast<std::uint64_t>(number_) << 1 ^ static_cast<std::uint64_t>(number_ >> 63));
+  void signed_number(std::int64_t amount) {
+    number(static_cast<std::uint64_t>(amount) << 1 ^ static_cast<std::uint64_t>(amount >> 63));
   }
   void text(std::string_view text) {
     number(text.size());
@@ -42,9 +42,11 @@ class ByteWriter {
   template <typename Plain>
   void plain(const Plain& plain) {
     static_assert(std::is_trivially_copyable_v<Plain>);
-    copy(&plain, sizeof plain);
+    copy(&plain, sizeof(Plain));
   }
   void value(const Value& value);
+  /// Bytes whose number the reader knows.
+  void raw(std::string_view bytes) { copy(bytes.data(), bytes.size()); }
 
   [[nodiscard]] std::string_view bytes() const noexcept { return {buffer_.data(), size_}; }
   /// The values beside the bytes, in the order in which they were written.
@@ -105,8 +107,8 @@ class ByteReader {
   template <typename Plain>
   [[nodiscard]] Plain plain() noexcept {
     Plain plain;
-    std::memcpy(&plain, at_, sizeof plain);
-    at_ += sizeof plain;
+    std::memcpy(&plain, at_, sizeof(Plain));
+    at_ += sizeof(Plain);
     return plain;
   }
   [[nodiscard]] Value value();

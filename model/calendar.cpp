@@ -4,6 +4,7 @@
 #include "model/iso8601.hpp"
 
 #include <bit>
+#include <cassert>
 #include <chrono>
 
 namespace rondo::model {
@@ -74,7 +75,9 @@ class Month {
   }
 
   /// The day from Monday to Friday nearest to `day` without leaving the month.
+  // Precondition: 1 <= day <= length_.
   [[nodiscard]] unsigned nearest_weekday(unsigned day) const noexcept {
+    assert(day >= 1 && length_ >= 28);
     constexpr unsigned kSunday = 0, kSaturday = 6;
     if (weekday_of(day) == kSaturday) return day > 1 ? day - 1 : day + 2;
     if (weekday_of(day) == kSunday) return day < length_ ? day + 1 : day - 2;

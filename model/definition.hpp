@@ -3,7 +3,9 @@
 
 #include "model/diagnostics.hpp"
 #include "model/element_kind.hpp"
+#include "model/history_level.hpp"
 #include "model/implementation.hpp"
+#include "model/iso8601.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -73,6 +75,8 @@ struct MultiInstance {
   /// Flowable `variableAggregation`: each output is an object of these members.
   std::vector<VariableMapping> aggregation;
   bool no_wait_states_async_leave = false;
+  /// Asynchronous continuations around all instances together; those of each instance are the activity's own.
+  bool async_before = false, async_after = false, exclusive = true;
   enum class Behavior : std::uint8_t { All, None, One, Complex } behavior = Behavior::All;
   std::string none_event_ref, one_event_ref;
   std::unique_ptr<EventDefinition> event;  ///< Thrown with the behavior None or One, when it names one.
@@ -235,11 +239,13 @@ class ProcessDefinition {
   Dialect dialect = Dialect::Standard;
   std::string version_tag;
   std::vector<ExpressionId> candidate_starters;
+  std::optional<Duration> history_time_to_live;  ///< How long ended instances are remembered.
+  std::optional<HistoryLevel> history_level;     ///< What the file asks for; else the engine's.
+  ExpressionId job_priority = kNoExpression;     ///< Of jobs whose element has none of its own.
   std::string input_variable;  ///< Variable that holds all that an instance is started with, as an object.
   std::string thread_result;   ///< Variable of a thread that holds the last result in it; empty: none.
-  bool exceptions_are_errors =
-      false;  ///< What fails is an error named as the exception; uncaught it ends the thread.
-  std::optional<std::int64_t> history_time_to_live_days;
+  /// What fails is an error named as the exception; uncaught it ends the thread.
+  bool exceptions_are_errors = false;
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
 

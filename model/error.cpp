@@ -7,9 +7,9 @@
 namespace rondo {
 namespace {
 
-constexpr std::array<std::string_view, 10> kNames{"deployment", "not_found", "invalid_state",   "expression",
-                                                  "bpmn_error", "delegate",  "optimistic_lock", "correlation",
-                                                  "execution",  "argument"};
+constexpr std::array<std::string_view, 11> kNames{
+    "deployment",      "not_found",   "invalid_state", "expression", "bpmn_error", "delegate",
+    "optimistic_lock", "correlation", "execution",     "argument",   "store"};
 
 /// The complete text: `message (element id, line 3:14)`.
 std::string full_text(const std::string& message, const std::string& element_id,

@@ -22,7 +22,8 @@ enum class ErrorKind : std::uint8_t {
   OptimisticLock,  ///< Somebody else changed the instance in between.
   Correlation,     ///< A message matched nothing, or more than one thing.
   Execution,       ///< The process cannot go on (no flow can be taken, negative cardinality …).
-  Argument         ///< The caller passed something unusable.
+  Argument,        ///< The caller passed something unusable.
+  Store            ///< The store cannot be read or written, or is damaged.
 };
 
 /// `deployment`, `not_found`, `invalid_state` … as used in scenario files.

@@ -220,7 +220,7 @@ bool ends_here(const Scanner& in) noexcept {
 Instant clamped(Instant instant) noexcept { return std::clamp(instant, kEarliestInstant, kLatestInstant); }
 
 Instant add_months(Instant instant, std::int64_t months) noexcept {
-  constexpr std::int64_t kFurthest = 12 * 70'000;  // beyond it, no instant leads to another one
+  constexpr std::int64_t kFurthest = std::int64_t{12} * 70'000;  // beyond it, no instant leads to another one
   if (months == 0) return instant;
   const auto midnight = std::chrono::floor<days>(instant);
   const year_month_day date(midnight);

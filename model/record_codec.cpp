@@ -89,8 +89,11 @@ void write_record(ByteWriter& out, const InstanceRecord& record) {
   out.number(static_cast<std::uint64_t>(record.state));
   write_instant(out, record.start);
   write_optional(out, record.end);
+  write_optional(out, record.removal);
   out.number(record.sequence);
-  write_texts(out, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason});
+  out.number(record.conversation);
+  write_texts(out, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason,
+                    &record.starter});
   out.number(record.caller ? 1 : 0);
   if (!record.caller) return;
   write_near(out, *record.caller, record.id);
@@ -105,8 +108,11 @@ void read_record(ByteReader& in, InstanceRecord& record) {
   record.state = in.small<RecordState>();
   record.start = read_instant(in);
   record.end = read_optional(in);
+  record.removal = read_optional(in);
   record.sequence = in.number();
-  read_texts(in, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason});
+  record.conversation = in.number();
+  read_texts(in, {&record.business_key, &record.name, &record.error, &record.cause, &record.delete_reason,
+                  &record.starter});
   if (in.number() == 0) return;
   record.caller = read_near(in, record.id);
   record.caller_node = NodeId{in.slot()};
@@ -161,6 +167,10 @@ void write_record(ByteWriter& out, const JobRecord& record) {
   out.signed_number(record.repeats);
   out.signed_number(record.period_ms);
   write_optional(out, record.until);
+  out.signed_number(record.priority);
+  out.number(record.held);
+  out.text(record.lock_owner);
+  if (!record.lock_owner.empty()) write_instant(out, record.locked_until);
 }
 
 void read_record(ByteReader& in, JobRecord& record) {
@@ -173,6 +183,10 @@ void read_record(ByteReader& in, JobRecord& record) {
   record.repeats = in.signed_number();
   record.period_ms = in.signed_number();
   record.until = read_optional(in);
+  record.priority = in.signed_number();
+  record.held = in.small<std::uint8_t>();
+  record.lock_owner = in.text();
+  if (!record.lock_owner.empty()) record.locked_until = read_instant(in);
 }
 
 }  // namespace rondo::model

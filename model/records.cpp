@@ -91,8 +91,9 @@ std::optional<std::pair<Handle, HandleKind>> parse_handle(std::string_view text)
 
 bool ChangeSet::empty() const noexcept {
   return instances.empty() && tasks.empty() && removed_tasks.empty() && subscriptions.empty() &&
-         removed_subscriptions.empty() && jobs.empty() && removed_jobs.empty() && incidents.empty() &&
-         resolved_incidents.empty() && history.empty() && final_variables.empty();
+         removed_subscriptions.empty() && jobs.empty() && removed_jobs.empty() && messages.empty() &&
+         removed_messages.empty() && incidents.empty() && resolved_incidents.empty() && history.empty() &&
+         variables.empty() && task_events.empty() && operations.empty() && fired_timers.empty();
 }
 
 void ChangeSet::clear() noexcept {
@@ -103,10 +104,16 @@ void ChangeSet::clear() noexcept {
   removed_subscriptions.clear();
   jobs.clear();
   removed_jobs.clear();
+  messages.clear();
+  removed_messages.clear();
   incidents.clear();
   resolved_incidents.clear();
   history.clear();
-  final_variables.clear();
+  variables.clear();
+  task_events.clear();
+  operations.clear();
+  user.clear();
+  fired_timers.clear();
 }
 
 }  // namespace rondo::model

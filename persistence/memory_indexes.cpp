@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/memory_indexes.hpp"
 
+#include "persistence/history_matching.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -10,12 +12,6 @@ namespace {
 
 template <typename Record>
 using Records = std::vector<std::shared_ptr<const Record>>;
-
-template <typename Record>
-void sort_by_sequence(Records<Record>& records) {
-  std::sort(records.begin(), records.end(),
-            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
-}
 
 template <typename Record>
 void append_wanted(Records<Record>& records, const RecordTable<PackedRecord<Record>>& table,
@@ -51,11 +47,9 @@ auto ordered(const model::Handle& handle) noexcept {
 
 }  // namespace
 
-std::vector<TaskPtr> TaskIndex::list(const std::function<bool(const model::TaskRecord&)>& wanted) const {
-  std::vector<TaskPtr> found;
+void TaskIndex::append(std::vector<TaskPtr>& found,
+                       const std::function<bool(const model::TaskRecord&)>& wanted) const {
   append_wanted(found, by_id_, wanted);
-  sort_by_sequence(found);
-  return found;
 }
 
 void SubscriptionIndex::put(SubscriptionPtr subscription) {
@@ -96,66 +90,45 @@ std::vector<SubscriptionPtr> SubscriptionIndex::list_all() const {
   return found;
 }
 
-void JobIndex::put(JobPtr job) {
-  if (const auto former = by_id_.put(job)) unlink(*former);
-  order_of(*job).emplace(std::pair(job->due, job->sequence), std::move(job));
-}
-
-void JobIndex::erase(const model::Handle& id) {
-  if (const auto former = by_id_.erase(id)) unlink(*former);
-}
-
-void JobIndex::unlink(const model::JobRecord& job) {
-  erase_record(order_of(job), std::pair(job.due, job.sequence), job.id);
-}
-
-std::vector<JobPtr> JobIndex::list() const {
-  std::vector<JobPtr> found;
-  for (const auto& [when, job] : live_) found.push_back(job);
-  const auto middle = static_cast<std::ptrdiff_t>(found.size());
-  for (const auto& [when, job] : dead_) found.push_back(job);
-  std::inplace_merge(found.begin(), found.begin() + middle, found.end(),
-                     [](const JobPtr& left, const JobPtr& right) {
-                       return std::tie(left->due, left->sequence) < std::tie(right->due, right->sequence);
-                     });
-  return found;
-}
-
-JobPtr JobIndex::next(model::Instant until,
-                      const std::function<bool(const model::JobRecord&)>& wanted) const {
-  for (const auto& [when, job] : live_) {
-    if (when.first > until) break;
-    if (!wanted || wanted(*job)) return job;
-  }
-  return nullptr;
-}
-
-std::optional<model::Instant> JobIndex::next_due() const {
-  if (live_.empty()) return std::nullopt;
-  return live_.begin()->first.first;
-}
-
 bool InstanceIndex::CallLink::operator<(const CallLink& other) const noexcept {
   return std::tuple_cat(ordered(caller), std::tie(sequence), ordered(called)) <
          std::tuple_cat(ordered(other.caller), std::tie(other.sequence), ordered(other.called));
 }
 
-// Who called an instance, when it started and its process never change.
+// Who called an instance, when it started, its process and its business key never change.
 void InstanceIndex::put(const InstancePtr& instance) {
   const bool running = is_running(*instance);
   const bool was_running = !(running_.erase(instance->id) == nullptr);
   const bool was_ended = !was_running && keep_ended_ && !(ended_.erase(instance->id) == nullptr);
   if (was_running) count(*instance, false);
   if (running) count(*instance, true);
-  const bool kept = running || keep_ended_;
+  const bool kept = running || (keep_ended_ && instance->kept);
   if (kept) (running ? running_ : ended_).put(PackedRecord<model::InstanceRecord>(*instance));
-  if (!instance->caller || kept == (was_running || was_ended)) return;
-  const CallLink link{*instance->caller, instance->sequence, instance->id};
+  if (kept == (was_running || was_ended)) return;
   if (kept) {
-    calls_.insert(link);
+    link(*instance);
   } else {
-    calls_.erase(link);
+    unlink(*instance);
   }
+}
+
+void InstanceIndex::link(const model::InstanceRecord& instance) {
+  if (instance.caller) calls_.insert({*instance.caller, instance.sequence, instance.id});
+  if (!instance.business_key.empty()) by_business_key_.emplace(instance.business_key, instance.id);
+}
+
+void InstanceIndex::unlink(const model::InstanceRecord& instance) {
+  if (instance.caller) calls_.erase({*instance.caller, instance.sequence, instance.id});
+  if (instance.business_key.empty()) return;
+  for (auto [at, end] = by_business_key_.equal_range(instance.business_key); at != end; ++at) {
+    if (at->second != instance.id) continue;
+    by_business_key_.erase(at);
+    return;
+  }
+}
+
+void InstanceIndex::erase(const model::InstanceRecord& instance) {
+  if (!(ended_.erase(instance.id) == nullptr)) unlink(instance);
 }
 
 // One more, or one less, of its process is running.
@@ -176,13 +149,37 @@ InstancePtr InstanceIndex::find(const model::Handle& id) const {
   return nullptr;
 }
 
-std::vector<InstancePtr> InstanceIndex::list(
-    bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const {
-  std::vector<InstancePtr> found;
+void InstanceIndex::append(std::vector<InstancePtr>& found, bool include_ended,
+                           const std::function<bool(const model::InstanceRecord&)>& wanted) const {
   append_wanted(found, running_, wanted);
   if (include_ended) append_wanted(found, ended_, wanted);
-  sort_by_sequence(found);
-  return found;
+}
+
+void InstanceIndex::visit(const model::HistoricInstanceQuery& query,
+                          const std::function<void(InstancePtr)>& take) const {
+  const auto take_one = [&](const model::Handle& id) {
+    if (auto instance = find(id)) take(std::move(instance));
+  };
+  if (!query.of.instance_id.empty()) {
+    if (const auto id = instance_of(query.of.instance_id)) take_one(*id);
+    return;
+  }
+  if (!query.caller_instance_id.empty()) {
+    const auto caller = instance_of(query.caller_instance_id);
+    if (!caller) return;
+    for (auto& instance : called_from(*caller)) take(std::move(instance));
+    return;
+  }
+  if (!query.of.business_key.empty()) {
+    for (auto [at, end] = by_business_key_.equal_range(query.of.business_key); at != end; ++at)
+      take_one(at->second);
+    return;
+  }
+  const auto take_all = [&](const auto& table) {
+    table.for_each([&](const auto& packed) { take(packed.unpack()); });
+  };
+  if (query.finished != std::optional(true)) take_all(running_);
+  if (query.finished != std::optional(false)) take_all(ended_);
 }
 
 std::vector<InstancePtr> InstanceIndex::called_from(const model::Handle& caller) const {

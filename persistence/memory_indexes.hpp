@@ -4,10 +4,12 @@
 #include "persistence/record_table.hpp"
 #include "persistence/store.hpp"
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,13 +27,20 @@ namespace rondo::persistence {
 // compact form. Only jobs and subscriptions need an order at hand (the next one due, the oldest of a name),
 // and pay for a tree; tasks and instances are only ever asked for as a list, which is sorted when it is made.
 
+/// Puts records in the order in which they were made.
+template <typename Record>
+void sort_by_sequence(std::vector<std::shared_ptr<const Record>>& records) {
+  std::sort(records.begin(), records.end(),
+            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+}
+
 /// Open tasks.
 class TaskIndex {
  public:
   void put(const TaskPtr& task) { by_id_.put(PackedRecord<model::TaskRecord>(*task)); }
   void erase(const model::Handle& id) { by_id_.erase(id); }
-  /// In order of creation.
-  [[nodiscard]] std::vector<TaskPtr> list(const std::function<bool(const model::TaskRecord&)>& wanted) const;
+  /// Adds those that `wanted` accepts, in no order.
+  void append(std::vector<TaskPtr>& found, const std::function<bool(const model::TaskRecord&)>& wanted) const;
 
  private:
   RecordTable<PackedRecord<model::TaskRecord>> by_id_;
@@ -51,7 +60,7 @@ class SubscriptionIndex {
   using Key = std::pair<model::EventKind, std::string>;
   using KeyView = std::pair<model::EventKind, std::string_view>;
   struct KeyOrder {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): of the standard library
     template <typename Left, typename Right>
     [[nodiscard]] bool operator()(const Left& left, const Right& right) const noexcept {
       return KeyView(left.first, left.second) < KeyView(right.first, right.second);
@@ -64,28 +73,6 @@ class SubscriptionIndex {
   std::map<Key, Bucket, KeyOrder> by_name_;
 };
 
-/// Jobs by due time. Those without retries are kept apart, since nobody looks for them.
-class JobIndex {
- public:
-  void put(JobPtr job);
-  void erase(const model::Handle& id);
-  [[nodiscard]] std::vector<JobPtr> list() const;
-  [[nodiscard]] JobPtr next(model::Instant until,
-                            const std::function<bool(const model::JobRecord&)>& wanted) const;
-  [[nodiscard]] std::optional<model::Instant> next_due() const;
-
- private:
-  using Order = std::multimap<std::pair<model::Instant, std::uint64_t>, JobPtr>;  // by due time, sequence
-
-  [[nodiscard]] Order& order_of(const model::JobRecord& job) noexcept {
-    return job.retries > 0 ? live_ : dead_;
-  }
-  void unlink(const model::JobRecord& job);
-
-  RecordTable<JobPtr> by_id_;
-  Order live_, dead_;
-};
-
 /// Process instances, who called them, and how many of each process are running.
 class InstanceIndex {
  public:
@@ -93,16 +80,21 @@ class InstanceIndex {
   explicit InstanceIndex(bool keep_ended) : keep_ended_(keep_ended) {}
 
   void put(const InstancePtr& instance);
+  /// Removes one that has ended.
+  void erase(const model::InstanceRecord& instance);
   [[nodiscard]] InstancePtr find(const model::Handle& id) const;
+  /// Adds those that `wanted` accepts, in no order.
+  void append(std::vector<InstancePtr>& found, bool include_ended,
+              const std::function<bool(const model::InstanceRecord&)>& wanted) const;
+  /// Gives those of which an index says that they may be what is asked for, in no order.
+  void visit(const model::HistoricInstanceQuery& query, const std::function<void(InstancePtr)>& take) const;
   /// In order of start.
-  [[nodiscard]] std::vector<InstancePtr> list(
-      bool include_ended, const std::function<bool(const model::InstanceRecord&)>& wanted) const;
   [[nodiscard]] std::vector<InstancePtr> called_from(const model::Handle& caller) const;
   [[nodiscard]] std::size_t running_count(std::string_view process_key) const;
 
  private:
   struct TextHash {
-    using is_transparent = void;
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): of the standard library
     [[nodiscard]] std::size_t operator()(std::string_view text) const noexcept {
       return std::hash<std::string_view>{}(text);
     }
@@ -115,11 +107,16 @@ class InstanceIndex {
     [[nodiscard]] bool operator<(const CallLink& other) const noexcept;
   };
 
+  using BusinessKeys = std::unordered_multimap<std::string, model::Handle, TextHash, std::equal_to<>>;
+
   void count(const model::InstanceRecord& instance, bool more);
+  void link(const model::InstanceRecord& instance);
+  void unlink(const model::InstanceRecord& instance);
 
   bool keep_ended_;
   RecordTable<PackedRecord<model::InstanceRecord>> running_, ended_;
   std::set<CallLink> calls_;
+  BusinessKeys by_business_key_;
   std::unordered_map<std::string, std::size_t, TextHash, std::equal_to<>> running_counts_;
 };
 

@@ -35,11 +35,12 @@ struct HandleHash {
 };
 
 /// How many parts the tables of a store have, each growing on its own, so that a commit never pays for a
-/// whole table that grows. Chosen by the highest byte of the hash.
-inline constexpr std::size_t kTableParts = 256;
+/// whole table that grows. Chosen by the highest bits of the hash.
+inline constexpr std::size_t kTableParts = 16;
 
 [[nodiscard]] inline std::size_t part_of(std::uint64_t hash) noexcept {
-  return static_cast<std::size_t>(hash >> 56);
+  static_assert(kTableParts == 16);
+  return static_cast<std::size_t>(hash >> 60);
 }
 
 /// A record in its compact form, to which it is turned when it is put away: one block of memory.
@@ -86,8 +87,8 @@ template <typename Record>
 }
 
 /// Records by their id. `Pointer`: a shared record, or a packed one. Adding, replacing and removing take
-/// constant time; a record costs one to four words, since the key is read from the record itself. Records
-/// come in no order.
+/// constant time, and look into no record but the one that is meant: half of the hash stands beside each.
+/// Records come in no order.
 template <typename Pointer>
 class RecordTable {
  public:
@@ -96,18 +97,20 @@ class RecordTable {
     const std::uint64_t hash = hash_of(id);
     const Part& part = parts_[part_of(hash)];
     if (part.cells.empty()) return nullptr;
-    const Pointer& cell = part.cells[part.position(id, hash)];
-    return cell == nullptr ? nullptr : &cell;
+    const Cell& cell = part.cells[part.position(id, mark_of(hash))];
+    return cell.mark == kEmpty ? nullptr : &cell.record;
   }
 
   /// Takes a record in and gives the one that it replaces, or nullptr.
   Pointer put(Pointer record) {
-    const std::uint64_t hash = hash_of(id_of(record));
+    const model::Handle id = id_of(record);
+    const std::uint64_t hash = hash_of(id);
     Part& part = parts_[part_of(hash)];
     if ((part.used + 1) * 4 > part.cells.size() * 3) part.resize(part.cells.size() * 2);
-    Pointer& cell = part.cells[part.position(id_of(record), hash)];
-    if (cell == nullptr) ++part.used;
-    std::swap(cell, record);
+    Cell& cell = part.cells[part.position(id, mark_of(hash))];
+    if (cell.mark == kEmpty) ++part.used;
+    cell.mark = mark_of(hash);
+    std::swap(cell.record, record);
     return record;
   }
 
@@ -116,10 +119,9 @@ class RecordTable {
     const std::uint64_t hash = hash_of(id);
     Part& part = parts_[part_of(hash)];
     if (part.cells.empty()) return nullptr;
-    const std::size_t at = part.position(id, hash);
-    Pointer removed = std::move(part.cells[at]);
-    part.cells[at] = nullptr;
-    if (removed == nullptr) return nullptr;
+    const std::size_t at = part.position(id, mark_of(hash));
+    if (part.cells[at].mark == kEmpty) return nullptr;
+    Pointer removed = std::exchange(part.cells[at].record, nullptr);
     --part.used;
     part.close_gap(at);
     if (part.cells.size() > kFewest && part.used * 8 < part.cells.size()) part.resize(part.cells.size() / 4);
@@ -129,50 +131,64 @@ class RecordTable {
   template <typename Visit>
   void for_each(Visit visit) const {
     for (const Part& part : parts_) {
-      for (const Pointer& cell : part.cells) {
-        if (!(cell == nullptr)) visit(cell);
+      for (const Cell& cell : part.cells) {
+        if (cell.mark != kEmpty) visit(cell.record);
       }
     }
   }
 
  private:
   static constexpr std::size_t kFewest = 4;
+  static constexpr std::uint32_t kEmpty = 0;
+
+  /// The part of a hash that is kept; it tells where the record belongs. Never kEmpty.
+  [[nodiscard]] static std::uint32_t mark_of(std::uint64_t hash) noexcept {
+    constexpr std::uint32_t kUsed = 1u << 31;
+    return static_cast<std::uint32_t>(hash) | kUsed;
+  }
+
+  struct Cell {
+    Pointer record = nullptr;
+    std::uint32_t mark = kEmpty;
+  };
 
   /// A hash table with linear probing; its size is a power of two and some cells are always empty.
   struct Part {
-    std::vector<Pointer> cells;
+    std::vector<Cell> cells;
     std::size_t used = 0;
 
-    [[nodiscard]] std::size_t home(std::uint64_t hash) const noexcept {
-      return static_cast<std::size_t>(hash) & (cells.size() - 1);
-    }
+    [[nodiscard]] std::size_t home(std::uint32_t mark) const noexcept { return mark & (cells.size() - 1); }
     [[nodiscard]] std::size_t after(std::size_t at) const noexcept { return (at + 1) & (cells.size() - 1); }
 
     /// Where the record is, or the empty cell where it would be.
-    [[nodiscard]] std::size_t position(const model::Handle& id, std::uint64_t hash) const noexcept {
-      std::size_t at = home(hash);
-      while (!(cells[at] == nullptr) && !(id_of(cells[at]) == id)) at = after(at);
+    [[nodiscard]] std::size_t position(const model::Handle& id, std::uint32_t mark) const noexcept {
+      std::size_t at = home(mark);
+      while (cells[at].mark != kEmpty && !(cells[at].mark == mark && id_of(cells[at].record) == id)) {
+        at = after(at);
+      }
       return at;
     }
 
-    /// Moves records back so that each is found again although cell `gap` is empty.
+    /// Moves records back so that each is found again although cell `gap`, whose record is gone, is empty.
     void close_gap(std::size_t gap) noexcept {
       const std::size_t mask = cells.size() - 1;
-      for (std::size_t at = after(gap); !(cells[at] == nullptr); at = after(at)) {
-        const std::size_t from = home(hash_of(id_of(cells[at])));
+      for (std::size_t at = after(gap); cells[at].mark != kEmpty; at = after(at)) {
+        const std::size_t from = home(cells[at].mark);
         if (((at - from) & mask) < ((at - gap) & mask)) continue;
         cells[gap] = std::move(cells[at]);
         gap = at;
       }
+      cells[gap].mark = kEmpty;
     }
 
     void resize(std::size_t size) {
-      std::vector<Pointer> former(size < kFewest ? kFewest : size);
+      std::vector<Cell> former(size < kFewest ? kFewest : size);
       former.swap(cells);
-      for (Pointer& cell : former) {
-        if (cell == nullptr) continue;
-        const std::uint64_t hash = hash_of(id_of(cell));
-        cells[position(id_of(cell), hash)] = std::move(cell);
+      for (Cell& cell : former) {
+        if (cell.mark == kEmpty) continue;
+        std::size_t at = home(cell.mark);
+        while (cells[at].mark != kEmpty) at = after(at);
+        cells[at] = std::move(cell);
       }
     }
   };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/records.hpp"
+#include "persistence/history_store.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -13,34 +14,26 @@
 
 namespace rondo::persistence {
 
-/// A visit of a node, as history keeps it.
-struct Visit {
-  model::Handle instance, execution;
-  std::uint32_t number = 0;
-  const model::ProcessDefinition* definition = nullptr;
-  model::NodeId node = model::kNoNode;
-  model::Instant start{};
-  std::optional<model::Instant> end;
-  bool withdrawn = false;
-  std::string reason;
-  std::string assignee;
-  std::optional<model::Handle> called;
-};
-
 using TaskPtr = std::shared_ptr<const model::TaskRecord>;
 using SubscriptionPtr = std::shared_ptr<const model::SubscriptionRecord>;
 using JobPtr = std::shared_ptr<const model::JobRecord>;
-using InstancePtr = std::shared_ptr<const model::InstanceRecord>;
+using MessagePtr = std::shared_ptr<const model::MessageRecord>;
+
+/// What acquire_jobs is asked for.
+struct JobClaim {
+  std::string_view owner;       ///< Who is to run them.
+  model::Instant now{};         ///< Jobs due until then are taken, and locks that end by then are over.
+  model::Instant lock_until{};  ///< Until when others leave them alone.
+  std::size_t limit = 1;        ///< How many at most.
+};
 
 /// Keeps what outlives a command: waits that others must find, instances and history. One commit is
 /// one command, applied as a whole. Predicates run under the store's lock: they neither call it nor block.
 /// Thread-safe; readers never block writers for long. Every store passes the same contract tests.
-class Store {
+class Store : public HistoryStore {
  public:
-  virtual ~Store() = default;
-
-  /// Applies the changes as one: all of them or none. What is new or changed is applied before what is
-  /// removed. May move from the changes.
+  /// Applies the changes, which are of one root instance, as one: all of them or none. What is new or changed
+  /// is applied before what is removed. May move from the changes.
   virtual void commit(model::ChangeSet& changes) = 0;
 
   /// Open tasks, in order of creation, that `wanted` accepts.
@@ -51,14 +44,26 @@ class Store {
                                                                    std::string_view name) const = 0;
   /// All subscriptions, in order of creation.
   [[nodiscard]] virtual std::vector<SubscriptionPtr> all_subscriptions() const = 0;
-  /// Jobs in order of due time, then creation.
+  /// All jobs in order of due time, then creation.
   [[nodiscard]] virtual std::vector<JobPtr> jobs() const = 0;
-  /// The first job in that order that has retries left and that `wanted` accepts; stops looking at jobs due
-  /// after `until`.
-  [[nodiscard]] virtual JobPtr next_job(model::Instant until,
+  /// Of the jobs that are runnable, due at `now`, locked by nobody then, and accepted by `wanted`: the one
+  /// with the highest priority; of these the one due first; of these the oldest. nullptr when there is none.
+  [[nodiscard]] virtual JobPtr next_job(model::Instant now,
                                         const std::function<bool(const model::JobRecord&)>& wanted) const = 0;
-  /// When the first job with retries left is due.
+  /// Locks runnable due jobs for an owner and gives them as they are now. At most one of a root instance,
+  /// none of a root instance of which another one is locked. Higher priorities first; then whichever root
+  /// instance has waited longest since a job of it was last taken; of a root instance in the order of
+  /// next_job(). A commit that writes the job again, or removes it, ends its lock. What it costs depends on
+  /// the jobs that have become due, not on the others.
+  [[nodiscard]] virtual std::vector<JobPtr> acquire_jobs(const JobClaim& claim) = 0;
+  /// Ends the lock of a job, if `owner` still has it: it can be taken again at once.
+  virtual void release_job(const model::Handle& id, std::string_view owner) = 0;
+  /// When acquire_jobs may next find one: the first due time or end of a lock among runnable jobs, those left
+  /// out whose root instance has a job that is locked; nullopt when there is none.
   [[nodiscard]] virtual std::optional<model::Instant> next_due() const = 0;
+
+  /// Messages that are kept, in order of sending. Asked for once, when an engine opens.
+  [[nodiscard]] virtual std::vector<MessagePtr> messages() const = 0;
 
   /// Running instances and, as far as history is kept, ended ones, in order of start.
   [[nodiscard]] virtual std::vector<InstancePtr> instances(
@@ -68,10 +73,6 @@ class Store {
   [[nodiscard]] virtual std::vector<InstancePtr> called_from(const model::Handle& caller) const = 0;
   /// Running instances of that process; of all processes when the key is empty.
   [[nodiscard]] virtual std::size_t running_count(std::string_view process_key) const = 0;
-  /// Visits of an instance in the order in which nodes were entered.
-  [[nodiscard]] virtual std::vector<Visit> visits(const model::Handle& instance) const = 0;
-  /// Variables of an ended instance.
-  [[nodiscard]] virtual std::optional<model::Object> final_variables(const model::Handle& instance) const = 0;
   [[nodiscard]] virtual std::vector<model::IncidentRecord> incidents() const = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/correlation.hpp"
 
+#include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 
 #include <fmt/format.h>
@@ -16,23 +17,8 @@ namespace rondo {
 namespace {
 
 using agenda::Command;
-using model::Handle;
 using model::HandleKind;
 using persistence::SubscriptionPtr;
-
-bool still_there(Command& command, const model::SubscriptionRecord& subscription) {
-  return command.tree().waits().holds(subscription.id.slot, subscription.id.generation);
-}
-
-// Plans the event at the subscribing execution. Precondition: the subscription is still there.
-void plan_delivery(Command& command, const model::SubscriptionRecord& subscription,
-                   const Variables& variables) {
-  const agenda::Wait& wait = command.tree().wait(subscription.id.slot);
-  require_active(command, wait.execution);
-  set_variables(command, wait.execution, variables);
-  command.plan_trigger(wait.execution,
-                       {wait.node, wait.definition, subscription.id.slot, subscription.id.generation});
-}
 
 bool fits_record(EngineCore& core, const MessageCorrelation& message,
                  const model::SubscriptionRecord& subscription) {
@@ -88,6 +74,20 @@ CorrelationResult start_by_message(EngineCore& core, const MessageCorrelation& m
 }
 
 }  // namespace
+
+bool still_there(Command& command, const model::SubscriptionRecord& subscription) {
+  return command.tree().waits().holds(subscription.id.slot, subscription.id.generation);
+}
+
+// Plans the event at the subscribing execution. Precondition: the subscription is still there.
+void plan_delivery(Command& command, const model::SubscriptionRecord& subscription,
+                   const Variables& variables) {
+  const agenda::Wait& wait = command.tree().wait(subscription.id.slot);
+  require_active(command, wait.execution);
+  set_variables(command, wait.execution, variables);
+  command.plan_trigger(wait.execution,
+                       {wait.node, wait.definition, subscription.id.slot, subscription.id.generation});
+}
 
 CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& message,
                                     const Variables& variables, EngineCore::Outbox* outbox) {
@@ -158,23 +158,6 @@ void send_signal(EngineCore& core, const std::string& name, const model::Handle&
   }
 }
 
-// The thrower's business key decides only where the name and key leave several receivers.
-void send_message(EngineCore& core, const agenda::ThrownEvent& thrown, EngineCore::Outbox& outbox) {
-  MessageCorrelation message;
-  message.name = thrown.name;
-  message.key = thrown.key;
-  const auto waiting = core.store().subscriptions(model::EventKind::Message, thrown.name);
-  const auto fitting = std::count_if(
-      waiting.begin(), waiting.end(),
-      [&](const SubscriptionPtr& subscription) { return fits_record(core, message, *subscription); });
-  if (fitting > 1) message.business_key = thrown.business_key;
-  try {
-    (void)correlate_message(core, message, thrown.variables, &outbox);
-  } catch (const std::exception& failure) {
-    spdlog::warn("message '{}' was thrown and not delivered: {}", thrown.name, failure.what());
-  }
-}
-
 }  // namespace
 
 std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Variables& variables) {
@@ -197,12 +180,14 @@ void send_thrown(EngineCore& core, EngineCore::Outbox& outbox) {
       spdlog::warn("events that cause each other were stopped after {}", sent);
       return;
     }
-    const auto [event, thrower] = std::move(outbox.front());
+    const EngineCore::Outgoing next = std::move(outbox.front());
     outbox.pop_front();
-    if (event.kind == model::EventKind::Message) {
-      send_message(core, event, outbox);
+    if (!next.subscriptions.empty()) {
+      offer_messages(core, next.subscriptions, outbox);
+    } else if (next.thrown.message != nullptr) {
+      send_thrown_message(core, next.thrown.message, outbox);
     } else {
-      send_signal(core, event.name, thrower, outbox);
+      send_signal(core, next.thrown.signal, next.thrower, outbox);
     }
   }
 }

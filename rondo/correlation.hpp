@@ -16,9 +16,15 @@ CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& 
 /// Delivers a signal to all subscriptions and start events; gives how many it reached.
 std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Variables& variables);
 /// Sends signals that instances have thrown to all other root instances, delivers the messages that they have
-/// thrown, and what the receivers throw in turn, until none is left. A receiver that fails is logged and
-/// keeps its state; so is a message that nothing, or more than one thing, waits for.
+/// thrown or begun to wait for, and what the receivers throw in turn, until none is left. A receiver that
+/// fails is logged and keeps its state.
 void send_thrown(EngineCore& core, EngineCore::Outbox& outbox);
+/// Whether the execution still waits. Precondition: the command is on its root instance.
+[[nodiscard]] bool still_there(agenda::Command& command, const model::SubscriptionRecord& subscription);
+/// Sets the variables and plans the event at the execution that waits for it. Precondition: it is still
+/// there. Throws Error (InvalidState) when its instance is suspended.
+void plan_delivery(agenda::Command& command, const model::SubscriptionRecord& subscription,
+                   const Variables& variables);
 /// Delivers a signal to the subscriptions of one execution.
 void deliver_signal(EngineCore& core, std::string_view name, std::string_view execution_id,
                     const Variables& variables);

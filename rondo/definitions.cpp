@@ -28,26 +28,46 @@ const DeployedProcess* pick(const Definitions::Processes& versions,
 
 }  // namespace
 
-std::uint64_t Definitions::add(Processes processes, model::Instant now) {
+std::uint64_t Definitions::add(Processes&& processes, model::Instant now, const Keep& keep) {
   const std::unique_lock lock(mutex_);
   // What may fail comes first: a deployment is added as a whole or not at all.
   std::vector<StartTimer> armed;
   for (const auto& process : processes) arm(*process, now, armed);
-  const std::uint64_t deployment = ++deployments_;
+  const std::uint64_t deployment = deployments_ + 1;
   for (auto& process : processes) {
-    const std::string& key = process->definition().id;
-    Processes& versions = by_key_[key];
-    process->version = static_cast<std::int32_t>(versions.size()) + 1;
+    const auto known = by_key_.find(process->definition().id);
+    const std::size_t versions = known == by_key_.end() ? 0 : known->second.size();
+    process->version = static_cast<std::int32_t>(versions) + 1;
     process->deployment = deployment;
     process->deployment_id = std::to_string(deployment);
-    disarm(key);
-    versions.push_back(std::move(process));
   }
+  if (keep) keep({deployment, processes, armed});
+  publish(deployment, std::move(processes));
   for (const StartTimer& timer : armed) {
     if (by_key_[timer.process->definition().id].back().get() == timer.process) timers_.push_back(timer);
   }
-  revision_.fetch_add(1, std::memory_order_release);
   return deployment;
+}
+
+void Definitions::restore(std::uint64_t deployment, Processes processes) {
+  const std::unique_lock lock(mutex_);
+  publish(deployment, std::move(processes));
+}
+
+void Definitions::set_timers(std::vector<StartTimer> timers) {
+  const std::unique_lock lock(mutex_);
+  timers_ = std::move(timers);
+}
+
+void Definitions::publish(std::uint64_t deployment, Processes processes) {
+  deployments_ = deployment;
+  for (auto& process : processes) {
+    const std::string& key = process->definition().id;
+    disarm(key);
+    note_caught(process->definition());
+    by_key_[key].push_back(std::move(process));
+  }
+  revision_.fetch_add(1, std::memory_order_release);
 }
 
 std::uint64_t Definitions::next_number() noexcept {
@@ -139,6 +159,28 @@ std::vector<StartSubscription> Definitions::starts(model::EventKind kind, std::s
   return result;
 }
 
+// --- messages
+
+void Definitions::note_caught(const model::ProcessDefinition& definition) {
+  using model::ElementKind;
+  for (const model::FlowNode& node : definition.nodes()) {
+    if (node.kind == ElementKind::EndEvent || node.kind == ElementKind::IntermediateThrowEvent ||
+        node.kind == ElementKind::SendTask) {
+      continue;
+    }
+    for (const model::EventDefinition& event : node.events) {
+      if (event.kind != model::EventKind::Message) continue;
+      caught_messages_.insert(event.name);
+      if (event.name_expression != model::kNoExpression) computes_messages_ = true;
+    }
+  }
+}
+
+bool Definitions::catches(const model::MessageRecord& message) const {
+  const std::shared_lock lock(mutex_);
+  return computes_messages_ || caught_messages_.count(message.name) != 0;
+}
+
 // --- timers
 
 void Definitions::arm(const DeployedProcess& process, model::Instant now, std::vector<StartTimer>& armed) {
@@ -156,7 +198,7 @@ void Definitions::arm(const DeployedProcess& process, model::Instant now, std::v
       throw Error(ErrorKind::Deployment, "the timer of a start event must give a date, duration or cycle",
                   element.id, event.where);
     }
-    armed.push_back({&process, node, definition, *planned, ++timer_numbers_});
+    armed.push_back({&process, node, definition, *planned, ++timer_numbers_, std::nullopt});
   }
 }
 
@@ -169,10 +211,29 @@ std::vector<StartTimer> Definitions::timers() const {
   return timers_;
 }
 
-std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator timer, model::Instant now) {
+std::vector<StartTimer>::const_iterator Definitions::first_timer() const {
+  auto first = timers_.end();
+  for (auto timer = timers_.begin(); timer != timers_.end(); ++timer) {
+    if (timer->process->suspended.load(std::memory_order_relaxed)) continue;
+    if (first == timers_.end() || timer->schedule.due < first->schedule.due) first = timer;
+  }
+  return first;
+}
+
+std::optional<model::Instant> Definitions::next_timer() const {
+  const std::shared_lock lock(mutex_);
+  const auto first = first_timer();
+  if (first == timers_.end()) return std::nullopt;
+  return first->schedule.due;
+}
+
+std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::const_iterator found,
+                                            model::Instant now) {
+  const auto timer = timers_.begin() + (found - timers_.cbegin());
   StartTimer fired = *timer;
-  if (const auto next = agenda::next_firing(timer->schedule, now)) {
-    timer->schedule = *next;
+  fired.next = agenda::next_firing(timer->schedule, now);
+  if (fired.next) {
+    timer->schedule = *fired.next;
   } else {
     timers_.erase(timer);
   }
@@ -181,9 +242,7 @@ std::optional<StartTimer> Definitions::take(std::vector<StartTimer>::iterator ti
 
 std::optional<StartTimer> Definitions::take_due_timer(model::Instant now) {
   const std::unique_lock lock(mutex_);
-  const auto first = std::min_element(
-      timers_.begin(), timers_.end(),
-      [](const auto& left, const auto& right) { return left.schedule.due < right.schedule.due; });
+  const auto first = first_timer();
   if (first == timers_.end() || first->schedule.due > now) return std::nullopt;
   return take(first, now);
 }

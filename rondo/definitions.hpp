@@ -4,6 +4,7 @@
 #include "agenda/deployed_process.hpp"
 #include "agenda/host.hpp"
 #include "agenda/timer.hpp"
+#include "model/records.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -35,6 +37,7 @@ struct StartTimer {
   std::uint16_t definition = 0;
   agenda::Schedule schedule;
   std::uint64_t number = 0;
+  std::optional<agenda::Schedule> next;  ///< Of one that was taken: how it goes on.
 };
 
 /// All deployed process versions and what their start events wait for. Thread-safe. Versions live as
@@ -43,9 +46,22 @@ class Definitions {
  public:
   using Processes = std::vector<std::unique_ptr<agenda::DeployedProcess>>;
 
+  /// A deployment about to be added: its processes know their versions already.
+  struct Addition {
+    std::uint64_t deployment = 0;
+    const Processes& processes;
+    std::vector<StartTimer>& timers;
+  };
+  using Keep = std::function<void(const Addition&)>;
+
   /// Adds processes of one deployment; each becomes the newest version of its key, and its start events
-  /// replace those of the version before. Gives the deployment's number.
-  std::uint64_t add(Processes processes, model::Instant now);
+  /// replace those of the version before. Gives the deployment's number. `keep` is called before anybody sees
+  /// the deployment; when it throws, nothing is added and `processes` are left as they were.
+  std::uint64_t add(Processes&& processes, model::Instant now, const Keep& keep = {});
+  /// Adds a deployment that a store has kept; the processes know their versions. Arms no timers.
+  void restore(std::uint64_t deployment, Processes processes);
+  /// Replaces all timers by those that a store has kept.
+  void set_timers(std::vector<StartTimer> timers);
 
   [[nodiscard]] const agenda::DeployedProcess* latest(std::string_view key) const;
   [[nodiscard]] const agenda::DeployedProcess* version(std::string_view key, std::int32_t version) const;
@@ -57,16 +73,25 @@ class Definitions {
   /// All of them, of every kind.
   [[nodiscard]] std::vector<StartSubscription> starts() const;
 
+  /// Whether some version catches that message, or may compute its name.
+  [[nodiscard]] bool catches(const model::MessageRecord& message) const;
+
   [[nodiscard]] std::vector<StartTimer> timers() const;
-  /// Takes the first timer due at `now`, armed again when it is a cycle; nullopt when none is due.
+  /// When the first timer is due whose process is not suspended.
+  [[nodiscard]] std::optional<model::Instant> next_timer() const;
+  /// Takes the first timer of those that is due at `now`, armed again when it is a
+  /// cycle; nullopt when none is due.
   [[nodiscard]] std::optional<StartTimer> take_due_timer(model::Instant now);
   /// Takes that timer, due or not.
   [[nodiscard]] std::optional<StartTimer> take_timer(std::uint64_t number, model::Instant now);
 
  private:
   void arm(const agenda::DeployedProcess& process, model::Instant now, std::vector<StartTimer>& armed);
+  void note_caught(const model::ProcessDefinition& definition);
   void disarm(std::string_view key);
-  std::optional<StartTimer> take(std::vector<StartTimer>::iterator timer, model::Instant now);
+  void publish(std::uint64_t deployment, Processes processes);
+  [[nodiscard]] std::vector<StartTimer>::const_iterator first_timer() const;
+  std::optional<StartTimer> take(std::vector<StartTimer>::const_iterator found, model::Instant now);
 
   // Threads remember what they found until something is deployed: they need not meet at the lock.
   [[nodiscard]] static std::uint64_t next_number() noexcept;
@@ -75,6 +100,8 @@ class Definitions {
 
   mutable std::shared_mutex mutex_;
   std::map<std::string, Processes, std::less<>> by_key_;
+  std::set<std::string, std::less<>> caught_messages_;
+  bool computes_messages_ = false;  // the name of one that it catches
   std::vector<StartTimer> timers_;
   std::uint64_t deployments_ = 0, timer_numbers_ = 0;
 };

@@ -13,8 +13,8 @@ namespace {
 
 class EmbeddedEngine final : public Engine {
  public:
-  explicit EmbeddedEngine(EngineOptions options)
-      : core_(std::make_shared<EngineCore>(std::move(options))),
+  EmbeddedEngine(EngineOptions options, const std::string& file)
+      : core_(std::make_shared<EngineCore>(std::move(options), file)),
         repository_(make_repository_service(*core_)),
         runtime_(make_runtime_service(*core_)),
         tasks_(make_task_service(*core_)),
@@ -39,14 +39,28 @@ class EmbeddedEngine final : public Engine {
   std::unique_ptr<ManagementService> management_;
 };
 
+// The file that a url means; empty: memory.
+std::string file_of(std::string_view url) {
+  constexpr std::string_view kSqlite = "sqlite:";
+  if (url == "memory:") return {};
+  if (url.starts_with(kSqlite)) url.remove_prefix(kSqlite.size());
+  const std::size_t colon = url.find(':');
+  const bool has_scheme = colon != std::string_view::npos && colon > 1 && url.find('/') > colon;
+  if (!url.empty() && !has_scheme) return std::string(url);
+  throw Error(ErrorKind::Argument,
+              fmt::format("the store '{}' is not understood; use memory: or sqlite:PATH", url));
+}
+
 }  // namespace
 
 std::unique_ptr<Engine> Engine::open(std::string_view url, EngineOptions options) {
-  if (url != "memory:") {
-    throw Error(ErrorKind::Argument, fmt::format("the store '{}' is not understood; use memory:", url));
+  const std::string file = file_of(url);
+  if (options.job_retries < 1 || options.job_retry_wait < std::chrono::milliseconds::zero()) {
+    throw Error(ErrorKind::Argument,
+                "jobs need at least one attempt, and no negative pause between attempts");
   }
   if (options.clock == nullptr) options.clock = std::make_shared<SystemClock>();
-  return std::make_unique<EmbeddedEngine>(std::move(options));
+  return std::make_unique<EmbeddedEngine>(std::move(options), file);
 }
 
 }  // namespace rondo

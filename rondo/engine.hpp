@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "rondo/acting_user.hpp"
 #include "rondo/clock.hpp"
 #include "rondo/delegate.hpp"
 #include "rondo/error.hpp"
@@ -13,8 +14,10 @@
 #include "rondo/tasks.hpp"
 #include "rondo/value.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace rondo {
@@ -25,13 +28,29 @@ enum class UncaughtErrors : std::uint8_t {
   FailInstance  ///< The instance ends as `failed` with the code.
 };
 
+/// When a command on a durable store returns.
+enum class Durability : std::uint8_t {
+  Full,    ///< When the disk has what it changed: nothing is lost when the power fails.
+  Relaxed  ///< When the operating system has it: it survives the end of the program, however it ends.
+};
+
 /// Settings of an engine.
 struct EngineOptions {
-  std::shared_ptr<Clock> clock;                            ///< Default: the system's clock.
-  HistoryLevel history = HistoryLevel::Audit;              ///< How much is remembered.
+  std::shared_ptr<Clock> clock;                ///< Default: the system's clock.
+  HistoryLevel history = HistoryLevel::Audit;  ///< How much is remembered.
+  /// How long ended instances are remembered, as an ISO 8601 duration (`P180D`), unless their process says
+  /// it; empty: until they are removed.
+  std::string history_time_to_live{};
   UncaughtErrors uncaught_errors = UncaughtErrors::Raise;  ///< What an uncaught BPMN error does.
   /// Operations that one command may run before it fails as endless; 0: no limit.
   std::uint64_t step_limit = 0;
+  /// How long a message that a process throws and nobody waits for yet is kept; zero: not at all.
+  std::chrono::milliseconds message_life = std::chrono::hours(1);
+  /// How often a job is attempted before it leaves an incident, and the pause before it is tried again, where
+  /// its element has no `failedJobRetryTimeCycle`.
+  std::int32_t job_retries = 3;
+  std::chrono::milliseconds job_retry_wait{10'000};
+  Durability durability = Durability::Full;  ///< Of a store on disk.
 };
 
 /// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.
@@ -44,7 +63,9 @@ struct EngineOptions {
 ///     auto order = engine->runtime().start("order", {{"amount", 120}});
 class RONDO_API Engine {
  public:
-  /// Opens a store: `memory:`. Throws Error (Argument) for a url that is not understood.
+  /// Opens a store: `memory:`, or a file that keeps everything, `sqlite:PATH` or a path alone, which is made
+  /// when it is not there. Throws Error: Argument for a url that is not understood, Store for a file that
+  /// cannot be used.
   [[nodiscard]] static std::unique_ptr<Engine> open(std::string_view url = "memory:",
                                                     EngineOptions options = {});
   virtual ~Engine() = default;

@@ -3,80 +3,100 @@
 
 #include "behaviors/registry.hpp"
 #include "persistence/memory_store.hpp"
+#include "persistence/sqlite_store.hpp"
+#include "rondo/borrowed_worker.hpp"
 #include "rondo/correlation.hpp"
+#include "rondo/durable_core.hpp"
+#include "rondo/messages.hpp"
 #include "rondo/required_code.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace rondo {
 
 namespace {
 
+std::optional<model::Duration> time_to_live(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto life = model::parse_duration(text);
+  if (life && !life->is_negative()) return life;
+  throw Error(ErrorKind::Argument, fmt::format("the history time to live '{}' is no duration", text));
+}
+
 agenda::Settings settings_of(const EngineOptions& options) {
   agenda::Settings settings;
-  settings.record_visits = options.history >= HistoryLevel::Activity;
-  settings.record_variables = options.history >= HistoryLevel::Audit;
   settings.fail_uncaught = options.uncaught_errors == UncaughtErrors::FailInstance;
   settings.step_limit = options.step_limit;
+  settings.message_life = options.message_life;
+  settings.job_retries = options.job_retries;
+  settings.job_retry_wait = options.job_retry_wait;
+  settings.history_time_to_live = time_to_live(options.history_time_to_live);
   return settings;
+}
+
+// What was collected only for those who want to be told.
+void drop_unkept(model::ChangeSet& changes) {
+  std::erase_if(changes.history, [](const model::HistoryEvent& event) { return !event.kept; });
+  std::erase_if(changes.instances, [](const auto& record) {
+    return record->is_new && record->end.has_value() && !record->kept;
+  });
 }
 
 }  // namespace
 
-class EngineCore::BorrowedWorker {
- public:
-  explicit BorrowedWorker(EngineCore& core)
-      : core_(core), lane_(core.lanes_[lane_of_this_thread() % kLanes]) {
-    worker_.reset(lane_.worker.exchange(nullptr, std::memory_order_acquire));
-    if (worker_ != nullptr) return;
-    const std::lock_guard lock(core.workers_mutex_);
-    if (core.workers_.empty()) {
-      worker_ = std::make_unique<Worker>();
-    } else {
-      worker_ = std::move(core.workers_.back());
-      core.workers_.pop_back();
-    }
-  }
-  BorrowedWorker(const BorrowedWorker&) = delete;
-  BorrowedWorker& operator=(const BorrowedWorker&) = delete;
-  ~BorrowedWorker() {
-    worker_->changes.clear();
-    core_.roots_.give_back(worker_->free_roots);
-    Worker* none = nullptr;
-    if (lane_.worker.compare_exchange_strong(none, worker_.get(), std::memory_order_release)) {
-      (void)worker_.release();
-      return;
-    }
-    const std::lock_guard lock(core_.workers_mutex_);
-    core_.workers_.push_back(std::move(worker_));
-  }
-  Worker& operator*() noexcept { return *worker_; }
-  Worker* operator->() noexcept { return worker_.get(); }
-
- private:
-  static std::size_t lane_of_this_thread() noexcept {
-    static std::atomic<std::size_t> next{0};
-    thread_local const std::size_t own = next.fetch_add(1, std::memory_order_relaxed);
-    return own;
-  }
-
-  EngineCore& core_;
-  Lane& lane_;
-  std::unique_ptr<Worker> worker_;
-};
-
-EngineCore::EngineCore(EngineOptions options)
+EngineCore::EngineCore(EngineOptions options, const std::string& file)
     : options_(std::move(options)),
       settings_(settings_of(options_)),
-      behaviors_(behaviors::make_behavior_table()),
-      store_(persistence::open_memory_store(options_.history != HistoryLevel::None)) {
+      behaviors_(behaviors::make_behavior_table()) {
   agenda::reserved::intern(names_);
+  if (file.empty()) {
+    store_ = persistence::open_memory_store(true);
+    return;
+  }
+  durable_ = std::make_unique<DurableCore>(definitions_, *behaviors_, names_);
+  persistence::SqliteOptions settings;
+  settings.relaxed = options_.durability == Durability::Relaxed;
+  auto store = persistence::open_sqlite_store(file, durable_->book(), settings);
+  durable_->open(*store);
+  store_ = std::move(store);
+  for (const persistence::MessagePtr& message : store_->messages()) (void)messages_.add(message, false);
 }
 
 EngineCore::~EngineCore() {
   for (Lane& lane : lanes_) delete lane.worker.load();
+}
+
+// --- deployments
+
+Definitions& EngineCore::definitions() {
+  if (durable_ != nullptr) durable_->notice_deployments();
+  return definitions_;
+}
+
+std::uint64_t EngineCore::add_deployment(const std::vector<Resource>& resources,
+                                         Definitions::Processes processes) {
+  if (durable_ == nullptr) return definitions_.add(std::move(processes), now());
+  return durable_->deploy(resources, std::move(processes), now());
+}
+
+void EngineCore::keep_suspended(const std::set<const model::ProcessDefinition*>& processes, bool suspended) {
+  if (durable_ == nullptr) return;
+  std::vector<std::uint64_t> numbers;
+  for (const model::ProcessDefinition* process : processes) {
+    numbers.push_back(durable_->book().number(*process));
+  }
+  durable_->store().set_suspended(numbers, suspended);
+}
+
+std::uint64_t EngineCore::next_sequence() {
+  if (durable_ != nullptr) [[unlikely]]
+    return durable_->next_sequence();
+  return sequence_.fetch_add(1, std::memory_order_relaxed);
 }
 
 // --- commands
@@ -92,13 +112,10 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
     step(command);
     command.run();
     command.finish();
-    // The store may take the changes' memory; what subscribers are told is made from a copy.
-    worker.events.clear();
-    if (events_.has_subscribers()) worker.events = EventHub::events_of(worker.changes);
-    worker.thrown = std::move(command.thrown());
+    collect(command, worker);
     const bool lent = worker.borrower == &root || &tree == worker.tree.get();
     if (!tree.empty() && !lent && RestingTree::packs(tree)) packed = RestingTree::pack(tree, worker.writer);
-    if (!worker.changes.empty()) store_->commit(worker.changes);
+    if (!worker.changes.empty()) commit(worker.changes);
   } catch (...) {
     tree.rollback();
     worker.changes.clear();
@@ -106,6 +123,36 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
   }
   tree.commit();
   rest(root, tree, worker, std::move(packed));
+}
+
+// What is left to do when the command is committed.
+void EngineCore::collect(agenda::Command& command, Worker& worker) {
+  // The store may take the changes' memory; what subscribers are told is made from a copy.
+  worker.events.clear();
+  if (command.watched()) {
+    worker.events = EventHub::events_of(worker.changes);
+    drop_unkept(worker.changes);
+  }
+  worker.thrown = std::move(command.thrown());
+  worker.subscribed.clear();
+  for (const auto& subscription : worker.changes.subscriptions) {
+    if (subscription->kind == model::EventKind::Message) worker.subscribed.push_back(subscription);
+  }
+}
+
+Instant EngineCore::first_due(const model::ChangeSet& changes) noexcept {
+  Instant due = Instant::max();
+  for (const auto& job : changes.jobs) {
+    if (job->runnable()) due = std::min(due, job->due);
+  }
+  return due;
+}
+
+void EngineCore::commit(model::ChangeSet& changes) {
+  if (changes.jobs.empty()) return store_->commit(changes);
+  const Instant due = first_due(changes);
+  store_->commit(changes);
+  alarm_.job_due(due);
 }
 
 void EngineCore::rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
@@ -141,6 +188,7 @@ void EngineCore::take_tree_back(Worker& worker) {
 }
 
 std::pair<model::Handle, bool> EngineCore::run_new(Step step, Outbox* outbox) {
+  if (durable_ != nullptr) return run_new_stored(step, outbox);
   BorrowedWorker worker(*this);
   if (events_.traced()) events_.next_command();
   if (worker->tree == nullptr) take_tree_back(*worker);
@@ -160,6 +208,7 @@ std::pair<model::Handle, bool> EngineCore::run_new(Step step, Outbox* outbox) {
 }
 
 void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) {
+  if (durable_ != nullptr) return run_on_stored(handle, step, outbox);
   RootInstance* root = roots_.find(handle.root);
   if (root == nullptr) throw Error(ErrorKind::NotFound, "no such process instance is running");
   BorrowedWorker worker(*this);
@@ -189,15 +238,29 @@ void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) 
 // Nothing here may fail the command, which is committed: a receiver that fails keeps its own state.
 void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox) {
   if (!worker.events.empty()) events_.publish(worker.events);
-  if (worker.thrown.empty()) return;
+  // Messages that come are counted before it is looked who waits for them, so none is missed.
+  if (messages_.empty()) worker.subscribed.clear();
+  if (worker.thrown.empty() && worker.subscribed.empty()) return;
   Outbox own;
-  for (agenda::ThrownEvent& event : worker.thrown)
-    (outbox != nullptr ? *outbox : own).emplace_back(std::move(event), thrower);
+  Outbox& to = outbox != nullptr ? *outbox : own;
+  if (!worker.subscribed.empty()) to.push_back({{}, {}, std::move(worker.subscribed)});
+  for (agenda::ThrownEvent& event : worker.thrown) {
+    if (event.message != nullptr) (void)messages_.add(event.message, true);
+    to.push_back({std::move(event), thrower, {}});
+  }
   worker.thrown.clear();
+  worker.subscribed.clear();
   if (!own.empty()) send_thrown(*this, own);
 }
 
+bool EngineCore::may_receive(const model::MessageRecord& message) const {
+  const bool may = definitions_.catches(message);
+  if (!may) spdlog::info("message '{}' was thrown, and no process receives it", message.name);
+  return may;
+}
+
 bool EngineCore::read(const model::Handle& handle, Step look) {
+  if (durable_ != nullptr) return read_stored(handle, look);
   RootInstance* root = roots_.find(handle.root);
   if (root == nullptr) return false;
   BorrowedWorker worker(*this);
@@ -224,7 +287,11 @@ bool EngineCore::read(const model::Handle& handle, Step look) {
 
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
                                   const StartOptions& options, model::NodeId at, std::uint16_t definition,
-                                  Outbox* outbox) {
+                                  Outbox* outbox, const Receipt* receipt, const model::FiredTimer* timer) {
+  if (process.suspended.load(std::memory_order_relaxed)) {
+    throw Error(ErrorKind::InvalidState, fmt::format("version {} of process '{}' is suspended",
+                                                     process.version, process.definition().id));
+  }
   require_delegates(process);
   const auto [handle, ended] = run_new(
       [&](agenda::Command& command) {
@@ -232,7 +299,13 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         agenda::ProcessInstance& instance = command.tree().edit_process(id);
         instance.business_key = options.business_key;
         instance.name = options.name;
-        instance.initiator = options.user;
+        instance.initiator = options.user.empty() ? ActingUser::current() : options.user;
+        if (receipt != nullptr) {
+          instance.conversation = receipt->message().conversation;
+          receipt->write(command.changes());
+        }
+        if (timer != nullptr) command.changes().fired_timers.push_back(*timer);
+        command.record_operation(instance.execution, "start");
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }

@@ -10,6 +10,8 @@
 #include "rondo/delegate_registry.hpp"
 #include "rondo/engine.hpp"
 #include "rondo/event_hub.hpp"
+#include "rondo/job_alarm.hpp"
+#include "rondo/message_buffer.hpp"
 #include "rondo/root_instances.hpp"
 
 #include <array>
@@ -18,35 +20,58 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace rondo {
 
+class DurableCore;
+class Receipt;
+struct CachedRoot;
+
 /// What the services share: definitions, instances, store, registered code; and how a command is run.
 /// Thread-safe.
 class EngineCore final : public agenda::Host, public std::enable_shared_from_this<EngineCore> {
  public:
-  explicit EngineCore(EngineOptions options);
+  /// `file`: where instances are kept; empty: in memory. Throws Error (Store).
+  EngineCore(EngineOptions options, const std::string& file);
   EngineCore(const EngineCore&) = delete;
   EngineCore& operator=(const EngineCore&) = delete;
   ~EngineCore() override;
 
   // --- parts
-  [[nodiscard]] Definitions& definitions() noexcept { return definitions_; }
+  /// With what others have deployed to the store meanwhile.
+  [[nodiscard]] Definitions& definitions();
   [[nodiscard]] const agenda::BehaviorTable& behaviors() const noexcept { return *behaviors_; }
   [[nodiscard]] model::NameTable& names() noexcept { return names_; }
   [[nodiscard]] persistence::Store& store() noexcept { return *store_; }
+  /// nullptr when instances are kept in memory.
+  [[nodiscard]] DurableCore* durable() noexcept { return durable_.get(); }
+  [[nodiscard]] MessageBuffer& messages() noexcept { return messages_; }
   [[nodiscard]] DelegateRegistry& delegates() noexcept { return delegates_; }
   [[nodiscard]] EventHub& events() noexcept { return events_; }
+  [[nodiscard]] JobAlarm& alarm() noexcept { return alarm_; }
   [[nodiscard]] Clock& clock() noexcept { return *options_.clock; }
   [[nodiscard]] const EngineOptions& options() const noexcept { return options_; }
 
+  /// Adds the processes compiled from these files; gives the deployment's number.
+  std::uint64_t add_deployment(const std::vector<Resource>& resources, Definitions::Processes processes);
+
+  /// That these processes are suspended, or not any more, survives the engine, if its store does.
+  void keep_suspended(const std::set<const model::ProcessDefinition*>& processes, bool suspended);
+
   // --- commands
   using Step = agenda::FunctionRef<void(agenda::Command&)>;
-  /// Signals and messages that committed commands have thrown, with their thrower, in order.
-  using Outbox = std::deque<std::pair<agenda::ThrownEvent, model::Handle>>;
+  /// What is left to do after committed commands, in order: a signal or message that was thrown, or messages
+  /// that are waited for now and may be here already.
+  struct Outgoing {
+    agenda::ThrownEvent thrown;
+    model::Handle thrower;
+    std::vector<persistence::SubscriptionPtr> subscriptions;
+  };
+  using Outbox = std::deque<Outgoing>;
   /// Runs a command on a new root instance; gives its handle and whether it has ended. What it throws to
   /// others is put into `outbox`, or sent when there is none.
   std::pair<model::Handle, bool> run_new(Step step, Outbox* outbox = nullptr);
@@ -56,17 +81,21 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool read(const model::Handle& handle, Step look);
 
   /// Creates an instance of `process`, with variables, and plans its start at `at`, whose event of that
-  /// number has happened.
+  /// number has happened; `receipt` is that of the message that was it.
   StartedInstance start(const agenda::DeployedProcess& process, const Variables& variables,
                         const StartOptions& options, model::NodeId at = model::kNoNode,
-                        std::uint16_t definition = 0, Outbox* outbox = nullptr);
+                        std::uint16_t definition = 0, Outbox* outbox = nullptr,
+                        const Receipt* receipt = nullptr, const model::FiredTimer* timer = nullptr);
+  /// Starts an instance because of a timer that was taken. On a durable store, throws Error (OptimisticLock)
+  /// when another engine has taken it, too; the timer goes on even when the instance cannot be started.
+  void start_by_timer(const StartTimer& timer);
   /// Throws Error (Delegate) that names every task whose code nobody registered.
   void require_delegates(const agenda::DeployedProcess& process);
 
   // --- Host
   const agenda::Settings& settings() const override { return settings_; }
   model::Instant now() const override { return options_.clock->now(); }
-  std::uint64_t next_sequence() override { return sequence_.fetch_add(1, std::memory_order_relaxed); }
+  std::uint64_t next_sequence() override;
   const agenda::DeployedProcess* find_process(const agenda::ProcessRequest& request) const override {
     return definitions_.find(request);
   }
@@ -77,7 +106,9 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool has_code(std::string_view name) const override { return delegates_.find(name) != nullptr; }
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
-  std::string_view acting_user() const override { return {}; }
+  bool may_receive(const model::MessageRecord& message) const override;
+  std::string_view acting_user() const override { return ActingUser::current(); }
+  bool has_subscribers() const override { return events_.has_subscribers(); }
   agenda::Observer* observer() const override { return events_.traced() ? &events_ : nullptr; }
 
  private:
@@ -91,10 +122,20 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     model::ChangeSet changes;
     model::ByteWriter writer;
     std::vector<EngineEvent> events;
-    std::vector<agenda::ThrownEvent> thrown;  // to be delivered after the commit
-    std::vector<std::uint32_t> free_roots;    // slots for new instances
+    std::vector<agenda::ThrownEvent> thrown;               // to be delivered after the commit
+    std::vector<persistence::SubscriptionPtr> subscribed;  // new ones, to messages
+    std::vector<std::uint32_t> free_roots;                 // slots for new instances
+
+    /// Forgets what a command has led to, which is not committed.
+    void forget() noexcept {
+      changes.clear();
+      events.clear();
+      thrown.clear();
+      subscribed.clear();
+    }
   };
   class BorrowedWorker;
+  class ThreadLane;
   // A thread finds the worker that it used last in its lane, mostly.
   struct alignas(64) Lane {
     std::atomic<Worker*> worker{nullptr};
@@ -103,10 +144,20 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
 
   void run_in(agenda::ExecutionTree& tree, bool disposable, const model::Handle& handle, RootInstance& root,
               Worker& worker, Step step);
+  static void collect(agenda::Command& command, Worker& worker);
+  [[nodiscard]] static Instant first_due(const model::ChangeSet& changes) noexcept;
+  void commit(model::ChangeSet& changes);
   static void rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
                    RestingTree packed) noexcept;
   static void take_tree_back(Worker& worker);
   void after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox);
+
+  // The same on a durable store (engine_core_durable.cpp).
+  std::pair<model::Handle, bool> run_new_stored(Step step, Outbox* outbox);
+  void run_on_stored(const model::Handle& handle, Step step, Outbox* outbox);
+  bool read_stored(const model::Handle& handle, Step look);
+  bool run_stored(const model::Handle& handle, CachedRoot& root, Worker& worker, Step step);
+  bool bring_up_to_date(const model::Handle& handle, CachedRoot& root);
 
   EngineOptions options_;
   agenda::Settings settings_;
@@ -114,10 +165,13 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   std::unique_ptr<const agenda::BehaviorTable> behaviors_;
   Definitions definitions_;
   RootInstances roots_;
+  std::unique_ptr<DurableCore> durable_;
   std::unique_ptr<persistence::Store> store_;
+  MessageBuffer messages_;
   DelegateRegistry delegates_;
   mutable EventHub events_;
-  std::atomic<std::uint64_t> sequence_{1};
+  JobAlarm alarm_;
+  alignas(64) std::atomic<std::uint64_t> sequence_{1};
   std::array<Lane, kLanes> lanes_;
   std::mutex workers_mutex_;
   std::vector<std::unique_ptr<Worker>> workers_;  // those in no lane

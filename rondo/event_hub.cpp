@@ -71,11 +71,14 @@ void EventHub::operation(agenda::OperationKind kind, const agenda::ExecutionCont
   const std::string execution = to_text(command.execution_handle(context.id()), HandleKind::Execution);
   const std::string instance =
       to_text(command.instance_handle(context.execution().process), HandleKind::Instance);
+  const agenda::ExecutionId parent = context.execution().parent;
+  const std::string scope = parent == agenda::kNone ? std::string() : command.execution_text(parent);
   TraceEvent event;
   event.operation = agenda::name_of(kind);
   event.element_id = element;
   event.instance_id = instance;
   event.execution_id = execution;
+  event.scope_id = scope;
   event.command = commands_.load(std::memory_order_relaxed);
   for (const auto& listener : tracers_.living()) (*listener)(event);
 }
@@ -83,7 +86,7 @@ void EventHub::operation(agenda::OperationKind kind, const agenda::ExecutionCont
 std::vector<EngineEvent> EventHub::events_of(const model::ChangeSet& changes) {
   std::vector<EngineEvent> events;
   for (const auto& record : changes.instances) {
-    if (!record->end) events.push_back(instance_event(EngineEvent::Kind::InstanceStarted, *record));
+    if (record->is_new) events.push_back(instance_event(EngineEvent::Kind::InstanceStarted, *record));
   }
   for (const model::HistoryEvent& line : changes.history) {
     EngineEvent event;

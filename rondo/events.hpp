@@ -17,6 +17,7 @@ struct TraceEvent {
   std::string_view element_id;    ///< BPMN id; the process key for the process instance itself.
   std::string_view instance_id;   ///< The process instance (not its root).
   std::string_view execution_id;  ///< The execution that moves.
+  std::string_view scope_id;      ///< The execution that holds it: its scope; empty for the process instance.
   std::uint64_t command = 0;      ///< Counts the commands that are traced.
 };
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/history_cleaning.hpp"
+#include "rondo/history_export.hpp"
+#include "rondo/history_info.hpp"
 #include "rondo/services.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace rondo {
@@ -10,21 +16,13 @@ namespace {
 using model::Handle;
 using model::HandleKind;
 
-HistoricActivity to_info(const persistence::Visit& visit) {
-  HistoricActivity activity;
-  const model::FlowNode& node = visit.definition->node(visit.node);
-  activity.activity_id = node.id;
-  activity.activity_name = node.name;
-  activity.activity_type = tag_of(node.kind);
-  activity.execution_id = to_text(visit.execution, HandleKind::Execution);
-  activity.instance_id = to_text(visit.instance, HandleKind::Instance);
-  if (visit.called) activity.called_instance_id = to_text(*visit.called, HandleKind::Instance);
-  activity.assignee = visit.assignee;
-  activity.start_time = visit.start;
-  activity.end_time = visit.end;
-  activity.canceled = visit.withdrawn;
-  activity.delete_reason = visit.reason;
-  return activity;
+template <typename Info, typename Query>
+std::vector<Info> found(const persistence::Store& store, const Query& query) {
+  const auto records = store.find(query);
+  std::vector<Info> result;
+  result.reserve(records.size());
+  for (const auto& record : records) result.push_back(to_info(record));
+  return result;
 }
 
 class History final : public HistoryService {
@@ -32,22 +30,16 @@ class History final : public HistoryService {
   explicit History(EngineCore& core) : core_(core) {}
 
   std::vector<InstanceInfo> instances(std::string_view key) const override {
-    std::vector<InstanceInfo> result;
-    const auto wanted = [key](const model::InstanceRecord& record) {
-      return key.empty() || record.definition->id == key;
-    };
-    for (const auto& record : core_.store().instances(true, wanted))
-      result.push_back(rondo::to_info(*record));
-    return result;
+    HistoricInstanceQuery query;
+    query.of.process_key = key;
+    return instances(query);
   }
-
   std::optional<InstanceInfo> instance(std::string_view id) const override {
     const auto parsed = model::parse_handle(id);
     if (!parsed || parsed->second != HandleKind::Instance) return std::nullopt;
     const auto record = core_.store().instance(parsed->first);
     return record == nullptr ? std::nullopt : std::optional(rondo::to_info(*record));
   }
-
   std::vector<HistoricActivity> activities(std::string_view id) const override {
     std::vector<HistoricActivity> result;
     for (const auto& visit :
@@ -56,21 +48,92 @@ class History final : public HistoryService {
     }
     return result;
   }
+  Variables variables(std::string_view id) const override;
 
-  Variables variables(std::string_view id) const override {
-    const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
-    Variables result;
-    core_.read(handle, [&](agenda::Command& command) {
-      if (!command.tree().processes().holds(handle.slot, handle.generation)) return;
-      result = command.own_variables(command.tree().process(handle.slot).execution);
-    });
-    if (!result.empty()) return result;
-    return core_.store().final_variables(handle).value_or(Variables{});
+  std::vector<InstanceInfo> instances(const HistoricInstanceQuery& query) const override {
+    std::vector<InstanceInfo> result;
+    for (const auto& record : core_.store().find(query)) result.push_back(rondo::to_info(*record));
+    return result;
+  }
+  std::vector<HistoricActivity> activities(const HistoricActivityQuery& query) const override {
+    return found<HistoricActivity>(core_.store(), query);
+  }
+  std::vector<HistoricVariable> variables(const HistoricVariableQuery& query) const override {
+    return found<HistoricVariable>(core_.store(), query);
+  }
+  std::vector<HistoricTask> tasks(const HistoricTaskQuery& query) const override {
+    return found<HistoricTask>(core_.store(), query);
+  }
+  std::vector<HistoricIncident> incidents(const HistoricIncidentQuery& query) const override {
+    return found<HistoricIncident>(core_.store(), query);
+  }
+  std::vector<HistoricUpdate> updates(const HistoricUpdateQuery& query) const override {
+    return found<HistoricUpdate>(core_.store(), query);
+  }
+  std::vector<HistoricOperation> operations(const HistoricOperationQuery& query) const override {
+    return found<HistoricOperation>(core_.store(), query);
+  }
+
+  std::size_t count(const HistoricInstanceQuery& query) const override { return core_.store().count(query); }
+  std::size_t count(const HistoricActivityQuery& query) const override { return core_.store().count(query); }
+  std::size_t count(const HistoricVariableQuery& query) const override { return core_.store().count(query); }
+  std::size_t count(const HistoricTaskQuery& query) const override { return core_.store().count(query); }
+  std::size_t count(const HistoricIncidentQuery& query) const override { return core_.store().count(query); }
+  std::size_t count(const HistoricUpdateQuery& query) const override { return core_.store().count(query); }
+  std::size_t count(const HistoricOperationQuery& query) const override { return core_.store().count(query); }
+
+  void remove(std::string_view id) override;
+  std::size_t remove(const HistoricInstanceQuery& query) override;
+  void export_to(std::ostream& out, ExportFormat format, const HistoricInstanceQuery& query) const override {
+    export_history(*this, out, format, query);
   }
 
  private:
   EngineCore& core_;
 };
+
+Variables History::variables(std::string_view id) const {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  Variables result;
+  core_.read(handle, [&](agenda::Command& command) {
+    if (!command.tree().processes().holds(handle.slot, handle.generation)) return;
+    result = command.own_variables(command.tree().process(handle.slot).execution);
+  });
+  if (!result.empty()) return result;
+  return core_.store().final_variables(handle).value_or(Variables{});
+}
+
+void History::remove(std::string_view id) {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  const auto record = core_.store().instance(handle);
+  if (record == nullptr) throw Error(ErrorKind::NotFound, fmt::format("there is no instance '{}'", id));
+  if (!record->end || !forget_instance(core_, handle)) {
+    throw Error(ErrorKind::InvalidState, fmt::format("process instance '{}' is still running", id));
+  }
+}
+
+std::size_t History::remove(const HistoricInstanceQuery& query) {
+  constexpr std::size_t kStep = 256;
+  HistoricInstanceQuery next = query;
+  next.finished = true;
+  std::size_t removed = 0;
+  if (!query.order.empty() || query.page.first > 0) {
+    for (const auto& record : core_.store().find(next)) {
+      if (forget_instance(core_, record->id)) ++removed;
+    }
+    return removed;
+  }
+  while (removed < query.page.max) {
+    next.page.max = std::min(kStep, query.page.max - removed);
+    const auto some = core_.store().find(next);
+    for (const auto& record : some) {
+      next.newer_than = std::max(next.newer_than, record->sequence);
+      if (forget_instance(core_, record->id)) ++removed;
+    }
+    if (some.size() < next.page.max) break;
+  }
+  return removed;
+}
 
 }  // namespace
 

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/history_cleaning.hpp"
+#include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 
-#include "model/iso8601.hpp"
+#include "rondo/job_executor.hpp"
+#include "rondo/job_runner.hpp"
+#include "rondo/suspension.hpp"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace rondo {
 
@@ -22,8 +29,6 @@ using model::HandleKind;
 using model::JobRecord;
 using persistence::JobPtr;
 
-// Activiti waits so long before it runs a failed job again.
-constexpr std::chrono::milliseconds kRetryWait = std::chrono::seconds(10);
 constexpr std::string_view kStartTimer = "start-timer.";
 
 std::string_view kind_of(const JobRecord& job) {
@@ -42,6 +47,10 @@ JobInfo to_info(const JobRecord& job) {
   info.retries = job.retries;
   info.error = job.error;
   info.exclusive = job.exclusive;
+  info.priority = job.priority;
+  info.suspended = job.held != 0;
+  info.lock_owner = job.lock_owner;
+  if (!job.lock_owner.empty()) info.locked_until = job.locked_until;
   return info;
 }
 
@@ -52,45 +61,61 @@ JobInfo to_info(const StartTimer& timer) {
   info.activity_id = timer.process->definition().node(timer.node).id;
   info.process_key = timer.process->definition().id;
   info.due = timer.schedule.due;
+  info.suspended = timer.process->suspended.load(std::memory_order_relaxed);
   return info;
+}
+
+bool fits(const JobInfo& job, const JobQuery& query) {
+  return (query.id.empty() || job.id == query.id) &&
+         (query.process_key.empty() || job.process_key == query.process_key) &&
+         (query.instance_id.empty() || job.instance_id == query.instance_id) &&
+         (query.kind.empty() || job.kind == query.kind) &&
+         (query.activity_id.empty() || job.activity_id == query.activity_id);
 }
 
 class Management final : public ManagementService {
  public:
-  explicit Management(EngineCore& core) : core_(core) {}
+  explicit Management(EngineCore& core) : core_(core), runner_(core) {}
 
   std::vector<JobInfo> jobs(const JobQuery& query) const override;
   std::vector<IncidentInfo> incidents(std::string_view instance_id) const override;
   std::optional<Instant> next_due() const override;
   void execute(std::string_view id) override;
   std::size_t run_due(std::size_t limit, std::string_view kind) override;
+
+  void start_executor(JobExecutorOptions options) override;
+  void stop_executor(StopExecutor how) override;
+  bool executor_runs() const override;
+  bool wait_for_jobs(std::chrono::milliseconds timeout) override;
+
   void set_retries(std::string_view id, std::int32_t retries) override;
+  void set_due(std::string_view id, Instant due) override {
+    change(id, [due](Command&, JobRecord& job) { job.due = due; });
+  }
+  void set_priority(std::string_view id, std::int64_t priority) override {
+    change(id, [priority](Command&, JobRecord& job) { job.priority = priority; });
+  }
+  std::size_t suspend_jobs(const JobQuery& query) override { return hold(query, true); }
+  std::size_t resume_jobs(const JobQuery& query) override { return hold(query, false); }
+  std::size_t clean_history(std::size_t limit) override { return forget_due(core_, limit); }
 
  private:
-  void run(const JobRecord& job);
-  void record_failure(const JobRecord& job, const std::string& message);
-  void start(const StartTimer& timer) {
-    (void)core_.start(*timer.process, {}, {}, timer.node, timer.definition);
-  }
-  JobPtr next_job(std::string_view kind, std::set<std::uint64_t>& suspended) const;
-  bool run_start_timer();
-  [[nodiscard]] bool is_suspended(const JobRecord& job) const {
-    const auto record = core_.store().instance(job.instance);
-    return record != nullptr && record->state == model::RecordState::Suspended;
-  }
+  using Change = std::function<void(Command&, JobRecord&)>;
+  void change(std::string_view id, const Change& change);
+  std::size_t hold(const JobQuery& query, bool held);
+  [[nodiscard]] JobPtr find(std::string_view id) const;
 
   EngineCore& core_;
+  JobRunner runner_;
+  mutable std::mutex mutex_;
+  std::vector<std::shared_ptr<JobExecutor>> executors_;  // the last one may run; others are ending
 };
 
 std::vector<JobInfo> Management::jobs(const JobQuery& query) const {
   std::vector<JobInfo> result;
   for (const JobPtr& job : core_.store().jobs()) result.push_back(to_info(*job));
   for (const StartTimer& timer : core_.definitions().timers()) result.push_back(to_info(timer));
-  std::erase_if(result, [&](const JobInfo& job) {
-    return (!query.instance_id.empty() && job.instance_id != query.instance_id) ||
-           (!query.kind.empty() && job.kind != query.kind) ||
-           (!query.activity_id.empty() && job.activity_id != query.activity_id);
-  });
+  std::erase_if(result, [&](const JobInfo& job) { return !fits(job, query); });
   std::stable_sort(result.begin(), result.end(),
                    [](const JobInfo& left, const JobInfo& right) { return left.due < right.due; });
   return result;
@@ -114,106 +139,47 @@ std::vector<IncidentInfo> Management::incidents(std::string_view instance_id) co
 
 std::optional<Instant> Management::next_due() const {
   std::optional<Instant> due = core_.store().next_due();
-  for (const StartTimer& timer : core_.definitions().timers()) {
-    if (!due || timer.schedule.due < *due) due = timer.schedule.due;
-  }
+  const auto timer = core_.definitions().next_timer();
+  if (timer && (!due || *timer < *due)) due = timer;
   return due;
 }
 
-void Management::run(const JobRecord& job) {
-  core_.run_on(job.id, [&](Command& command) {
-    if (!command.tree().waits().holds(job.id.slot, job.id.generation)) {
-      throw Error(ErrorKind::NotFound, "the job is gone");
-    }
-    const agenda::Wait wait = command.tree().wait(job.id.slot);
-    require_active(command, wait.execution);
-    if (job.kind != JobRecord::Kind::Timer) {
-      command.remove_wait(job.id.slot);
-      command.plan(agenda::OperationKind::ContinueAsync, wait.execution,
-                   static_cast<std::uint32_t>(job.kind));
-      return;
-    }
-    command.rearm_or_remove(job.id.slot);
-    command.plan_trigger(wait.execution, {wait.node, wait.definition});
+// Asked of the instance itself: a list of all jobs may be long.
+JobPtr Management::find(std::string_view id) const {
+  const Handle handle = require_handle(id, HandleKind::Wait, "job");
+  JobPtr job;
+  core_.read(handle, [&](Command& command) {
+    const agenda::ExecutionTree& tree = command.tree();
+    if (tree.waits().holds(handle.slot, handle.generation)) job = tree.wait(handle.slot).job;
   });
-}
-
-void Management::record_failure(const JobRecord& job, const std::string& message) {
-  try {
-    core_.run_on(job.id, [&](Command& command) {
-      if (!command.tree().waits().holds(job.id.slot, job.id.generation)) return;
-      command.fail_job(job.id.slot, message, kRetryWait);
-    });
-  } catch (const Error& gone) {
-    // The instance has ended meanwhile, and its job with it.
-    if (gone.kind() != ErrorKind::NotFound) throw;
-  }
+  if (job == nullptr) throw Error(ErrorKind::NotFound, fmt::format("there is no job '{}'", id));
+  return job;
 }
 
 void Management::execute(std::string_view id) {
-  if (id.starts_with(kStartTimer)) {
-    std::uint64_t number = 0;
-    const std::string_view digits = id.substr(kStartTimer.size());
-    (void)std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    const auto timer = core_.definitions().take_timer(number, core_.now());
-    if (!timer) throw Error(ErrorKind::NotFound, fmt::format("there is no job '{}'", id));
-    return start(*timer);
-  }
-  const Handle handle = require_handle(id, HandleKind::Wait, "job");
-  for (const JobPtr& job : core_.store().jobs()) {
-    if (!(job->id == handle)) continue;
-    try {
-      return run(*job);
-    } catch (const Error& failure) {
-      if (failure.kind() != ErrorKind::InvalidState) record_failure(*job, failure.what());
-      throw;
-    }
-  }
-  throw Error(ErrorKind::NotFound, fmt::format("there is no job '{}'", id));
-}
-
-bool Management::run_start_timer() {
-  const auto timer = core_.definitions().take_due_timer(core_.now());
-  if (!timer) return false;
-  try {
-    start(*timer);
-  } catch (const std::exception& failure) {
-    spdlog::warn("process '{}' was not started by its timer: {}", timer->process->definition().id,
-                 failure.what());
-  }
-  return true;
-}
-
-// The first due job whose instance is not suspended; those that are are noted and passed over.
-JobPtr Management::next_job(std::string_view kind, std::set<std::uint64_t>& suspended) const {
-  for (;;) {
-    JobPtr job = core_.store().next_job(core_.now(), [&](const JobRecord& candidate) {
-      return (kind.empty() || kind == kind_of(candidate)) && !suspended.contains(candidate.sequence);
-    });
-    if (job == nullptr || !is_suspended(*job)) return job;
-    suspended.insert(job->sequence);
-  }
+  if (!id.starts_with(kStartTimer)) return runner_.execute(*find(id));
+  std::uint64_t number = 0;
+  const std::string_view digits = id.substr(kStartTimer.size());
+  (void)std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  const auto timer = core_.definitions().take_timer(number, core_.now());
+  if (!timer) throw Error(ErrorKind::NotFound, fmt::format("there is no job '{}'", id));
+  runner_.start(*timer);
 }
 
 std::size_t Management::run_due(std::size_t limit, std::string_view kind) {
-  std::set<std::uint64_t> suspended;
+  drop_expired_messages(core_);
+  const bool timers = kind.empty() || kind == "timer";
+  const auto wanted = [kind](const JobRecord& job) { return kind.empty() || kind == kind_of(job); };
   std::size_t count = 0;
   while (count < limit) {
-    const JobPtr job = next_job(kind, suspended);
-    const bool timers = kind.empty() || kind == "timer";
-    if (job == nullptr && !(timers && run_start_timer())) return count;
-    ++count;
-    if (job == nullptr) continue;
-    try {
-      run(*job);
-    } catch (const std::exception& failure) {
-      record_failure(*job, failure.what());
-    }
+    const JobPtr job = core_.store().next_job(core_.now(), wanted);
+    if (job == nullptr && !(timers && runner_.run_start_timer())) return count;
+    if (job == nullptr || runner_.attempt(*job) != JobRunner::Outcome::Left) ++count;
   }
   return count;
 }
 
-void Management::set_retries(std::string_view id, std::int32_t retries) {
+void Management::change(std::string_view id, const Change& change) {
   const Handle handle = require_handle(id, HandleKind::Wait, "job");
   core_.run_on(handle, [&](Command& command) {
     const agenda::ExecutionTree& tree = command.tree();
@@ -221,10 +187,71 @@ void Management::set_retries(std::string_view id, std::int32_t retries) {
       throw Error(ErrorKind::NotFound, fmt::format("there is no job '{}'", id));
     }
     JobRecord job = *tree.wait(handle.slot).job;
-    if (job.retries == 0 && retries > 0) command.changes().resolved_incidents.push_back(job.id);
-    job.retries = retries;
+    change(command, job);
     command.replace_job(handle.slot, std::move(job));
   });
+}
+
+void Management::set_retries(std::string_view id, std::int32_t retries) {
+  if (retries < 0) throw Error(ErrorKind::Argument, "a job cannot have fewer than no retries");
+  change(id, [id, retries](Command& command, JobRecord& job) {
+    command.record_operation(
+        job.execution.slot, "set_retries",
+        {model::parse_handle(id), "retries", std::to_string(job.retries), std::to_string(retries)});
+    if (job.retries <= 0 && retries > 0) command.changes().resolved_incidents.push_back(job.id);
+    job.retries = retries;
+  });
+}
+
+std::size_t Management::hold(const JobQuery& query, bool held) {
+  std::size_t count = 0;
+  std::set<std::uint64_t> counted;
+  hold_jobs(
+      core_,
+      [&](const JobRecord& job) {
+        const bool wanted = fits(to_info(job), query);
+        if (wanted && counted.insert(job.sequence).second) ++count;
+        return wanted;
+      },
+      model::job_hold::kJob, held);
+  return count;
+}
+
+// --- the job executor
+
+void Management::start_executor(JobExecutorOptions options) {
+  const std::lock_guard lock(mutex_);
+  if (!executors_.empty() && executors_.back()->runs()) {
+    throw Error(ErrorKind::InvalidState, "the job executor runs already");
+  }
+  std::erase_if(executors_, [](const auto& executor) { return executor->is_over(); });
+  executors_.push_back(std::make_shared<JobExecutor>(core_, std::move(options)));
+}
+
+// Waits without the lock: what runs may ask for the executor.
+void Management::stop_executor(StopExecutor how) {
+  std::shared_ptr<JobExecutor> executor;
+  {
+    const std::lock_guard lock(mutex_);
+    if (executors_.empty()) return;
+    executor = executors_.back();
+  }
+  executor->stop(how);
+}
+
+bool Management::executor_runs() const {
+  const std::lock_guard lock(mutex_);
+  return !executors_.empty() && executors_.back()->runs();
+}
+
+bool Management::wait_for_jobs(std::chrono::milliseconds timeout) {
+  std::shared_ptr<JobExecutor> executor;
+  {
+    const std::lock_guard lock(mutex_);
+    if (executors_.empty()) return false;
+    executor = executors_.back();
+  }
+  return executor->runs() && executor->wait_until_idle(timeout);
 }
 
 }  // namespace

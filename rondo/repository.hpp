@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "model/history_level.hpp"
 #include "rondo/error.hpp"
 
 #include <cstdint>
@@ -35,15 +36,16 @@ struct NotationInfo {
 
 /// A deployed version of a process.
 struct ProcessInfo {
-  std::string id;             ///< `key:version`.
-  std::string key;            ///< Id of the process element.
-  std::string name;           ///< Of the process element; may be empty.
-  std::int32_t version = 0;   ///< Counted from 1 for each key.
-  std::string version_tag;    ///< As in the file; may be empty.
-  std::string deployment_id;  ///< The deployment that brought it.
-  std::string file;           ///< Name of its resource.
-  bool executable = true;     ///< `isExecutable`.
-  bool suspended = false;     ///< Always false: processes cannot be suspended yet.
+  std::string id;                                            ///< `key:version`.
+  std::string key;                                           ///< Id of the process element.
+  std::string name;                                          ///< Of the process element; may be empty.
+  std::int32_t version = 0;                                  ///< Counted from 1 for each key.
+  std::string version_tag;                                   ///< As in the file; may be empty.
+  std::string deployment_id;                                 ///< The deployment that brought it.
+  std::string file;                                          ///< Name of its resource.
+  model::HistoryLevel history = model::HistoryLevel::Audit;  ///< How much is remembered of its instances.
+  bool executable = true;                                    ///< `isExecutable`.
+  bool suspended = false;                                    ///< See RepositoryService::suspend.
 };
 
 /// Result of a deployment.
@@ -70,8 +72,9 @@ class RONDO_API RepositoryService {
 
   /// Deploys files together, all or nothing. A process whose key is known becomes its next version.
   /// Throws DeploymentError with every finding when one file is refused; `strict` makes violations
-  /// errors.
-  virtual Deployment deploy(std::vector<Resource> resources, bool strict = false) = 0;
+  /// errors. `history`: how much is remembered of instances, whatever the files say.
+  virtual Deployment deploy(std::vector<Resource> resources, bool strict = false,
+                            std::optional<model::HistoryLevel> history = std::nullopt) = 0;
   /// Reads and deploys files from disk.
   Deployment deploy_files(const std::vector<std::string>& paths, bool strict = false);
 
@@ -87,6 +90,13 @@ class RONDO_API RepositoryService {
   [[nodiscard]] virtual std::vector<ProcessInfo> processes() const = 0;
   /// The newest version of a key, or nullopt.
   [[nodiscard]] virtual std::optional<ProcessInfo> latest(std::string_view key) const = 0;
+  /// No instance of these versions (0: all of the key) is started any more, by whatever means, and their jobs
+  /// and start timers rest, until they are resumed. `instances`: their instances are suspended and resumed as
+  /// well. Throws Error (NotFound).
+  /// @{
+  virtual void suspend(std::string_view key, std::int32_t version = 0, bool instances = false) = 0;
+  virtual void resume(std::string_view key, std::int32_t version = 0, bool instances = false) = 0;
+  /// @}
   /// Keys of the executable processes of a file in document order, read without deploying it.
   [[nodiscard]] virtual std::vector<std::string> executable_keys(const Resource& resource) const = 0;
 };

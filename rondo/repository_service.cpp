@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/compilation.hpp"
 #include "rondo/required_code.hpp"
 #include "rondo/services.hpp"
 
 #include "rondo/inspection.hpp"
+#include "rondo/messages.hpp"
 #include "rondo/notations.hpp"
+#include "rondo/suspension.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +14,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <set>
 #include <sstream>
 #include <utility>
 
@@ -30,27 +32,29 @@ ProcessInfo to_info(const agenda::DeployedProcess& process) {
   info.deployment_id = process.deployment_id;
   info.file = definition.file;
   info.executable = definition.executable;
+  info.history = process.history();
+  info.suspended = process.suspended.load(std::memory_order_relaxed);
   return info;
 }
-
-// What reading and compiling a set of files gave.
-struct Compilation {
-  Definitions::Processes processes;
-  std::vector<Diagnostic> findings;
-  bool refused = false;
-};
 
 class Repository final : public RepositoryService {
  public:
   explicit Repository(EngineCore& core) : core_(core) {}
 
-  Deployment deploy(std::vector<Resource> resources, bool strict) override {
-    Compilation compiled = compile(resources, strict, core_.names());
+  Deployment deploy(std::vector<Resource> resources, bool strict,
+                    std::optional<model::HistoryLevel> history) override {
+    Compilation compiled = compile(resources, strict, core_.behaviors(), core_.names());
     if (compiled.refused) throw DeploymentError(std::move(compiled.findings));
     Deployment deployment;
     std::vector<const agenda::DeployedProcess*> added;
-    for (const auto& process : compiled.processes) added.push_back(process.get());
-    deployment.id = std::to_string(core_.definitions().add(std::move(compiled.processes), core_.now()));
+    for (const auto& process : compiled.processes) {
+      const auto own = process->definition().history_level;
+      process->set_history(history ? *history : own.value_or(core_.options().history));
+      added.push_back(process.get());
+    }
+    deployment.id = std::to_string(core_.add_deployment(resources, std::move(compiled.processes)));
+    core_.alarm().raise();  // there may be start timers
+    offer_messages(core_);
     for (const auto* process : added) deployment.processes.push_back(to_info(*process));
     deployment.findings = std::move(compiled.findings);
     return deployment;
@@ -59,7 +63,7 @@ class Repository final : public RepositoryService {
   std::vector<Diagnostic> validate(const std::vector<Resource>& resources) const override {
     model::NameTable names;
     agenda::reserved::intern(names);
-    return compile(resources, false, names).findings;
+    return compile(resources, false, core_.behaviors(), names).findings;
   }
 
   std::vector<RequiredDelegate> required_delegates(const std::vector<Resource>& resources) const override {
@@ -92,6 +96,13 @@ class Repository final : public RepositoryService {
     return process == nullptr ? std::nullopt : std::optional(to_info(*process));
   }
 
+  void suspend(std::string_view key, std::int32_t version, bool instances) override {
+    set_process_suspended(core_, key, version, instances, true);
+  }
+  void resume(std::string_view key, std::int32_t version, bool instances) override {
+    set_process_suspended(core_, key, version, instances, false);
+  }
+
   std::vector<std::string> executable_keys(const Resource& resource) const override {
     std::vector<std::string> keys;
     for (const auto& process : read_any(resource).document.processes) {
@@ -101,31 +112,6 @@ class Repository final : public RepositoryService {
   }
 
  private:
-  Compilation compile(const std::vector<Resource>& resources, bool strict, model::NameTable& names) const {
-    Compilation result;
-    std::set<std::string> keys;
-    for (const Resource& resource : resources) {
-      model::ReadResult read = read_any(resource);
-      if (!read.diagnostics.refuses()) {
-        for (const auto& process : read.document.processes) {
-          if (!process->executable) continue;
-          if (!keys.insert(process->id).second) {
-            read.diagnostics.error(process->where, "duplicate-process",
-                                   fmt::format("process '{}' is in this deployment twice", process->id),
-                                   process->id);
-          }
-          result.processes.push_back(
-              std::make_unique<agenda::DeployedProcess>(process, core_.behaviors(), names, read.diagnostics));
-        }
-      }
-      read.diagnostics.sort();
-      result.refused = result.refused || read.diagnostics.refuses(strict);
-      const auto& findings = read.diagnostics.findings();
-      result.findings.insert(result.findings.end(), findings.begin(), findings.end());
-    }
-    return result;
-  }
-
   EngineCore& core_;
 };
 

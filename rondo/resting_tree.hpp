@@ -43,6 +43,7 @@ class RestingTree {
   struct Packed;
   static constexpr std::uintptr_t kTree = 1;  // the lowest bit tells a tree from a packed one
 
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the word is tagged
   [[nodiscard]] Packed* packed() const noexcept { return reinterpret_cast<Packed*>(word_); }
 
   std::uintptr_t word_ = 0;

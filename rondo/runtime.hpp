@@ -2,9 +2,11 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "model/instance_state.hpp"
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,19 +15,7 @@
 
 namespace rondo {
 
-/// State of a process instance.
-enum class InstanceState : std::uint8_t {
-  Active,
-  Suspended,
-  Completed,
-  Terminated,  ///< By a terminate end event, or withdrawn together with its caller's activity.
-  Failed,      ///< By an uncaught error, with `uncaught_errors = FailInstance`.
-  Stopped,
-  TimedOut,
-  Canceled,
-  Faulted,
-  Deleted
-};
+using model::InstanceState;
 /// `active`, `suspended`, `completed` …, as in scenario files.
 [[nodiscard]] RONDO_API std::string_view name_of(InstanceState state) noexcept;
 
@@ -38,7 +28,7 @@ struct StartedInstance {
 /// How to start an instance.
 struct StartOptions {
   std::string business_key;  ///< What the host calls the case; need not be unique.
-  std::string user;          ///< For the start event's `initiator`.
+  std::string user;          ///< For the start event's `initiator`; else the ActingUser.
   std::string name;          ///< A name for people.
   std::int32_t version = 0;  ///< 0: the newest.
 };
@@ -46,6 +36,7 @@ struct StartOptions {
 /// A process instance, running or ended (then from history).
 struct InstanceInfo {
   std::string id;                               ///< Of the process instance.
+  std::uint64_t number = 0;                     ///< Counts the instances of the engine in order of start.
   std::string process_key;                      ///< Id of the process element.
   std::int32_t process_version = 0;             ///< Version that it runs in.
   std::string business_key;                     ///< As given at the start; may be empty.
@@ -54,6 +45,7 @@ struct InstanceInfo {
   std::string error;                            ///< Error code of a failed or stopped instance.
   std::string cause;                            ///< What led to the error.
   std::string delete_reason;                    ///< Of a deleted instance.
+  std::string starter;                          ///< The user who started it; may be empty.
   std::string caller_instance_id;               ///< The calling instance; empty when there is none.
   std::string caller_activity_id;               ///< Its call activity.
   Instant start_time;                           ///< When it was started.
@@ -107,6 +99,40 @@ struct CorrelationResult {
   bool started = false;     ///< A new instance was started by a message start event.
 };
 
+/// A message to publish. Nobody has to wait for it yet.
+struct PublishedMessage {
+  std::string name;          ///< Of the message.
+  std::optional<Value> key;  ///< Only for subscriptions with this correlation key, or without any.
+  std::string business_key;  ///< Decides among several that wait; an instance that is started gets it.
+  /// Names it for the sender: another one of the same name, key and id is dropped while this one is kept, and
+  /// after it was received as long as its time to live is not over. Empty: none.
+  std::string message_id;
+  /// How long it is kept when nobody waits for it; zero: not at all, nullopt: without end.
+  std::optional<std::chrono::milliseconds> time_to_live;
+};
+
+/// What became of a published message.
+struct PublishResult {
+  enum class Outcome : std::uint8_t {
+    Received,
+    Kept,      ///< Until somebody waits for it.
+    Repeated,  ///< Dropped: it was published before.
+    Dropped    ///< Nobody waits for it, and it is not to be kept.
+  } outcome = Outcome::Dropped;
+  std::string instance_id;  ///< Who received it.
+  bool started = false;     ///< A new instance was started by a message start event.
+};
+
+/// A message that is kept until somebody waits for it.
+struct MessageInfo {
+  std::string name;                  ///< Of the message.
+  std::optional<Value> key;          ///< Its correlation key.
+  std::string message_id;            ///< As given by the sender; may be empty.
+  Variables variables;               ///< What it carries.
+  Instant sent_time;                 ///< When it was published or thrown.
+  std::optional<Instant> drop_time;  ///< When it is forgotten; nullopt: never.
+};
+
 /// Starts instances and moves them on (Activiti: RuntimeService). Thread-safe: commands on different
 /// root instances run in parallel, commands on one are serialized. Each command is all or nothing. All
 /// throw Error: NotFound for an unknown id, InvalidState for a suspended instance, and what the process
@@ -123,6 +149,14 @@ class RONDO_API RuntimeService {
   /// Correlates to exactly one waiting execution, else to a message start event. Throws Error
   /// (Correlation) when nothing or more than one thing matches; then nothing is changed.
   virtual CorrelationResult correlate(const MessageCorrelation& message, const Variables& variables = {}) = 0;
+  /// Sends a message to one execution that waits for it, else to the process that it starts. Of several
+  /// executions the one with the business key gets it, else the one that has waited longest. When nobody
+  /// waits the message is kept until somebody does, or a process is deployed that it starts, or its time to
+  /// live is over. Throws what the receiver raises, and Error (Correlation) when it would start several
+  /// processes; then nothing is kept.
+  virtual PublishResult publish(const PublishedMessage& message, const Variables& variables = {}) = 0;
+  /// Messages that are kept, published ones and those that processes have thrown, in order of sending.
+  [[nodiscard]] virtual std::vector<MessageInfo> messages(std::string_view name = {}) const = 0;
   /// Reaches every subscription in the engine, and starts processes with such a start event.
   /// Returns how many executions and starts it reached.
   virtual std::size_t signal(std::string_view name, const Variables& variables = {}) = 0;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/correlation.hpp"
+#include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 #include "rondo/start_conditions.hpp"
+#include "rondo/suspension.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +19,14 @@ using agenda::ExecutionId;
 using agenda::kNone;
 using model::Handle;
 using model::HandleKind;
+
+void record_names(Command& command, ExecutionId execution, std::string_view id, std::string_view operation,
+                  const Variables& variables) {
+  if (!command.records_operations(execution)) return;
+  std::string names;
+  for (const auto& [name, value] : variables) names.append(names.empty() ? "" : ", ").append(name);
+  command.record_operation(execution, operation, {model::parse_handle(id), std::move(names)});
+}
 
 std::string kind_of(const agenda::Execution& execution) {
   if (execution.is(agenda::flag::kInstance)) return "instance";
@@ -68,6 +78,8 @@ class Runtime final : public RuntimeService {
       if (!command.tree().at(execution).is(agenda::flag::kWaiting)) {
         throw Error(ErrorKind::InvalidState, fmt::format("execution '{}' is not waiting", id));
       }
+      if (command.records_operations(execution))
+        command.record_operation(execution, "trigger", {model::parse_handle(id)});
       set_variables(command, execution, variables);
       command.plan_trigger(execution, {command.tree().at(execution).node});
     });
@@ -76,6 +88,10 @@ class Runtime final : public RuntimeService {
   CorrelationResult correlate(const MessageCorrelation& message, const Variables& variables) override {
     return correlate_message(core_, message, variables);
   }
+  PublishResult publish(const PublishedMessage& message, const Variables& variables) override {
+    return publish_message(core_, message, variables);
+  }
+  std::vector<MessageInfo> messages(std::string_view name) const override;
   std::size_t signal(std::string_view name, const Variables& variables) override {
     return broadcast_signal(core_, name, variables);
   }
@@ -106,6 +122,8 @@ class Runtime final : public RuntimeService {
   void start_adhoc_activity(std::string_view id, std::string_view activity,
                             const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId scope) {
+      command.record_operation(scope, "start_adhoc_activity",
+                               {model::parse_handle(id), "activity", {}, std::string(activity)});
       set_variables(command, scope, variables);
       const model::NodeId node = command.definition_of(scope).find(activity);
       if (node == model::kNoNode) throw Error(ErrorKind::NotFound, fmt::format("there is no '{}'", activity));
@@ -113,12 +131,17 @@ class Runtime final : public RuntimeService {
     });
   }
   void complete_adhoc(std::string_view id) override {
-    on_execution(id, [](Command& command, ExecutionId scope) { command.complete_ad_hoc(scope); });
+    on_execution(id, [&](Command& command, ExecutionId scope) {
+      command.record_operation(scope, "complete_adhoc", {model::parse_handle(id)});
+      command.complete_ad_hoc(scope);
+    });
   }
 
   void throw_error(std::string_view id, std::string_view code, std::string_view message,
                    const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
+      command.record_operation(execution, "throw_error",
+                               {model::parse_handle(id), "code", {}, std::string(code)});
       set_variables(command, execution, variables);
       command.plan_error(execution, std::string(code), std::string(message));
     });
@@ -131,8 +154,11 @@ class Runtime final : public RuntimeService {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
   }
   void cancel(std::string_view id) override;
-  void suspend(std::string_view id) override { set_suspended(id, true); }
-  void resume(std::string_view id) override { set_suspended(id, false); }
+  void suspend(std::string_view id) override { set_instance_suspended(core_, id, true); }
+  void resume(std::string_view id) override {
+    set_instance_suspended(core_, id, false);
+    offer_messages(core_);
+  }
 
   std::optional<Value> variable(std::string_view id, std::string_view name) const override {
     std::optional<Value> result;
@@ -154,16 +180,19 @@ class Runtime final : public RuntimeService {
   }
   void set_variables(std::string_view id, const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
+      record_names(command, execution, id, "set_variables", variables);
       rondo::set_variables(command, execution, variables);
     });
   }
   void set_local_variables(std::string_view id, const Variables& variables) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
+      record_names(command, execution, id, "set_local_variables", variables);
       for (const auto& [name, value] : variables) command.context(execution).set_local(name, value);
     });
   }
   void remove_variable(std::string_view id, std::string_view name, bool local) override {
     on_execution(id, [&](Command& command, ExecutionId execution) {
+      command.record_operation(execution, "remove_variable", {model::parse_handle(id), std::string(name)});
       const model::NameId number = core_.names().intern(name);
       if (local) {
         command.remove_local(execution, number);
@@ -207,7 +236,6 @@ class Runtime final : public RuntimeService {
 
   void end(std::string_view id, model::RecordState state, std::string_view reason, std::string_view error,
            std::string_view cause);
-  void set_suspended(std::string_view id, bool suspended);
 
   EngineCore& core_;
 };
@@ -220,6 +248,9 @@ void Runtime::end(std::string_view id, model::RecordState state, std::string_vie
       throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
     }
     ExecutionId caller = command.tree().process(handle.slot).caller;
+    command.record_operation(command.tree().process(handle.slot).execution,
+                             state == model::RecordState::Stopped ? "stop" : "remove",
+                             {{}, "reason", {}, std::string(error.empty() ? reason : error)});
     command.end_instance(handle.slot, state, reason, error, cause);
     if (caller == kNone) return;
     if (state == model::RecordState::Stopped) {
@@ -248,27 +279,26 @@ void Runtime::cancel(std::string_view id) {
       throw Error(ErrorKind::InvalidState,
                   "a called instance is canceled by canceling the one that called it");
     }
+    command.record_operation(instance.execution, "cancel");
     command.cancel_instance(handle.slot);
   });
 }
 
-void Runtime::set_suspended(std::string_view id, bool suspended) {
-  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
-  core_.run_on(handle, [&](Command& command) {
-    agenda::ExecutionTree& tree = command.tree();
-    if (!tree.runs(handle.slot, handle.generation)) {
-      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
-    }
-    for (std::uint32_t process = 0; process < tree.processes().bound(); ++process) {
-      std::uint32_t at = process;
-      if (!tree.processes().live(process) || tree.process(process).kept) continue;
-      while (at != handle.slot && tree.process(at).caller != kNone)
-        at = tree.at(tree.process(at).caller).process;
-      if (at != handle.slot || tree.process(process).suspended == suspended) continue;
-      tree.edit_process(process).suspended = suspended;
-      command.update_record(process);
-    }
-  });
+std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
+  drop_expired_messages(core_);
+  std::vector<MessageInfo> result;
+  for (const auto& message : core_.messages().waiting()) {
+    if (!name.empty() && message->name != name) continue;
+    MessageInfo info;
+    info.name = message->name;
+    if (!message->key.is_null()) info.key = message->key;
+    info.message_id = message->message_id;
+    info.variables = message->variables;
+    info.sent_time = message->sent;
+    info.drop_time = message->expiry;
+    result.push_back(std::move(info));
+  }
+  return result;
 }
 
 std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {

@@ -56,17 +56,18 @@ void set_variables(agenda::Command& command, agenda::ExecutionId id, const Varia
 }
 
 InstanceInfo to_info(const model::InstanceRecord& record) {
-  static_assert(static_cast<int>(InstanceState::Deleted) == static_cast<int>(model::RecordState::Deleted));
   InstanceInfo info;
   info.id = to_text(record.id, HandleKind::Instance);
+  info.number = record.sequence;
   info.process_key = record.definition->id;
   info.process_version = record.version;
   info.business_key = record.business_key;
   info.name = record.name;
-  info.state = static_cast<InstanceState>(record.state);
+  info.state = record.state;
   info.error = record.error;
   info.cause = record.cause;
   info.delete_reason = record.delete_reason;
+  info.starter = record.starter;
   if (record.caller) {
     info.caller_instance_id = to_text(*record.caller, HandleKind::Instance);
     info.caller_activity_id = record.caller_definition->node(record.caller_node).id;

@@ -53,6 +53,15 @@ TaskInfo to_info(const TaskRecord& task) {
   return info;
 }
 
+// The one thing in which the task has changed.
+agenda::OperationDetail difference(const TaskRecord& before, const TaskRecord& after) {
+  const auto task = std::pair(before.id, HandleKind::Wait);
+  if (before.assignee != after.assignee) return {task, "assignee", before.assignee, after.assignee};
+  if (before.due != after.due) return {task, "due", before.due, after.due};
+  if (before.priority == after.priority) return {task};
+  return {task, "priority", std::to_string(before.priority), std::to_string(after.priority)};
+}
+
 class Tasks final : public TaskService {
  public:
   explicit Tasks(EngineCore& core) : core_(core) {}
@@ -88,13 +97,15 @@ class Tasks final : public TaskService {
       if (wait.task->delegated) {
         throw Error(ErrorKind::InvalidState, fmt::format("task '{}' is delegated: resolve it first", id));
       }
+      command.record_operation(wait.execution, "complete",
+                               {std::pair(command.wait_handle(slot), HandleKind::Wait)});
       set_variables(command, wait.execution, variables);
       command.plan_trigger(wait.execution, {wait.node, 0, slot, command.tree().waits().generation(slot)});
     });
   }
 
   void claim(std::string_view id, std::string_view user) override {
-    change(id, Listener::Event::Assignment, [&](TaskRecord& task) {
+    change(id, "claim", Listener::Event::Assignment, [&](TaskRecord& task) {
       if (!task.assignee.empty() && task.assignee != user) {
         throw Error(ErrorKind::InvalidState, fmt::format("task '{}' is claimed by '{}'", id, task.assignee));
       }
@@ -102,13 +113,13 @@ class Tasks final : public TaskService {
     });
   }
   void unclaim(std::string_view id) override {
-    change(id, Listener::Event::Assignment, [](TaskRecord& task) { task.assignee.clear(); });
+    change(id, "unclaim", Listener::Event::Assignment, [](TaskRecord& task) { task.assignee.clear(); });
   }
   void set_assignee(std::string_view id, std::string_view user) override {
-    change(id, Listener::Event::Assignment, [&](TaskRecord& task) { task.assignee = user; });
+    change(id, "set_assignee", Listener::Event::Assignment, [&](TaskRecord& task) { task.assignee = user; });
   }
   void delegate_to(std::string_view id, std::string_view user) override {
-    change(id, Listener::Event::Assignment, [&](TaskRecord& task) {
+    change(id, "delegate", Listener::Event::Assignment, [&](TaskRecord& task) {
       if (task.owner.empty()) task.owner = task.assignee;
       task.assignee = user;
       task.delegated = true;
@@ -118,16 +129,16 @@ class Tasks final : public TaskService {
     on_task(id, [&](Command& command, const agenda::Wait& wait, std::uint32_t) {
       set_variables(command, wait.execution, variables);
     });
-    change(id, Listener::Event::Assignment, [](TaskRecord& task) {
+    change(id, "resolve", Listener::Event::Assignment, [](TaskRecord& task) {
       task.assignee = task.owner;
       task.delegated = false;
     });
   }
   void set_priority(std::string_view id, std::int64_t priority) override {
-    change(id, Listener::Event::Update, [&](TaskRecord& task) { task.priority = priority; });
+    change(id, "set_priority", Listener::Event::Update, [&](TaskRecord& task) { task.priority = priority; });
   }
   void set_due(std::string_view id, std::string_view due) override {
-    change(id, Listener::Event::Update, [&](TaskRecord& task) { task.due = due; });
+    change(id, "set_due", Listener::Event::Update, [&](TaskRecord& task) { task.due = due; });
   }
 
  private:
@@ -135,22 +146,25 @@ class Tasks final : public TaskService {
 
   // Those of one instance are found in the instance, without a look at all others.
   std::vector<TaskInfo> tasks_of(const Handle& instance, const TaskQuery& query) const {
-    std::vector<std::shared_ptr<const TaskRecord>> found;
+    std::vector<std::pair<std::shared_ptr<const TaskRecord>, bool>> found;  // and whether it is suspended
     core_.read(instance, [&](Command& command) {
       const auto& waits = command.tree().waits();
       for (std::uint32_t slot = 0; slot < waits.bound(); ++slot) {
         const auto& task = waits[slot].task;
         if (waits.live(slot) && task != nullptr && task->instance == instance && fits(query, *task)) {
-          found.push_back(task);
+          found.emplace_back(task, command.tree().process_of(waits[slot].execution).suspended);
         }
       }
     });
-    std::sort(found.begin(), found.end(),
-              [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+    std::sort(found.begin(), found.end(), [](const auto& left, const auto& right) {
+      return left.first->sequence < right.first->sequence;
+    });
     std::vector<TaskInfo> result;
     result.reserve(found.size());
-    for (const auto& task : found) result.push_back(to_info(*task));
-    for (TaskInfo& task : result) mark_suspended(task);
+    for (const auto& [task, suspended] : found) {
+      result.push_back(to_info(*task));
+      result.back().suspended = suspended;
+    }
     return result;
   }
 
@@ -172,12 +186,15 @@ class Tasks final : public TaskService {
     });
   }
 
-  void change(std::string_view id, Listener::Event event, const std::function<void(TaskRecord&)>& change) {
+  void change(std::string_view id, std::string_view operation, Listener::Event event,
+              const std::function<void(TaskRecord&)>& change) {
     on_task(id, [&](Command& command, const agenda::Wait& wait, std::uint32_t slot) {
       const agenda::ExecutionId execution = wait.execution;
       TaskRecord task = *wait.task;
       const std::string assignee = task.assignee;
       change(task);
+      if (command.records_operations(execution))
+        command.record_operation(execution, operation, difference(*wait.task, task));
       const bool tells =
           event != Listener::Event::Assignment || (task.assignee != assignee && !task.assignee.empty());
       command.replace_task(slot, std::move(task));

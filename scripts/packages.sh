@@ -3,7 +3,7 @@
 # Sourced by run.sh and test.sh: installs the Debian packages that are missing.
 
 RUN_PACKAGES="g++ cmake ninja-build ccache libboost1.81-dev libboost-container1.81-dev libboost-json1.81-dev
-libpugixml-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev"
+libpugixml-dev libsqlite3-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev"
 TEST_PACKAGES="$RUN_PACKAGES libgtest-dev libgmock-dev clang-format pkgconf dpkg-dev"
 TIDY_PACKAGES="$TEST_PACKAGES clang-tidy"
 DOCS_PACKAGES="doxygen"

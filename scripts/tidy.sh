@@ -11,7 +11,7 @@ if [ $# -gt 0 ]; then
   files=("$@")
 else
   files=(model/*.cpp bpmn/*.cpp expression/*.cpp agenda/*.cpp behaviors/*.cpp persistence/*.cpp rondo/*.cpp
-    frontends/*.cpp frontends/*/*.cpp cli/*.cpp)
+    render/*.cpp frontends/*.cpp frontends/*/*.cpp cli/*.cpp bench/*.cpp)
 fi
 for file in "${files[@]}"; do
   [ -f "$file" ] && printf '%s\0' "$file"

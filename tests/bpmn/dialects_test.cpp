@@ -191,7 +191,7 @@ TEST_F(Dialects, SetTheHeaderOfTheProcess) {
   EXPECT_EQ(process.documentation, "Doc");
   EXPECT_FALSE(process.executable);
   EXPECT_EQ(process.version_tag, "v2");
-  EXPECT_EQ(process.history_time_to_live_days, 30);
+  EXPECT_EQ(process.history_time_to_live, (model::Duration{0, 30 * 86'400'000LL}));
   EXPECT_EQ(process.candidate_starters.size(), 2u);
   EXPECT_EQ(process.listeners.size(), 1u);
   EXPECT_EQ(process.file, "test.bpmn");

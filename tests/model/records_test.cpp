@@ -108,7 +108,9 @@ TEST(ChangeSet, IsEmptyUntilSomethingIsIn) {
       [](ChangeSet& changes) { changes.incidents.emplace_back(); },
       [](ChangeSet& changes) { changes.resolved_incidents.emplace_back(); },
       [](ChangeSet& changes) { changes.history.emplace_back(); },
-      [](ChangeSet& changes) { changes.final_variables.emplace_back(); },
+      [](ChangeSet& changes) { changes.variables.emplace_back(); },
+      [](ChangeSet& changes) { changes.task_events.emplace_back(); },
+      [](ChangeSet& changes) { changes.operations.emplace_back(); },
   };
   ChangeSet changes;
   for (const auto add : additions) {

@@ -3,36 +3,67 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <random>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace rondo::tests {
 
-/// A process of one scope, drawn at random: structured or not, with loops, implicit splits and ends, boundary
-/// exits. Every loop passes a user task, so that each command comes to rest.
+/// A process with nested sub-processes. In every scope each loop passes a user task, a sub-process (whose
+/// first node is a user task) or an event-based gateway, so that each command comes to rest.
 struct Graph {
-  enum class Kind : std::uint8_t { Task, And, Or, Xor, End };
+  enum class Kind : std::uint8_t {
+    Start,
+    Task,
+    And,
+    Or,
+    Xor,
+    Complex,
+    Choice,  ///< Event-based gateway; leads to Catch nodes only.
+    Catch,   ///< Signal catch event behind a Choice.
+    Throw,   ///< Intermediate escalation event.
+    Sub,
+    Boundary,
+    End,
+    EscalationEnd,
+    ErrorEnd,
+    Terminate
+  };
+  enum class Event : std::uint8_t { Error, Escalation, Signal };
+
+  struct Node {
+    Kind kind = Kind::Task;
+    std::size_t scope = 0;       ///< The scope that it lies in; 0 is the process.
+    std::size_t body = 0;        ///< Sub: the scope inside.
+    std::size_t attached = 0;    ///< Boundary: its activity.
+    Event event = Event::Error;  ///< Boundary: what it catches.
+    bool interrupting = true;    ///< Boundary.
+    std::size_t needed = 1;      ///< Complex: tokens that activate it.
+  };
   struct Edge {
     std::size_t from = 0, to = 0;
     int when = 0;  ///< Leaving a choice: taken when the variable v has this value.
   };
 
-  std::vector<Kind> nodes;       ///< The start event leads to the first, a task.
-  std::vector<Edge> edges;       ///< In document order.
-  std::vector<Edge> boundaries;  ///< Error boundary event at `from`, with its flow to `to`.
+  std::vector<Node> nodes;
+  std::vector<Edge> edges;  ///< In document order.
 
   [[nodiscard]] std::vector<std::size_t> outgoing(std::size_t node) const;
-  /// Edges into a node, numbered as arrivals(): boundary flows come behind the edges, the start flow last.
   [[nodiscard]] std::vector<std::size_t> incoming(std::size_t node) const;
-  [[nodiscard]] std::size_t arrival_target(std::size_t arrival) const;
-  [[nodiscard]] std::size_t arrivals() const { return edges.size() + boundaries.size() + 1; }
+  [[nodiscard]] std::vector<std::size_t> boundaries(std::size_t node) const;
+  [[nodiscard]] std::optional<std::size_t> boundary(std::size_t node, Event event) const;
+  [[nodiscard]] std::size_t start_of(std::size_t scope) const;
   /// The edges that a token takes when v has that value.
   [[nodiscard]] std::vector<std::size_t> chosen(std::size_t node, int value) const;
-  [[nodiscard]] std::string id(std::size_t node) const;
+  /// Whether the node chooses among several outgoing flows by their conditions.
+  [[nodiscard]] bool chooses(std::size_t node) const;
+  /// Without a node, what is inside or attached to it, and their edges.
+  [[nodiscard]] Graph without_node(std::size_t node) const;
+  [[nodiscard]] Graph without_edge(std::size_t edge) const;
   [[nodiscard]] std::string bpmn() const;
-};
 
-[[nodiscard]] Graph random_graph(std::mt19937_64& random);
+  [[nodiscard]] static std::string id(std::size_t node) { return "n" + std::to_string(node); }
+  [[nodiscard]] static std::size_t number(std::string_view id);
+};
 
 }  // namespace rondo::tests

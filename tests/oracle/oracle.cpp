@@ -2,120 +2,259 @@
 #include "tests/oracle/oracle.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 namespace rondo::tests {
 
-void Oracle::start(int value) {
-  moving_.push_back(graph_.arrivals() - 1);
-  run(value);
-}
+using Kind = Graph::Kind;
+using Event = Graph::Event;
 
-void Oracle::complete(std::size_t task, int value) {
-  --active_[task];
-  leave(task, value);
-  run(value);
-}
-
-void Oracle::leave_by(std::size_t boundary, int value) {
-  --active_[graph_.boundaries[boundary].from];
-  moving_.push_back(graph_.edges.size() + boundary);
-  run(value);
-}
-
-void Oracle::run(int value) {
-  while (!moving_.empty()) {
-    const std::size_t arrival = moving_.front();
-    moving_.pop_front();
-    arrive(arrival, value);
+std::optional<std::string> Oracle::follow(std::string_view step, std::string_view element,
+                                          const std::string& execution, const std::string& scope) {
+  const bool moves =
+      step == "continue" || step == "take-outgoing" || step == "end-execution" || step == "execute-inactive";
+  if (!moves || scope.empty()) return std::nullopt;
+  if (!begun_) open(scope, 0, {});
+  begun_ = true;
+  const std::size_t node = Graph::number(element);
+  if (scopes_.count(scope) == 0) return std::string(step) + " in a scope that is gone";
+  if (step == "continue") return enter(node, execution, scope);
+  if (step == "take-outgoing") return leave(node, scope);
+  if (step == "end-execution") return end(node, scope);
+  Scope& at = scopes_.find(scope)->second;
+  if (graph_->nodes[node].kind == Kind::Complex) {
+    if (!may_reset(at, node)) return "it was reset too early";
+    reset(node, at);
+    return std::nullopt;
   }
+  if (!enabled(at, node)) return "it went on too early";
+  take(node, at);
+  ++at.ready[node];
+  return std::nullopt;
 }
 
-void Oracle::arrive(std::size_t arrival, int value) {
-  const std::size_t node = graph_.arrival_target(arrival);
-  const auto incoming = graph_.incoming(node);
-  const Graph::Kind kind = graph_.nodes[node];
-  if (kind == Graph::Kind::Task) {
-    ++active_[node];
-    return;
-  }
-  const bool joins = (kind == Graph::Kind::And || kind == Graph::Kind::Or) && incoming.size() > 1;
-  if (!joins) return leave(node, value);
-  ++waiting_[arrival];
-  // With a token on each flow an inclusive join waits for nothing either.
-  const bool all =
-      std::all_of(incoming.begin(), incoming.end(), [&](std::size_t i) { return waiting_[i] > 0; });
-  if (all) take(node, value);
+void Oracle::open(const std::string& id, std::size_t number, const std::string& parent) {
+  Scope scope;
+  scope.number = number;
+  scope.parent = parent;
+  scope.active.resize(graph_->nodes.size());
+  scope.ready = scope.ending = scope.active;
+  scope.activated.resize(graph_->nodes.size());
+  scope.waiting.resize(graph_->edges.size());
+  scope.taken.resize(graph_->edges.size());
+  scope.moving.push_back({graph_->start_of(number), std::nullopt});
+  scopes_.insert_or_assign(id, std::move(scope));
 }
 
-void Oracle::take(std::size_t node, int value) {
-  for (const std::size_t arrival : graph_.incoming(node)) {
-    if (waiting_[arrival] > 0) --waiting_[arrival];
-  }
-  leave(node, value);
+// --- the steps
+
+std::optional<std::string> Oracle::enter(std::size_t node, const std::string& execution,
+                                         const std::string& id) {
+  Scope& scope = scopes_.find(id)->second;
+  const auto token = std::find_if(scope.moving.begin(), scope.moving.end(),
+                                  [node](const Moving& moving) { return moving.to == node; });
+  if (token == scope.moving.end()) return "it was entered without a token";
+  const Moving moved = *token;
+  scope.moving.erase(token);
+  arrive(moved, execution, id);
+  return std::nullopt;
 }
 
-void Oracle::leave(std::size_t node, int value) {
-  for (const std::size_t edge : graph_.chosen(node, value)) moving_.push_back(edge);
-}
-
-void Oracle::fire(std::size_t join, int value) {
-  take(join, value);
-  run(value);
-}
-
-// Walks forward from the node of a token, never through the join.
-Oracle::Reached Oracle::reach(std::size_t from, std::size_t join) const {
-  Reached reached;
-  std::vector<bool> seen(graph_.nodes.size());
-  std::vector<std::size_t> to_visit = {from};
-  const auto walk = [&](std::size_t arrival) {
-    const std::size_t to = graph_.arrival_target(arrival);
-    if (to == join) {
-      (waiting_[arrival] > 0 ? reached.marked : reached.unmarked) = true;
-    } else if (!seen[to]) {
-      seen[to] = true;
-      to_visit.push_back(to);
+void Oracle::arrive(const Moving& token, const std::string& execution, const std::string& id) {
+  Scope& scope = scopes_.find(id)->second;
+  const std::size_t node = token.to;
+  const Kind kind = graph_->nodes[node].kind;
+  const bool joins = graph_->incoming(node).size() > 1;
+  switch (kind) {
+    case Kind::Task:
+    case Kind::Choice:
+      ++scope.active[node];
+      return;
+    case Kind::Sub:
+      ++scope.active[node];
+      return open(execution, graph_->nodes[node].body, id);
+    case Kind::Complex:
+      ++scope.waiting[*token.edge];
+      return arrive_at_complex(node, scope);
+    case Kind::And:
+    case Kind::Or: {
+      if (!joins) break;
+      ++scope.waiting[*token.edge];
+      // With a token on each flow an inclusive join waits for nothing either.
+      const auto incoming = graph_->incoming(node);
+      const auto has_token = [&](std::size_t edge) { return scope.waiting[edge] > 0; };
+      if (!std::all_of(incoming.begin(), incoming.end(), has_token)) return;
+      take(node, scope);
+      break;
     }
+    case Kind::Terminate:
+      return terminate(id);
+    case Kind::ErrorEnd:
+      return raise(id);
+    case Kind::Throw:
+    case Kind::EscalationEnd:
+      ++scope.ready[node];
+      return escalate(id);
+    default:
+      break;
+  }
+  ++scope.ready[node];
+}
+
+std::optional<std::string> Oracle::leave(std::size_t node, const std::string& id) {
+  Scope& scope = scopes_.find(id)->second;
+  if (scope.ready[node] == 0) return "it was left before it was done";
+  --scope.ready[node];
+  go(node, scope);
+  return std::nullopt;
+}
+
+void Oracle::go(std::size_t node, Scope& scope) {
+  const auto chosen = graph_->chosen(node, value_);
+  for (const std::size_t edge : chosen) scope.moving.push_back({graph_->edges[edge].to, edge});
+  if (chosen.empty()) ++scope.ending[node];
+}
+
+std::optional<std::string> Oracle::end(std::size_t node, const std::string& id) {
+  Scope& scope = scopes_.find(id)->second;
+  if (scope.ending[node] == 0) return "it ended without a token";
+  --scope.ending[node];
+  look_whether_done(id);
+  return std::nullopt;
+}
+
+// A scope without tokens is done; its sub-process then is.
+void Oracle::look_whether_done(const std::string& id) {
+  const Scope& scope = scopes_.find(id)->second;
+  const auto any = [](const std::vector<std::size_t>& counts) {
+    return std::any_of(counts.begin(), counts.end(), [](std::size_t count) { return count > 0; });
   };
-  while (!to_visit.empty()) {
-    const std::size_t node = to_visit.back();
-    to_visit.pop_back();
-    for (const std::size_t edge : graph_.outgoing(node)) walk(edge);
-    for (std::size_t i = 0; i < graph_.boundaries.size(); ++i) {
-      if (graph_.boundaries[i].from == node) walk(graph_.edges.size() + i);
+  if (!scope.moving.empty() || any(scope.active) || any(scope.ready)) return;
+  if (any(scope.ending) || any(scope.waiting)) return;
+  terminate(id);
+}
+
+void Oracle::kill(const std::string& id) {
+  std::vector<std::string> below;
+  for (const auto& [inner, scope] : scopes_) {
+    if (scope.parent == id) below.push_back(inner);
+  }
+  for (const std::string& inner : below) kill(inner);
+  scopes_.erase(id);
+}
+
+void Oracle::terminate(const std::string& id) {
+  const Scope gone = scopes_.find(id)->second;
+  kill(id);
+  if (gone.parent.empty()) return;
+  Scope& around = scopes_.find(gone.parent)->second;
+  for (std::size_t node = 0; node < graph_->nodes.size(); ++node) {
+    if (graph_->nodes[node].kind != Kind::Sub || graph_->nodes[node].body != gone.number) continue;
+    --around.active[node];
+    ++around.ready[node];
+  }
+}
+
+// --- events
+
+void Oracle::complete(const std::string& scope, std::size_t task) {
+  Scope& at = scopes_.find(scope)->second;
+  --at.active[task];
+  ++at.ready[task];
+}
+
+void Oracle::happen(const std::string& scope, std::size_t event) {
+  Scope& at = scopes_.find(scope)->second;
+  const Graph::Node& node = graph_->nodes[event];
+  if (node.kind == Kind::Catch) --at.active[graph_->edges[graph_->incoming(event).front()].from];
+  if (node.kind == Kind::Boundary && node.interrupting) --at.active[node.attached];
+  ++at.ready[event];
+}
+
+void Oracle::happen_around(const std::string& body, std::size_t boundary) {
+  interrupt_around(body, boundary);
+}
+
+void Oracle::interrupt_around(const std::string& id, std::size_t boundary) {
+  const std::string around = scopes_.find(id)->second.parent;
+  const Graph::Node& node = graph_->nodes[boundary];
+  if (node.interrupting) kill(id);
+  Scope& scope = scopes_.find(around)->second;
+  if (node.interrupting) --scope.active[node.attached];
+  ++scope.ready[boundary];
+}
+
+void Oracle::raise_at(const std::string& scope, std::size_t task) {
+  const auto boundary = graph_->boundary(task, Event::Error);
+  if (boundary) return happen(scope, *boundary);
+  raise(scope);
+}
+
+namespace {
+
+// The sub-process around a scope.
+std::size_t owner_of(const Graph& graph, std::size_t scope) {
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    if (graph.nodes[i].kind == Kind::Sub && graph.nodes[i].body == scope) return i;
+  }
+  return graph.nodes.size();
+}
+
+}  // namespace
+
+void Oracle::raise(const std::string& id) {
+  for (std::string at = id;;) {
+    const Scope& scope = scopes_.find(at)->second;
+    if (scope.parent.empty()) break;
+    const auto boundary = graph_->boundary(owner_of(*graph_, scope.number), Event::Error);
+    if (boundary) return interrupt_around(at, *boundary);
+    at = scope.parent;
+  }
+  failed_ = true;
+}
+
+void Oracle::escalate(const std::string& id) {
+  for (std::string at = id;;) {
+    const Scope& scope = scopes_.find(at)->second;
+    if (scope.parent.empty()) return;
+    const auto boundary = graph_->boundary(owner_of(*graph_, scope.number), Event::Escalation);
+    if (boundary) return interrupt_around(at, *boundary);
+    at = scope.parent;
+  }
+}
+
+// --- what is seen from outside
+
+std::vector<std::string> Oracle::waiting() const {
+  std::vector<std::string> found;
+  const auto add = [&](std::size_t node, std::size_t times, const std::string& scope) {
+    found.insert(found.end(), times, Graph::id(node) + "@" + scope);
+  };
+  for (const auto& [id, scope] : scopes_) {
+    for (std::size_t node = 0; node < graph_->nodes.size(); ++node) {
+      const std::size_t active = scope.active[node];
+      if (active == 0) continue;
+      if (graph_->nodes[node].kind == Kind::Task) add(node, active, id);
+      if (graph_->nodes[node].kind == Kind::Choice) {
+        for (const std::size_t edge : graph_->outgoing(node)) add(graph_->edges[edge].to, active, id);
+      }
+      for (const std::size_t boundary : graph_->boundaries(node)) {
+        if (graph_->nodes[boundary].event == Event::Signal) add(boundary, active, id);
+      }
     }
   }
-  return reached;
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
-// Some incoming flow has a token; and each token elsewhere that can reach one without can also reach one
-// with.
-bool Oracle::enabled(std::size_t join) const {
-  const auto incoming = graph_.incoming(join);
-  if (graph_.nodes[join] != Graph::Kind::Or || incoming.size() < 2) return false;
-  if (std::none_of(incoming.begin(), incoming.end(), [&](std::size_t i) { return waiting_[i] > 0; })) {
-    return false;
+std::size_t Oracle::tokens() const {
+  std::size_t all = 0;
+  for (const auto& [id, scope] : scopes_) {
+    all = std::accumulate(scope.active.begin(), scope.active.end(), all);
+    all = std::accumulate(scope.waiting.begin(), scope.waiting.end(), all);
   }
-  const auto hinders = [&](std::size_t node) {
-    const Reached reached = reach(node, join);
-    return reached.unmarked && !reached.marked;
-  };
-  for (std::size_t node = 0; node < graph_.nodes.size(); ++node) {
-    if (active_[node] > 0 && hinders(node)) return false;
-  }
-  for (std::size_t arrival = 0; arrival < waiting_.size(); ++arrival) {
-    const std::size_t node = graph_.arrival_target(arrival);
-    if (waiting_[arrival] > 0 && node != join && hinders(node)) return false;
-  }
-  return true;
-}
-
-std::vector<std::string> Oracle::tasks() const {
-  std::vector<std::string> ids;
-  for (std::size_t node = 0; node < active_.size(); ++node)
-    ids.insert(ids.end(), active_[node], graph_.id(node));
-  std::sort(ids.begin(), ids.end());
-  return ids;
+  return all;
 }
 
 }  // namespace rondo::tests

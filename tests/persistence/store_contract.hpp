@@ -78,6 +78,29 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
     record.retries = retries;
     return std::make_shared<const model::JobRecord>(std::move(record));
   }
+  /// The job `id`, created in that order, of root instance `root`.
+  [[nodiscard]] JobPtr job_of(std::uint32_t root_id, std::uint32_t id, std::int64_t due,
+                              std::int64_t priority = 0, std::uint8_t held = 0) const {
+    model::JobRecord record;
+    record.id = {root_id, 1, id, 1};
+    record.definition = definition();
+    record.due = at(due);
+    record.sequence = id;
+    record.priority = priority;
+    record.held = held;
+    return std::make_shared<const model::JobRecord>(std::move(record));
+  }
+  /// Takes due jobs for an owner; gives their numbers.
+  std::vector<std::uint32_t> acquire(std::string_view owner, std::int64_t now, std::size_t limit,
+                                     std::int64_t lock = 100) {
+    std::vector<std::uint32_t> ids;
+    for (const JobPtr& job : store->acquire_jobs({owner, at(now), at(now + lock), limit})) {
+      EXPECT_EQ(job->lock_owner, owner);
+      EXPECT_EQ(job->locked_until, at(now + lock));
+      ids.push_back(job->id.slot);
+    }
+    return ids;
+  }
   [[nodiscard]] InstancePtr instance(std::uint32_t id, model::RecordState state, std::uint64_t sequence,
                                      std::optional<model::Handle> caller = std::nullopt) const {
     model::InstanceRecord record;
@@ -87,6 +110,18 @@ class StoreContract : public testing::TestWithParam<StoreKind> {
     record.sequence = sequence;
     record.caller = caller;
     return std::make_shared<const model::InstanceRecord>(std::move(record));
+  }
+
+  /// A variable of the instance itself that is created; `name` must be a literal.
+  static model::VariableEvent variable(const model::Handle& instance, std::string_view name,
+                                       model::Value value, std::int64_t second = 0) {
+    model::VariableEvent event;
+    event.instance = instance;
+    event.scope = {instance.root, instance.root_generation, 0, 1};
+    event.name = name;
+    event.value = std::move(value);
+    event.time = at(second);
+    return event;
   }
 
   /// The root slots of the records, in their order.

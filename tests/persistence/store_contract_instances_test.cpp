@@ -199,7 +199,7 @@ TEST_P(StoreContract, ToleratesVisitsThatWereNotRecorded) {
 TEST_P(StoreContract, KeepsTheVariablesOfEndedInstances) {
   commit([&](auto& changes) {
     changes.instances = {instance(1, RecordState::Completed, 1)};
-    changes.final_variables = {{root(1), model::Object{{"amount", 120}}}};
+    changes.variables = {variable(root(1), "amount", 120)};
   });
 
   ASSERT_TRUE(store->final_variables(root(1)));
@@ -218,7 +218,7 @@ TEST_P(StoreContract, ForgetsEndedInstancesWithoutHistory) {
     commit([&](auto& changes) {
       changes.instances = {instance(1, state, 1), instance(2, state, 2, root(1))};
       changes.history = {event(Kind::Entered, root(1), 0, 100)};
-      changes.final_variables = {{root(1), model::Object{{"amount", 120}}}};
+      changes.variables = {variable(root(1), "amount", 120)};
     });
     EXPECT_EQ(store->instance(root(1)), nullptr);
     EXPECT_THAT(all_instances(), IsEmpty());

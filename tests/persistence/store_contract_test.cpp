@@ -2,11 +2,27 @@
 #include "tests/persistence/store_contract.hpp"
 
 #include "persistence/memory_store.hpp"
+#include "persistence/sqlite_store.hpp"
+#include "tests/persistence/test_definitions.hpp"
+#include "tests/support/temporary_file.hpp"
 
 namespace rondo::persistence {
 namespace {
 
-INSTANTIATE_TEST_SUITE_P(Every, StoreContract, testing::Values(StoreKind{"memory", open_memory_store}),
+// A store in a file of its own, which goes with the test program.
+std::unique_ptr<Store> open_file(bool keep_history) {
+  static const tests::TemporaryFolder folder;
+  static const TestDefinitions definitions;
+  static int files = 0;
+  SqliteOptions options;
+  options.keep_history = keep_history;
+  options.relaxed = true;
+  return open_sqlite_store(folder.file(std::to_string(++files)), definitions, options);
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, StoreContract,
+                         testing::Values(StoreKind{"memory", open_memory_store},
+                                         StoreKind{"sqlite", open_file}),
                          [](const auto& chosen) { return chosen.param.name; });
 
 }  // namespace

@@ -21,7 +21,47 @@ TEST_P(StoreContract, HoldsNothingAtFirst) {
   EXPECT_THAT(store->jobs(), IsEmpty());
   EXPECT_EQ(store->next_job(at(100), any), nullptr);
   EXPECT_EQ(store->next_due(), std::nullopt);
+  EXPECT_THAT(store->messages(), IsEmpty());
   EXPECT_THAT(store->incidents(), IsEmpty());
+}
+
+TEST_P(StoreContract, KeepsMessagesInOrderOfSending) {
+  const auto message = [](std::uint64_t sequence, std::string name) {
+    model::MessageRecord record;
+    record.sequence = sequence;
+    record.name = std::move(name);
+    record.process = "seller";
+    record.element = "start";
+    record.key = model::Value("A-1");
+    record.business_key = "order";
+    record.conversation = 3;
+    record.message_id = "m-1";
+    record.variables.set("sum", 7);
+    record.sent = at(5);
+    record.expiry = at(6);
+    return std::make_shared<const model::MessageRecord>(std::move(record));
+  };
+  commit([&](auto& changes) { changes.messages = {message(2, "b"), message(1, "a"), message(3, "c")}; });
+  commit([&](auto& changes) {
+    changes.messages = {message(2, "changed")};
+    changes.removed_messages = {message(3, "c"), message(4, "never kept")};
+  });
+
+  const auto kept = store->messages();
+
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[0]->name, "a");
+  EXPECT_EQ(kept[1]->name, "changed");
+  EXPECT_EQ(kept[0]->process, "seller");
+  EXPECT_EQ(kept[0]->element, "start");
+  EXPECT_EQ(kept[0]->key, model::Value("A-1"));
+  EXPECT_EQ(kept[0]->business_key, "order");
+  EXPECT_EQ(kept[0]->conversation, 3u);
+  EXPECT_EQ(kept[0]->message_id, "m-1");
+  EXPECT_EQ(kept[0]->variables, model::Object({{"sum", 7}}));
+  EXPECT_EQ(kept[0]->sent, at(5));
+  EXPECT_EQ(kept[0]->expiry, at(6));
+  EXPECT_FALSE(kept[0]->received);
 }
 
 TEST_P(StoreContract, GivesTasksInOrderOfCreation) {

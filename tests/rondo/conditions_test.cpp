@@ -119,22 +119,21 @@ std::string refused(const std::string& content, const std::string& definitions =
   return "deployed";
 }
 
-TEST(Elements, ThatWouldRunOnlyInPartAreRefusedByName) {
-  EXPECT_THAT(refused(R"(<startEvent id="start"/><complexGateway id="gate" activiti:asyncLeave="true"/>
-    <userTask id="a"/><userTask id="b"/>)" +
-                      flows("start gate a") + flows("gate b")),
-              testing::HasSubstr("complexGateway cannot be executed"));
-  EXPECT_THAT(refused(R"(<receiveTask id="receive" messageRef="m" instantiate="true">
-    <multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>
-    </receiveTask>)",
-                      R"(<message id="m" name="m"/>)"),
-              testing::HasSubstr("receiveTask cannot be executed"));
-  EXPECT_THAT(refused(R"(<startEvent id="start"/><userTask id="task"/>
-    <boundaryEvent id="both" attachedToRef="task" parallelMultiple="true"><signalEventDefinition signalRef="s"/>
-    <errorEventDefinition errorRef="e"/></boundaryEvent><endEvent id="end"/>)" +
-                          flows("start task") + flows("both end"),
-                      R"(<signal id="s" name="s"/><error id="e" errorCode="e"/>)"),
-              testing::HasSubstr("parallel multiple boundaryEvent cannot be executed"));
+TEST(Elements, ThatHaveNoMeaningAreRefusedByName) {
+  EXPECT_THAT(
+      refused(R"(<startEvent id="start"/><task id="task"/>
+    <boundaryEvent id="both" attachedToRef="task"><signalEventDefinition signalRef="s"/>
+    <compensateEventDefinition/></boundaryEvent><endEvent id="end"/>)" +
+                  flows("start task end"),
+              R"(<signal id="s" name="s"/>)"),
+      testing::HasSubstr("multiple boundaryEvent cannot be executed: a compensation event definition has"));
+  EXPECT_THAT(
+      refused(R"(<startEvent id="start"/><userTask id="task">
+    <multiInstanceLoopCharacteristics behavior="One" oneBehaviorEventRef="later">
+    <loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask><endEvent id="end"/>)" +
+                  flows("start task end"),
+              R"(<timerEventDefinition id="later"><timeDuration>PT1H</timeDuration></timerEventDefinition>)"),
+      testing::HasSubstr("userTask cannot be executed: a timer event cannot be thrown when an instance"));
 }
 
 }  // namespace

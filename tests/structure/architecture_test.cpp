@@ -40,6 +40,7 @@ const std::map<std::string, Folders> kPackages{
     {"boost/json", {"model", "cli"}},
     {"boost/container", {"model", "agenda"}},
     {"spdlog/", {"rondo", "cli"}},
+    {"sqlite3", {"persistence", "bench", "tests"}},
     {"yaml-cpp/", {"cli"}},
     {"CLI/", {"cli"}},
     {"boost/", {"model", "agenda", "cli"}},

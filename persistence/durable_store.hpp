@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/stored_records.hpp"
+#include "persistence/store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rondo::persistence {
+
+/// The state of a root instance at rest, as it is kept.
+struct StoredRoot {
+  std::uint64_t revision = 0;  ///< Counts its changes, from 1.
+  std::string state;
+};
+
+/// What a command makes of one root instance.
+struct RootCommit {
+  model::Handle root;
+  std::uint64_t expected = 0;  ///< The revision on which the command was run; 0: the instance is new.
+  std::string_view state;      ///< Its state from now on; empty: it is over.
+};
+
+/// A file of a deployment.
+struct StoredResource {
+  std::string name, content;
+};
+
+/// A version of a process that a deployment has added.
+struct StoredProcess {
+  std::uint64_t number = 0;  ///< Of all versions of all processes of the store, from 1.
+  std::string key;
+  std::int32_t version = 0;
+  std::uint32_t resource = 0;  ///< Position of its file among those of the deployment.
+  model::HistoryLevel history = model::HistoryLevel::Audit;
+  bool suspended = false;
+};
+
+/// Files that were deployed together.
+struct StoredDeployment {
+  std::uint64_t number = 0;  ///< Counts deployments, from 1.
+  model::Instant time{};
+  std::vector<StoredResource> resources;
+  std::vector<StoredProcess> processes;
+};
+
+/// What numbers are given out for; each number once for all that ever use the store.
+enum class Numbering : std::uint8_t { Root, Sequence };
+
+/// A store that outlives the engine: it also keeps the state of running instances, deployments and start
+/// timers. Several engines may use it at a time, in one process or several. What a call that changes
+/// something has returned from is on disk; before that nobody sees it. All calls throw Error (Store) when the
+/// store cannot be read or written; then nothing has changed. Thread-safe.
+class DurableStore : public Store {
+ public:
+  using Store::commit;
+  /// Applies the changes of a command together with the new state of its root instance. False, and nothing
+  /// has changed, when the instance is not of the expected revision any more. Throws Error (OptimisticLock),
+  /// and nothing has changed, when others have fired a timer or received a message that is concerned.
+  [[nodiscard]] virtual bool commit(model::ChangeSet& changes, const RootCommit& root) = 0;
+
+  /// nullopt: there is no such running root instance.
+  [[nodiscard]] virtual std::optional<StoredRoot> load(const model::Handle& root) const = 0;
+  /// 0: there is no such running root instance.
+  [[nodiscard]] virtual std::uint64_t revision(const model::Handle& root) const = 0;
+
+  /// Raised when others have changed the store, and now and then when they have not. Costs next to nothing.
+  [[nodiscard]] virtual std::uint64_t changes_by_others() const = 0;
+
+  /// Sets `count` numbers aside and gives the first.
+  [[nodiscard]] virtual std::uint64_t reserve(Numbering numbering, std::uint64_t count) = 0;
+
+  /// Keeps a deployment and replaces the start timers of its processes by `timers`, which get their numbers.
+  /// False, and nothing has changed, when a deployment of that number is there already.
+  [[nodiscard]] virtual bool deploy(const StoredDeployment& deployment,
+                                    std::vector<model::StartTimerRecord>& timers) = 0;
+  /// Deployments with higher numbers than `after`, in order.
+  [[nodiscard]] virtual std::vector<StoredDeployment> deployments(std::uint64_t after) const = 0;
+  [[nodiscard]] virtual std::uint64_t last_deployment() const = 0;
+  /// Keeps whether these versions of processes, given by number, are suspended.
+  virtual void set_suspended(const std::vector<std::uint64_t>& processes, bool suspended) = 0;
+  [[nodiscard]] virtual std::vector<model::StartTimerRecord> start_timers() const = 0;
+};
+
+}  // namespace rondo::persistence

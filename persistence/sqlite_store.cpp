@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "persistence/sqlite_store.hpp"
+
+#include "model/error.hpp"
+#include "persistence/sqlite_deployments.hpp"
+#include "persistence/sqlite_history.hpp"
+#include "persistence/sqlite_jobs.hpp"
+#include "persistence/sqlite_queries.hpp"
+#include "persistence/sqlite_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+namespace rondo::persistence {
+
+namespace {
+
+using model::Handle;
+
+// A state begins with the version of its form and a checksum of its root and the rest.
+constexpr char kStateForm = 1;
+constexpr std::size_t kStateHead = 5;
+
+std::uint32_t checksum_of(std::int64_t root, std::string_view state) noexcept {
+  std::array<char, sizeof root> key{};
+  std::memcpy(key.data(), &root, sizeof root);
+  return model::checksum(state, model::checksum({key.data(), key.size()}));
+}
+
+void seal(std::string& sealed, std::int64_t root, std::string_view state) {
+  const std::uint32_t sum = checksum_of(root, state);
+  sealed.assign(1, kStateForm);
+  for (unsigned shift = 0; shift < 32; shift += 8) sealed.push_back(static_cast<char>(sum >> shift));
+  sealed.append(state);
+}
+
+std::string_view unseal(std::string_view sealed, std::int64_t root) {
+  if (sealed.empty() || sealed.front() != kStateForm) {
+    throw Error(ErrorKind::Store, fmt::format("the state of process instance {} has an unknown form", root));
+  }
+  std::uint32_t sum = 0;
+  for (std::size_t i = 0; i < 4 && i + 1 < sealed.size(); ++i) {
+    sum |= std::uint32_t{static_cast<unsigned char>(sealed[i + 1])} << (8 * i);
+  }
+  const std::string_view state = sealed.substr(std::min(kStateHead, sealed.size()));
+  if (sealed.size() < kStateHead || sum != checksum_of(root, state)) {
+    throw Error(ErrorKind::Store, fmt::format("the state of process instance {} is damaged", root));
+  }
+  return state;
+}
+
+class SqliteStore final : public DurableStore {
+ public:
+  SqliteStore(const std::string& path, const model::DefinitionNumbers& numbers, const SqliteOptions& options)
+      : numbers_(numbers),
+        keep_history_(options.keep_history),
+        changes_(path),
+        writer_(path, options.vfs, options.relaxed, changes_),
+        readers_(path, options.vfs),
+        history_(readers_, numbers) {}
+
+  void commit(model::ChangeSet& changes) override {
+    if (changes.empty()) return;
+    SqliteRows& rows = own_rows();
+    rows.make(changes, numbers_, keep_history_, 0);
+    (void)writer_.write(rows, nullptr);
+  }
+
+  bool commit(model::ChangeSet& changes, const RootCommit& root) override {
+    SqliteRows& rows = own_rows();
+    rows.make(changes, numbers_, keep_history_, root.expected + 1);
+    thread_local std::string sealed;
+    sealed.clear();
+    SqliteState state{root_key(root.root), root.expected, {}};
+    if (!root.state.empty()) {
+      seal(sealed, state.root, root.state);
+      state.data = sealed;
+    }
+    return writer_.write(rows, &state);
+  }
+
+  std::optional<StoredRoot> load(const Handle& root) const override {
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& found = reader->statement("SELECT revision, data FROM state WHERE root = ?1");
+    const SqliteReset reset(found.bind(1, root_key(root)));
+    if (!found.step()) return std::nullopt;
+    return StoredRoot{static_cast<std::uint64_t>(found.number(0)),
+                      std::string(unseal(found.bytes(1), root_key(root)))};
+  }
+
+  std::uint64_t revision(const Handle& root) const override {
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& found = reader->statement("SELECT revision FROM state WHERE root = ?1");
+    const SqliteReset reset(found.bind(1, root_key(root)));
+    return found.step() ? static_cast<std::uint64_t>(found.number(0)) : 0;
+  }
+
+  std::uint64_t changes_by_others() const override { return changes_.by_others(); }
+
+  std::uint64_t reserve(Numbering numbering, std::uint64_t count) override {
+    std::uint64_t first = 0;
+    writer_.run([&](SqliteConnection& connection) { first = reserve_numbers(connection, numbering, count); });
+    return first;
+  }
+  bool deploy(const StoredDeployment& deployment, std::vector<model::StartTimerRecord>& timers) override {
+    bool kept = false;
+    writer_.run([&](SqliteConnection& connection) {
+      kept = keep_deployment(connection, deployment, timers, numbers_);
+    });
+    return kept;
+  }
+  std::vector<StoredDeployment> deployments(std::uint64_t after) const override {
+    SqliteReaders::Borrowed reader(readers_);
+    return read_deployments(reader->connection(), after);
+  }
+  std::uint64_t last_deployment() const override {
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& found = reader->statement("SELECT coalesce(max(number), 0) FROM deployment");
+    const SqliteReset reset(found);
+    return found.step() ? static_cast<std::uint64_t>(found.number(0)) : 0;
+  }
+  std::vector<model::StartTimerRecord> start_timers() const override {
+    SqliteReaders::Borrowed reader(readers_);
+    return read_start_timers(reader->connection(), numbers_);
+  }
+
+  void set_suspended(const std::vector<std::uint64_t>& processes, bool suspended) override {
+    writer_.run([&](SqliteConnection& connection) {
+      SqliteStatement set(connection, "UPDATE process SET suspended = ?2 WHERE number = ?1");
+      for (const std::uint64_t process : processes) {
+        set.bind(1, static_cast<std::int64_t>(process)).bind(2, suspended ? 1 : 0).run();
+      }
+    });
+  }
+
+  std::vector<TaskPtr> tasks(const Wanted<model::TaskRecord>& wanted) const override {
+    return in_order<model::TaskRecord>("SELECT root, local, record FROM task", bind_nothing, wanted);
+  }
+  std::vector<SubscriptionPtr> subscriptions(model::EventKind kind, std::string_view name) const override {
+    const bool all = name.empty();
+    const char* sql = all ? "SELECT root, local, record FROM subscription WHERE kind = ?1"
+                          : "SELECT root, local, record FROM subscription WHERE kind = ?1 AND name = ?2";
+    return in_order<model::SubscriptionRecord>(sql, [&](SqliteStatement& statement) {
+      statement.bind(1, static_cast<std::int64_t>(kind));
+      if (!all) statement.bind_text(2, name);
+    });
+  }
+  std::vector<SubscriptionPtr> all_subscriptions() const override {
+    return in_order<model::SubscriptionRecord>("SELECT root, local, record FROM subscription", bind_nothing);
+  }
+
+  std::vector<JobPtr> jobs() const override {
+    SqliteReaders::Borrowed reader(readers_);
+    return read_jobs(*reader, numbers_);
+  }
+  JobPtr next_job(model::Instant now, const Wanted<model::JobRecord>& wanted) const override {
+    SqliteReaders::Borrowed reader(readers_);
+    return find_next_job(*reader, numbers_, now, wanted);
+  }
+  std::optional<model::Instant> next_due() const override {
+    SqliteReaders::Borrowed reader(readers_);
+    return find_next_due(*reader);
+  }
+  std::vector<JobPtr> acquire_jobs(const JobClaim& claim) override {
+    {
+      SqliteReaders::Borrowed reader(readers_);
+      if (!may_acquire(*reader, claim.now)) return {};
+    }
+    std::vector<JobPtr> acquired;
+    writer_.run([&](SqliteConnection& connection) {
+      acquired = persistence::acquire_jobs(connection, numbers_, claim, turns_);
+    });
+    return acquired;
+  }
+  void release_job(const Handle& id, std::string_view owner) override {
+    writer_.run([&](SqliteConnection& connection) { persistence::release_job(connection, id, owner); });
+  }
+
+  std::vector<MessagePtr> messages() const override {
+    std::vector<MessagePtr> found;
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& rows = reader->statement("SELECT sequence, record FROM message ORDER BY sequence");
+    const SqliteReset reset(rows);
+    while (rows.step()) {
+      auto message = std::make_shared<model::MessageRecord>();
+      message->sequence = static_cast<std::uint64_t>(rows.number(0));
+      model::StoredReader in(rows.bytes(1));
+      read_stored(in, *message);
+      found.push_back(std::move(message));
+    }
+    return found;
+  }
+
+  std::vector<InstancePtr> instances(bool include_ended,
+                                     const Wanted<model::InstanceRecord>& wanted) const override {
+    const char* sql = include_ended ? "SELECT root, local, record FROM instance"
+                                    : "SELECT root, local, record FROM instance WHERE running";
+    return in_order<model::InstanceRecord>(sql, bind_nothing, wanted);
+  }
+  InstancePtr instance(const Handle& id) const override {
+    const auto found = in_order<model::InstanceRecord>(
+        "SELECT root, local, record FROM instance WHERE root = ?1 AND local = ?2",
+        [&](SqliteStatement& own) { own.bind(1, root_key(id)).bind(2, local_key(id)); });
+    return found.empty() ? nullptr : found.front();
+  }
+  std::vector<InstancePtr> called_from(const Handle& caller) const override {
+    return in_order<model::InstanceRecord>(
+        "SELECT root, local, record FROM instance WHERE caller_root = ?1 AND caller = ?2",
+        [&](SqliteStatement& own) { own.bind(1, root_key(caller)).bind(2, local_key(caller)); });
+  }
+  // One count for each version that has running instances.
+  std::size_t running_count(std::string_view process_key) const override {
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& next =
+        reader->statement("SELECT min(process) FROM instance WHERE running AND process > ?1");
+    SqliteStatement& count =
+        reader->statement("SELECT count(*) FROM instance WHERE running AND process = ?1");
+    std::size_t total = 0;
+    for (std::int64_t process = -1;;) {
+      const SqliteReset reset(next.bind(1, process));
+      if (!next.step() || next.is_null(0)) return total;
+      process = next.number(0);
+      if (!process_key.empty() && key_of(process) != process_key) continue;
+      const SqliteReset reset_count(count.bind(1, process));
+      if (count.step()) total += static_cast<std::size_t>(count.number(0));
+    }
+  }
+
+  std::vector<InstancePtr> find(const model::HistoricInstanceQuery& query) const override {
+    return history_.find(query);
+  }
+  std::vector<Visit> find(const model::HistoricActivityQuery& query) const override {
+    return history_.find<Visit>(query);
+  }
+  std::vector<HistoricVariableRecord> find(const model::HistoricVariableQuery& query) const override {
+    return history_.find<HistoricVariableRecord>(query);
+  }
+  std::vector<HistoricUpdateRecord> find(const model::HistoricUpdateQuery& query) const override {
+    return history_.find<HistoricUpdateRecord>(query);
+  }
+  std::vector<HistoricTaskRecord> find(const model::HistoricTaskQuery& query) const override {
+    return history_.find<HistoricTaskRecord>(query);
+  }
+  std::vector<HistoricIncidentRecord> find(const model::HistoricIncidentQuery& query) const override {
+    return history_.find<HistoricIncidentRecord>(query);
+  }
+  std::vector<HistoricOperationRecord> find(const model::HistoricOperationQuery& query) const override {
+    return history_.find<HistoricOperationRecord>(query);
+  }
+  std::size_t count(const model::HistoricInstanceQuery& query) const override {
+    return history_.count(query);
+  }
+  std::size_t count(const model::HistoricActivityQuery& query) const override {
+    return history_.count<Visit>(query);
+  }
+  std::size_t count(const model::HistoricVariableQuery& query) const override {
+    return history_.count<HistoricVariableRecord>(query);
+  }
+  std::size_t count(const model::HistoricUpdateQuery& query) const override {
+    return history_.count<HistoricUpdateRecord>(query);
+  }
+  std::size_t count(const model::HistoricTaskQuery& query) const override {
+    return history_.count<HistoricTaskRecord>(query);
+  }
+  std::size_t count(const model::HistoricIncidentQuery& query) const override {
+    return history_.count<HistoricIncidentRecord>(query);
+  }
+  std::size_t count(const model::HistoricOperationQuery& query) const override {
+    return history_.count<HistoricOperationRecord>(query);
+  }
+  std::vector<Visit> visits(const Handle& instance) const override { return history_.visits(instance); }
+  std::optional<model::Object> final_variables(const Handle& instance) const override {
+    return history_.final_variables(instance);
+  }
+  std::vector<Handle> removable(model::Instant now, std::size_t limit) const override {
+    return history_.removable(now, limit);
+  }
+  void forget(const std::vector<Handle>& instances) override {
+    writer_.run([&](SqliteConnection& connection) { forget_instances(connection, instances); });
+  }
+
+  std::vector<model::IncidentRecord> incidents() const override {
+    SqliteReaders::Borrowed reader(readers_);
+    std::vector<model::IncidentRecord> found;
+    for (const auto& incident : read_records<model::IncidentRecord>(
+             *reader, numbers_, "SELECT root, local, record FROM incident ORDER BY number", bind_nothing)) {
+      found.push_back(*incident);
+    }
+    return found;
+  }
+
+ private:
+  [[nodiscard]] std::string_view key_of(std::int64_t process) const {
+    if (process == 0) return {};
+    return numbers_.definition(static_cast<std::uint64_t>(process)).id;
+  }
+
+  static SqliteRows& own_rows() {
+    thread_local SqliteRows rows;
+    return rows;
+  }
+
+  // In order of creation.
+  template <typename Record, typename Bind>
+  [[nodiscard]] Records<Record> in_order(const char* sql, Bind bind,
+                                         const Wanted<Record>& wanted = {}) const {
+    SqliteReaders::Borrowed reader(readers_);
+    auto found = read_records<Record>(*reader, numbers_, sql, bind, wanted);
+    order_by_sequence(found);
+    return found;
+  }
+
+  const model::DefinitionNumbers& numbers_;
+  const bool keep_history_;
+  ChangeCounter changes_;
+  JobTurns turns_;  // used by the writer's thread
+  SqliteWriter writer_;
+  mutable SqliteReaders readers_;
+  SqliteHistory history_;
+};
+
+}  // namespace
+
+std::unique_ptr<DurableStore> open_sqlite_store(const std::string& path,
+                                                const model::DefinitionNumbers& numbers,
+                                                const SqliteOptions& options) {
+  return std::make_unique<SqliteStore>(path, numbers, options);
+}
+
+}  // namespace rondo::persistence

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "persistence/change_counter.hpp"
+#include "persistence/sqlite_connection.hpp"
+#include "persistence/sqlite_rows.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace rondo::persistence {
+
+/// The state that a root instance gets, in the form for disk.
+struct SqliteState {
+  std::int64_t root = 0;
+  std::uint64_t expected = 0;  ///< 0: the instance is new.
+  std::string_view data;       ///< Empty: it is over.
+};
+
+/// The only one that writes to a file, in a thread of its own. What is handed in while it writes is written
+/// next, as one transaction with one sync, after which all its callers return.
+class SqliteWriter {
+ public:
+  /// `relaxed`: a commit does not wait until the disk has it.
+  /// `changes` is told of what is written, and of what others have written.
+  SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed, ChangeCounter& changes);
+  SqliteWriter(const SqliteWriter&) = delete;
+  SqliteWriter& operator=(const SqliteWriter&) = delete;
+  ~SqliteWriter();
+
+  /// Writes rows and a state, if there is one, and returns when they are on disk. False, and nothing is
+  /// written, when the state is not as expected. Throws Error: Store, or OptimisticLock when others have
+  /// fired a timer or received a message that is concerned; then nothing is written.
+  [[nodiscard]] bool write(const SqliteRows& rows, const SqliteState* state);
+  /// Runs `task` in a transaction that it shares with others, and returns when it is on disk. Throws what it
+  /// throws; nothing is written then.
+  using Task = std::function<void(SqliteConnection&)>;
+  void run(const Task& task);
+
+ private:
+  // One call of a caller, who owns it and waits until it is done.
+  struct Order {
+    const SqliteRows* rows = nullptr;
+    const SqliteState* state = nullptr;
+    const Task* task = nullptr;
+    bool applied = false;
+    std::exception_ptr failure;
+    std::atomic<std::int32_t> done{0};
+  };
+  using Group = std::vector<Order*>;
+
+  void hand_in(Order& order);
+  void work();
+  void write_group(Group& group);
+  static void finish(const Group& group);
+  void begin();
+  void apply(Order& order);
+  bool apply_state(const SqliteState& state);
+  void roll_back() noexcept;
+
+  SqliteConnection connection_;
+  SqliteRowWriter row_writer_;
+  ChangeCounter& changes_;
+  std::int64_t version_ = 0;  // of the file, as SQLite counts changes by others
+  SqliteStatement begin_, commit_, data_version_, insert_state_, update_state_, erase_state_;
+  std::mutex mutex_;
+  std::condition_variable handed_in_;
+  Group queue_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace rondo::persistence

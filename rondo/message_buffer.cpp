@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rondo/message_buffer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace rondo {
+
+namespace {
+
+using model::MessageRecord;
+using persistence::MessagePtr;
+
+// Equal keys have equal texts; keys with equal texts may differ.
+std::string text_of(const model::Value& key) {
+  if (key.is_null()) return {};
+  if (key.is_number()) return fmt::format("n{}", key.to_number());
+  if (key.is_string()) return "s" + std::string(key.as_string());
+  return fmt::format("t{}", static_cast<int>(key.type()));
+}
+
+auto repeat_of(const MessageRecord& message) {
+  return std::tuple(message.name, text_of(message.key), message.message_id);
+}
+
+}  // namespace
+
+bool MessageBuffer::add(const MessagePtr& message, bool claimed) {
+  const std::lock_guard lock(mutex_);
+  if (!message->message_id.empty() && ids_.count(repeat_of(*message)) != 0) return false;
+  remember(message);
+  if (message->received) return true;
+  messages_[message->sequence] = {message, claimed, false};
+  by_name_[{message->name, text_of(message->key)}].emplace(message->sequence, message);
+  ++waiting_;
+  return true;
+}
+
+void MessageBuffer::remember(const MessagePtr& message) {
+  if (!message->message_id.empty()) ids_.insert(repeat_of(*message));
+  if (message->expiry) expiries_[{*message->expiry, message->sequence}] = message;
+}
+
+bool MessageBuffer::claim(std::uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  const auto found = messages_.find(sequence);
+  if (found == messages_.end()) return false;
+  Entry& entry = found->second;
+  entry.wanted = entry.claimed;
+  return !std::exchange(entry.claimed, true);
+}
+
+bool MessageBuffer::release(std::uint64_t sequence) {
+  const std::lock_guard lock(mutex_);
+  const auto found = messages_.find(sequence);
+  if (found == messages_.end()) return false;
+  Entry& entry = found->second;
+  if (!entry.wanted) entry.claimed = false;
+  return std::exchange(entry.wanted, false);
+}
+
+void MessageBuffer::replace(const MessageRecord& message, const MessagePtr& remembered) {
+  const std::lock_guard lock(mutex_);
+  forget(message);
+  if (remembered != nullptr) remember(remembered);
+}
+
+void MessageBuffer::forget(const MessageRecord& message) {
+  if (!message.message_id.empty()) ids_.erase(repeat_of(message));
+  if (message.expiry) expiries_.erase({*message.expiry, message.sequence});
+  if (messages_.erase(message.sequence) == 0) return;
+  const auto bucket = by_name_.find({message.name, text_of(message.key)});
+  bucket->second.erase(message.sequence);
+  if (bucket->second.empty()) by_name_.erase(bucket);
+  --waiting_;
+}
+
+std::vector<MessagePtr> MessageBuffer::take_expired(model::Instant now) {
+  const std::lock_guard lock(mutex_);
+  std::vector<MessagePtr> expired;
+  for (const auto& [when, message] : expiries_) {
+    if (when.first > now) break;
+    const auto entry = messages_.find(message->sequence);
+    if (entry == messages_.end() || !entry->second.claimed) expired.push_back(message);
+  }
+  for (const MessagePtr& message : expired) forget(*message);
+  return expired;
+}
+
+std::vector<MessagePtr> MessageBuffer::waiting(std::string_view name, const model::Value& key) const {
+  std::vector<MessagePtr> found;
+  const auto append = [&](const auto& bucket) {
+    for (const auto& [sequence, message] : bucket->second) found.push_back(message);
+  };
+  const std::string wanted(name), text = text_of(key);
+  {
+    const std::lock_guard lock(mutex_);
+    if (text.empty()) {
+      for (auto at = by_name_.lower_bound({wanted, {}}); at != by_name_.end() && at->first.first == name;
+           ++at) {
+        append(at);
+      }
+    } else {
+      for (const std::string& part : {std::string(), text}) {
+        if (const auto at = by_name_.find({wanted, part}); at != by_name_.end()) append(at);
+      }
+    }
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+  return found;
+}
+
+std::vector<MessagePtr> MessageBuffer::waiting() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<MessagePtr> found;
+  for (const auto& [sequence, entry] : messages_) found.push_back(entry.message);
+  return found;
+}
+
+}  // namespace rondo

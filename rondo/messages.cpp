@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rondo/messages.hpp"
+
+#include "rondo/correlation.hpp"
+#include "rondo/services.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+namespace rondo {
+
+namespace {
+
+using agenda::Command;
+using model::Handle;
+using model::HandleKind;
+using model::MessageRecord;
+using persistence::InstancePtr;
+using persistence::MessagePtr;
+using persistence::SubscriptionPtr;
+
+// Who gets a message: an execution that waits for it, or a process that it starts.
+struct Receiver {
+  SubscriptionPtr subscription;
+  StartSubscription start;
+};
+
+bool is_addressed(const MessageRecord& message, const model::ProcessDefinition& process, model::NodeId node) {
+  return (message.process.empty() || process.id == message.process) &&
+         (message.element.empty() || process.node(node).id == message.element);
+}
+
+bool fits(const MessageRecord& message, const model::SubscriptionRecord& subscription) {
+  if (!message.key.is_null() && !subscription.key.is_null() && !(message.key == subscription.key))
+    return false;
+  return is_addressed(message, *subscription.definition, subscription.node);
+}
+
+bool belongs_to(EngineCore& core, const model::SubscriptionRecord& subscription, std::uint64_t conversation) {
+  InstancePtr instance = core.store().instance(subscription.instance);
+  while (instance != nullptr && instance->caller) instance = core.store().instance(*instance->caller);
+  return instance != nullptr &&
+         conversation == (instance->conversation != 0 ? instance->conversation : instance->sequence);
+}
+
+// Leaves those that `wanted` accepts, if there are any.
+void prefer(std::vector<SubscriptionPtr>& found,
+            const std::function<bool(const model::SubscriptionRecord&)>& wanted) {
+  if (found.size() < 2) return;
+  const auto rest = std::stable_partition(found.begin(), found.end(),
+                                          [&](const SubscriptionPtr& one) { return wanted(*one); });
+  if (rest != found.begin()) found.erase(rest, found.end());
+}
+
+// Of several the one that belongs to the sender's conversation, then the one with its business key, then
+// the one that has waited longest. What is suspended receives nothing.
+SubscriptionPtr waiting_receiver(EngineCore& core, const MessageRecord& message) {
+  std::vector<SubscriptionPtr> found;
+  for (auto& subscription : core.store().subscriptions(model::EventKind::Message, message.name)) {
+    if (fits(message, *subscription)) found.push_back(std::move(subscription));
+  }
+  std::erase_if(found, [&](const SubscriptionPtr& subscription) {
+    const auto instance = core.store().instance(subscription->instance);
+    return instance == nullptr || instance->state == model::RecordState::Suspended;
+  });
+  if (message.conversation != 0) {
+    prefer(found, [&](const auto& one) { return belongs_to(core, one, message.conversation); });
+  }
+  if (!message.business_key.empty()) {
+    prefer(found, [&](const auto& one) {
+      const auto instance = core.store().instance(one.instance);
+      return instance != nullptr && instance->business_key == message.business_key;
+    });
+  }
+  return found.empty() ? nullptr : found.front();
+}
+
+std::optional<Receiver> find_receiver(EngineCore& core, const MessageRecord& message) {
+  if (auto subscription = waiting_receiver(core, message)) return Receiver{std::move(subscription), {}};
+  auto starts = core.definitions().starts(model::EventKind::Message, message.name);
+  std::erase_if(starts, [&](const StartSubscription& start) {
+    return !is_addressed(message, start.process->definition(), start.node);
+  });
+  if (starts.empty()) return std::nullopt;
+  if (starts.size() == 1) return Receiver{nullptr, starts.front()};
+  throw Error(ErrorKind::Correlation,
+              fmt::format("message '{}' would start {} processes", message.name, starts.size()));
+}
+
+bool waits_still(EngineCore& core, const model::SubscriptionRecord& subscription) {
+  bool waits = false;
+  core.read(subscription.execution, [&](Command& command) { waits = still_there(command, subscription); });
+  return waits;
+}
+
+// False when the execution has gone on meanwhile.
+bool deliver_to(EngineCore& core, const model::SubscriptionRecord& subscription, const Receipt& receipt,
+                EngineCore::Outbox* outbox) {
+  bool there = false;
+  const auto deliver = [&](Command& command) {
+    if (!still_there(command, subscription)) return;
+    there = true;
+    plan_delivery(command, subscription, receipt.message().variables);
+    receipt.write(command.changes());
+  };
+  try {
+    core.run_on(subscription.execution, deliver, outbox);
+  } catch (const Error& error) {
+    if (there || error.kind() != ErrorKind::NotFound) throw;
+  }
+  return there;
+}
+
+// Nullopt when nobody waits for the message. Throws what the receiver raises; then it is not received.
+std::optional<PublishResult> deliver(EngineCore& core, const MessagePtr& message,
+                                     EngineCore::Outbox* outbox) {
+  const Receipt receipt(message);
+  for (;;) {
+    const auto receiver = find_receiver(core, *message);
+    if (!receiver) return std::nullopt;
+    PublishResult result;
+    result.outcome = PublishResult::Outcome::Received;
+    if (receiver->subscription == nullptr) {
+      StartOptions options;
+      options.business_key = message->business_key;
+      const StartSubscription& start = receiver->start;
+      const auto started = core.start(*start.process, message->variables, options, start.node,
+                                      start.definition, outbox, &receipt);
+      result.instance_id = started.id;
+      result.started = true;
+    } else {
+      if (!deliver_to(core, *receiver->subscription, receipt, outbox)) continue;
+      result.instance_id = to_text(receiver->subscription->instance, HandleKind::Instance);
+    }
+    receipt.commit(core.messages());
+    return result;
+  }
+}
+
+// Delivers a message that is claimed, or leaves it where it is, free. A receiver that comes to wait while
+// nobody is found is not missed: it has asked for the message and so makes this look again.
+std::optional<PublishResult> deliver_claimed(EngineCore& core, const MessagePtr& message,
+                                             EngineCore::Outbox* outbox) {
+  do {
+    if (auto result = deliver(core, message, outbox)) return result;
+  } while (core.messages().release(message->sequence));
+  return std::nullopt;
+}
+
+// Another engine on the same store has delivered it.
+bool received_by_others(const std::exception& failure) {
+  const auto* error = dynamic_cast<const Error*>(&failure);
+  return error != nullptr && error->kind() == ErrorKind::OptimisticLock;
+}
+
+void try_claimed(EngineCore& core, const MessagePtr& message, EngineCore::Outbox& outbox) {
+  for (;;) {
+    try {
+      (void)deliver_claimed(core, message, &outbox);
+      return;
+    } catch (const std::exception& failure) {
+      if (received_by_others(failure)) return core.messages().replace(*message, nullptr);
+      spdlog::warn("message '{}' failed at its receiver and is kept: {}", message->name, failure.what());
+    }
+    if (!core.messages().release(message->sequence)) return;
+  }
+}
+
+void drop(EngineCore& core, const MessagePtr& message) {
+  core.messages().replace(*message, nullptr);
+  model::ChangeSet changes;
+  changes.removed_messages.push_back(message);
+  core.store().commit(changes);
+}
+
+// False when it is a repeat. Else it is kept, claimed by the caller.
+bool keep(EngineCore& core, const MessagePtr& message) {
+  if (!core.messages().add(message, true)) return false;
+  model::ChangeSet changes;
+  changes.messages.push_back(message);
+  try {
+    core.store().commit(changes);
+  } catch (...) {
+    core.messages().replace(*message, nullptr);
+    throw;
+  }
+  return true;
+}
+
+std::shared_ptr<MessageRecord> record_of(EngineCore& core, const PublishedMessage& message,
+                                         const Variables& variables) {
+  auto record = std::make_shared<MessageRecord>();
+  record->name = message.name;
+  record->key = message.key.value_or(Value());
+  record->business_key = message.business_key;
+  record->message_id = message.message_id;
+  record->variables = variables;
+  record->sent = core.now();
+  if (message.time_to_live) record->expiry = record->sent + *message.time_to_live;
+  return record;
+}
+
+}  // namespace
+
+Receipt::Receipt(const MessagePtr& message) : message_(message) {
+  if (message->sequence == 0 || message->message_id.empty() || !message->expiry) return;
+  auto rest = std::make_shared<MessageRecord>(*message);
+  rest->variables = {};
+  rest->received = true;
+  remembered_ = std::move(rest);
+}
+
+void Receipt::write(model::ChangeSet& changes) const {
+  if (remembered_ != nullptr) {
+    changes.messages.push_back(remembered_);
+  } else if (message_->sequence != 0) {
+    changes.removed_messages.push_back(message_);
+  }
+}
+
+void Receipt::commit(MessageBuffer& buffer) const { buffer.replace(*message_, remembered_); }
+
+PublishResult publish_message(EngineCore& core, const PublishedMessage& published,
+                              const Variables& variables) {
+  drop_expired_messages(core);
+  const auto message = record_of(core, published, variables);
+  const bool keeps = !message->expiry || *message->expiry > message->sent;
+  // One with an id is kept before it is delivered, so that a repeat that comes meanwhile is known.
+  const bool known_first = keeps && !message->message_id.empty();
+  if (!known_first) {
+    if (auto result = deliver(core, message, nullptr)) return *result;
+    if (!keeps) return {};
+  }
+  message->sequence = core.next_sequence();
+  PublishResult result;
+  result.outcome = PublishResult::Outcome::Repeated;
+  if (!keep(core, message)) return result;
+  try {
+    if (auto received = deliver_claimed(core, message, nullptr)) return *received;
+  } catch (...) {
+    drop(core, message);
+    throw;
+  }
+  result.outcome = PublishResult::Outcome::Kept;
+  return result;
+}
+
+void send_thrown_message(EngineCore& core, const MessagePtr& message, EngineCore::Outbox& outbox) {
+  drop_expired_messages(core);
+  try_claimed(core, message, outbox);
+}
+
+void offer_messages(EngineCore& core, const std::vector<SubscriptionPtr>& subscriptions,
+                    EngineCore::Outbox& outbox) {
+  drop_expired_messages(core);
+  struct Offer {
+    MessagePtr message;
+    std::size_t subscription = 0;
+  };
+  std::vector<Offer> offers;
+  for (std::size_t i = 0; i < subscriptions.size(); ++i) {
+    const model::SubscriptionRecord& waits = *subscriptions[i];
+    for (auto& message : core.messages().waiting(waits.name, waits.key)) {
+      if (fits(*message, waits)) offers.push_back({std::move(message), i});
+    }
+  }
+  std::stable_sort(offers.begin(), offers.end(), [](const Offer& left, const Offer& right) {
+    return left.message->sequence < right.message->sequence;
+  });
+  std::vector<bool> gone(subscriptions.size());
+  for (const Offer& offer : offers) {
+    if (gone[offer.subscription]) continue;
+    gone[offer.subscription] = !waits_still(core, *subscriptions[offer.subscription]);
+    if (gone[offer.subscription] || !core.messages().claim(offer.message->sequence)) continue;
+    try_claimed(core, offer.message, outbox);
+  }
+}
+
+void offer_messages(EngineCore& core) {
+  if (core.messages().empty()) return;
+  drop_expired_messages(core);
+  EngineCore::Outbox outbox;
+  for (const MessagePtr& message : core.messages().waiting()) {
+    if (core.messages().claim(message->sequence)) try_claimed(core, message, outbox);
+  }
+  send_thrown(core, outbox);
+}
+
+void drop_expired_messages(EngineCore& core) {
+  model::ChangeSet changes;
+  changes.removed_messages = core.messages().take_expired(core.now());
+  if (!changes.removed_messages.empty()) core.store().commit(changes);
+}
+
+}  // namespace rondo

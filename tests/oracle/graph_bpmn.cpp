@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// A graph as a BPMN file.
+#include "tests/oracle/graph.hpp"
+#include "tests/support/process_text.hpp"
+
+#include <array>
+
+namespace rondo::tests {
+
+namespace {
+
+using Kind = Graph::Kind;
+using Event = Graph::Event;
+
+constexpr std::array<const char*, 15> kTags = {"startEvent",
+                                               "userTask",
+                                               "parallelGateway",
+                                               "inclusiveGateway",
+                                               "exclusiveGateway",
+                                               "complexGateway",
+                                               "eventBasedGateway",
+                                               "intermediateCatchEvent",
+                                               "intermediateThrowEvent",
+                                               "subProcess",
+                                               "boundaryEvent",
+                                               "endEvent",
+                                               "endEvent",
+                                               "endEvent",
+                                               "endEvent"};
+
+std::string condition(const char* tag, const std::string& text) {
+  return std::string("<") + tag + " xsi:type=\"tFormalExpression\">${" + text + "}</" + tag + ">";
+}
+
+std::string attributes(const Graph& graph, std::size_t i) {
+  const Graph::Node& node = graph.nodes[i];
+  std::string text;
+  if (graph.chooses(i)) text += " default=\"e" + std::to_string(graph.outgoing(i).back()) + "\"";
+  if (node.kind == Kind::Boundary) {
+    text += " attachedToRef=\"" + Graph::id(node.attached) + "\"";
+    if (!node.interrupting) text += " cancelActivity=\"false\"";
+  }
+  return text;
+}
+
+std::string definition(const Graph& graph, std::size_t i) {
+  const Graph::Node& node = graph.nodes[i];
+  const std::string signal = "<signalEventDefinition signalRef=\"s" + std::to_string(i) + "\"/>";
+  switch (node.kind) {
+    case Kind::Catch:
+      return signal;
+    case Kind::Boundary:
+      if (node.event == Event::Signal) return signal;
+      return node.event == Event::Error ? "<errorEventDefinition/>" : "<escalationEventDefinition/>";
+    case Kind::Throw:
+    case Kind::EscalationEnd:
+      return "<escalationEventDefinition escalationRef=\"escalation\"/>";
+    case Kind::ErrorEnd:
+      return "<errorEventDefinition errorRef=\"error\"/>";
+    case Kind::Terminate:
+      return "<terminateEventDefinition/>";
+    case Kind::Complex:
+      return condition("activationCondition", "activationCount >= " + std::to_string(node.needed));
+    default:
+      return {};
+  }
+}
+
+std::string flow(const Graph& graph, std::size_t edge) {
+  const Graph::Edge& it = graph.edges[edge];
+  const bool conditional = graph.chooses(it.from) && graph.outgoing(it.from).back() != edge;
+  return "<sequenceFlow id=\"e" + std::to_string(edge) + "\" sourceRef=\"" + Graph::id(it.from) +
+         "\" targetRef=\"" + Graph::id(it.to) + "\">" +
+         (conditional ? condition("conditionExpression", "v == " + std::to_string(it.when)) : std::string()) +
+         "</sequenceFlow>\n";
+}
+
+std::string inside(const Graph& graph, std::size_t scope) {
+  std::string text;
+  for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+    const Graph::Node& node = graph.nodes[i];
+    if (node.scope != scope) continue;
+    const std::string tag = kTags[static_cast<std::size_t>(node.kind)];
+    text += "<" + tag + " id=\"" + Graph::id(i) + "\"" + attributes(graph, i) + ">" + definition(graph, i);
+    if (node.kind == Kind::Sub) text += "\n" + inside(graph, node.body);
+    text += "</" + tag + ">\n";
+    for (const std::size_t edge : graph.outgoing(i)) text += flow(graph, edge);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Graph::bpmn() const {
+  std::string definitions =
+      "<error id=\"error\" errorCode=\"E\"/>\n<escalation id=\"escalation\" escalationCode=\"N\"/>\n";
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const bool waits =
+        nodes[i].kind == Kind::Catch || (nodes[i].kind == Kind::Boundary && nodes[i].event == Event::Signal);
+    const std::string name = "s" + std::to_string(i);
+    if (waits) definitions += "<signal id=\"" + name + "\" name=\"" + name + "\"/>\n";
+  }
+  return process_text("drawn", inside(*this, 0), definitions);
+}
+
+}  // namespace rondo::tests
