@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agenda/command_memory.hpp"
 #include "agenda/context.hpp"
 #include "agenda/execution_tree.hpp"
 #include "agenda/host.hpp"
@@ -19,34 +20,6 @@
 #include <vector>
 
 namespace rondo::agenda {
-
-/// A BPMN error or escalation on its way to what catches it.
-struct RaisedError {
-  std::string code, message;
-};
-
-/// Memory of a command, kept for the next one so that commands need not allocate.
-struct CommandMemory {
-  Agenda agenda;
-  std::vector<RaisedError> errors;
-  std::vector<Wakening> wakenings;
-  std::vector<std::uint32_t> started;
-  std::vector<const CompiledFlow*> chosen;
-
-  void clear() noexcept {
-    agenda.clear();
-    errors.clear();
-    wakenings.clear();
-    started.clear();
-    chosen.clear();
-  }
-};
-
-/// What an operation was about, as history is told.
-struct OperationDetail {
-  std::optional<std::pair<model::Handle, model::HandleKind>> subject{};  ///< Task, job or execution.
-  std::string property{}, before{}, after{};                             ///< What was changed, if anything.
-};
 
 /// One command on one root instance: plans its first operations, runs the agenda until every token
 /// rests in a wait state or is gone, and collects what changed. All or nothing: when run() throws, the

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "agenda/behavior.hpp"
+#include "agenda/deployed_process.hpp"
+#include "agenda/execution_tree.hpp"
+#include "agenda/operation.hpp"
+#include "model/records.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rondo::agenda {
+
+/// A BPMN error or escalation on its way to what catches it.
+struct RaisedError {
+  std::string code, message;
+};
+
+/// Memory of a command, kept for the next one so that commands need not allocate.
+struct CommandMemory {
+  Agenda agenda;
+  std::vector<RaisedError> errors;
+  std::vector<Wakening> wakenings;
+  std::vector<std::uint32_t> started;
+  std::vector<const CompiledFlow*> chosen;
+
+  void clear() noexcept {
+    agenda.clear();
+    errors.clear();
+    wakenings.clear();
+    started.clear();
+    chosen.clear();
+  }
+};
+
+/// What an operation was about, as history is told.
+struct OperationDetail {
+  std::optional<std::pair<model::Handle, model::HandleKind>> subject{};  ///< Task, job or execution.
+  std::string property{}, before{}, after{};                             ///< What was changed, if anything.
+};
+
+}  // namespace rondo::agenda
