@@ -115,7 +115,15 @@ void DeployedProcess::compile_expressions(model::Diagnostics& findings) {
     try {
       compiled = expression::compile(source, *names_);
     } catch (const ExpressionError& error) {
-      findings.error(error.where(), "expression", error.message(), source.element_id);
+      // Registered code may stand for a script that only the whole language understands.
+      if (source.kind == model::ExpressionSource::Kind::Script && expression::is_subset(source.language)) {
+        findings.warning(
+            error.where(), "script-subset",
+            "the script needs registered code, since it does not run by itself: " + error.message(),
+            source.element_id);
+      } else {
+        findings.error(error.where(), "expression", error.message(), source.element_id);
+      }
     }
   }
 }

@@ -170,6 +170,21 @@ std::unique_ptr<const Compiled> compile(const ExpressionSource& source, model::N
   }
 }
 
+bool is_subset(std::string_view language) noexcept {
+  return language == "groovy" || language == "text/x-groovy";
+}
+
+bool runs_by_itself(const ExpressionSource& source) {
+  if (!is_native_language(source.language)) return false;
+  if (!is_subset(source.language)) return true;
+  model::NameTable names;
+  try {
+    return compile(source, names) != nullptr;
+  } catch (const ExpressionError&) {
+    return false;
+  }
+}
+
 bool is_native_language(std::string_view language) noexcept {
   return language == kFeel || groovy::reading_of(language).has_value() ||
          std::find(kLanguages.begin(), kLanguages.end(), language) != kLanguages.end();

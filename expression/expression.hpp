@@ -52,5 +52,9 @@ class Compiled {
 
 /// Whether `compile` understands scripts and expressions of that language ("", "juel", "uel" …).
 [[nodiscard]] bool is_native_language(std::string_view language) noexcept;
+/// Whether `compile` understands only a part of that language.
+[[nodiscard]] bool is_subset(std::string_view language) noexcept;
+/// Whether a script needs nobody's code: `compile` understands it.
+[[nodiscard]] bool runs_by_itself(const model::ExpressionSource& source);
 
 }  // namespace rondo::expression

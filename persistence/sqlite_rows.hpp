@@ -59,7 +59,7 @@ class SqliteRows {
     AdvanceTimer,
     EraseTimer
   };
-  static constexpr std::size_t kKinds = 16;
+  static constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::EraseTimer) + 1;
 
   /// Views lie in the rows' own memory; without data: nothing.
   struct Row {

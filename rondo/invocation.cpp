@@ -139,7 +139,8 @@ class Runner {
 
   InvocationResult run_script(Value& result) {
     const model::ExpressionSource& source = context_.definition().expression(code_.expression);
-    if (!core_.delegates().replaces_scripts() && expression::is_native_language(source.language)) {
+    const bool runs_by_itself = context_.process().expression(code_.expression) != nullptr;
+    if (!core_.delegates().replaces_scripts() && runs_by_itself) {
       result = context_.evaluate(code_.expression);
       return InvocationResult::Done;
     }
@@ -148,7 +149,7 @@ class Runner {
     if (const auto handler = core_.delegates().script_language(source.language)) {
       return run_handler(*handler, result);
     }
-    if (expression::is_native_language(source.language)) {
+    if (runs_by_itself) {
       result = context_.evaluate(code_.expression);
       return InvocationResult::Done;
     }

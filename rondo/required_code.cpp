@@ -58,8 +58,8 @@ bool is_registered(const DelegateRegistry& registry, const model::FlowNode& node
                    const std::string& kind) {
   if (registry.fallback() != nullptr) return true;
   if (kind == "script") {
-    return expression::is_native_language(name) || registry.find("script:" + node.id) != nullptr ||
-           registry.script_language(name) != nullptr || registry.script_language("*") != nullptr;
+    return registry.find("script:" + node.id) != nullptr || registry.script_language(name) != nullptr ||
+           registry.script_language("*") != nullptr;
   }
   if (registry.find(name) != nullptr || registry.find(node.id) != nullptr) return true;
   if (kind == "topic") return name.find("${") != std::string::npos;
@@ -90,9 +90,10 @@ std::vector<RequiredDelegate> required_code(const model::ProcessDefinition& defi
     if (!runs_code(node)) continue;
     auto [name, kind] = name_and_kind(definition, node);
     if (kind.empty()) continue;
+    if (kind == "script" && expression::runs_by_itself(definition.expression(code_of(node)->expression)))
+      continue;
     RequiredDelegate code;
     code.registered = is_registered(registry, node, name, kind);
-    if (kind == "script" && expression::is_native_language(name)) continue;
     code.name = std::move(name);
     code.kind = std::move(kind);
     code.element_id = node.id;
