@@ -131,6 +131,14 @@ std::string problem_of(const MigrationMap& map, NodeId source, NodeId target) {
   return scope_problem(map, source, target);
 }
 
+// Whether what is at several elements may go on at one: not where each would bring what belongs to it.
+bool takes_several(const ProcessDefinition& target, NodeId id) {
+  const FlowNode& node = target.node(id);
+  return node.body == model::kNoScope && node.attached_to == model::kNoNode &&
+         node.multi_instance == nullptr && node.standard_loop == nullptr &&
+         target.boundary_events(id).empty();
+}
+
 // The map that a plan describes; what is wrong with the plan is added to `problems`.
 MigrationMap map_of(EngineCore& core, const MigrationPlan& plan, std::vector<MigrationProblem>& problems) {
   const DeployedProcess& source = require_version(core, plan.process_key, plan.source_version);
@@ -147,7 +155,7 @@ MigrationMap map_of(EngineCore& core, const MigrationPlan& plan, std::vector<Mig
       problems.push_back({instruction.source, fmt::format("the target has no '{}'", instruction.target)});
     } else if (map.node(from) != model::kNoNode) {
       problems.push_back({instruction.source, "it is mapped twice"});
-    } else if (map.images[model::index(to)]) {
+    } else if (map.images[model::index(to)] && !takes_several(target.definition(), to)) {
       problems.push_back({instruction.source, fmt::format("'{}' is mapped to already", instruction.target)});
     } else {
       if (instruction.update_event_trigger && source.definition().node(from).events.empty()) {

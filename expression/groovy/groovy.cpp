@@ -23,8 +23,9 @@ struct NamedReading {
   Reading reading;
 };
 
-constexpr std::array<NamedReading, 8> kReadings{{{"groovy", Reading::Script},
+constexpr std::array<NamedReading, 9> kReadings{{{"groovy", Reading::Script},
                                                  {"text/x-groovy", Reading::Script},
+                                                 {"groovy.script", Reading::Script},
                                                  {"application/x-groovy", Reading::Script},
                                                  {"groovy.boolean", Reading::Boolean},
                                                  {"groovy.integer", Reading::Integer},

@@ -15,11 +15,11 @@ namespace {
 struct Type {
   std::string_view name, language;
 };
-constexpr std::array<Type, 5> kTypes{{{"CODE", "groovy"},
+constexpr std::array<Type, 5> kTypes{{{"CODE", "groovy.script"},
                                       {"BOOLE", "groovy.boolean"},
                                       {"CASE", "groovy.cases"},
                                       {"EACH", "groovy.pipeline"},
-                                      {"ABORT", "groovy"}}};
+                                      {"ABORT", "groovy.script"}}};
 
 // The content of a text in quotes; other expressions as they are.
 std::string unquoted(const std::string& text) {
@@ -131,7 +131,7 @@ model::NodeId Lowering::add_nothing(model::SourcePosition where, model::ScopeId 
   node.extras->sets_thread_result = true;
   node.implementation = std::make_unique<model::Implementation>();
   node.implementation->kind = model::Implementation::Kind::Script;
-  node.implementation->expression = expression(Kind::Script, {"null", where}, "groovy", node.id);
+  node.implementation->expression = expression(Kind::Script, {"null", where}, "groovy.script", node.id);
   return builder_.add_node(std::move(node));
 }
 
