@@ -57,6 +57,11 @@ function(rondo_folder folder)
   target_link_libraries(rondo_${folder} PRIVATE ${ARG_PACKAGES} Threads::Threads)
   if(ARG_TOGETHER AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     set_target_properties(rondo_${folder} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
+    # Far from the loop, these gain nothing by it.
+    foreach(file migration modification stored_tree)
+      set_source_files_properties(${PROJECT_SOURCE_DIR}/agenda/${file}.cpp
+                                  PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+    endforeach()
   endif()
   set_property(GLOBAL APPEND PROPERTY RONDO_OBJECTS $<TARGET_OBJECTS:rondo_${folder}>)
   set_property(GLOBAL APPEND PROPERTY RONDO_PACKAGES ${ARG_PACKAGES})
