@@ -21,7 +21,9 @@ Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::Cha
       errors_(memory.errors),
       wakenings_(memory.wakenings),
       started_(memory.started),
-      chosen_(memory.chosen) {
+      chosen_(memory.chosen),
+      called_starts_(memory.called_starts),
+      detached_(memory.detached) {
   memory.clear();
 }
 
@@ -31,7 +33,9 @@ std::uint32_t Command::create_process(const DeployedProcess& process, ExecutionI
   const std::uint32_t id = tree_.create_process(process, caller);
   ProcessInstance& instance = tree_.edit_process(id);
   if (process.history() != model::HistoryLevel::None || watched_) date(instance);
-  if (caller != kNone) instance.initiator = host_.acting_user();
+  if (caller != kNone) {
+    if (const std::string_view user = host_.acting_user(); !user.empty()) instance.initiator = user;
+  }
   started_.push_back(id);
   create_data(instance.execution, process.definition().root().data);
   return id;

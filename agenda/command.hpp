@@ -413,14 +413,9 @@ class Command {
   };
   std::vector<PlannedSignal> signals_;
   std::vector<ThrownEvent> thrown_;
-  struct CalledStart {
-    ExecutionId caller = kNone;
-    std::uint32_t generation = 0;
-    std::string activity;
-  };
-  std::vector<CalledStart> called_starts_;
+  std::vector<CalledStart>& called_starts_;
   bool skip_listeners_ = false, skip_io_ = false;
-  std::vector<Operation> detached_;            // threads that have not begun yet
+  std::vector<Operation>& detached_;           // threads that have not begun yet
   bool deleting_ = false;                      // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;                // whose user code ran last: where a BPMN error comes from
   std::string_view event_;                     // of the listener that runs

@@ -20,6 +20,13 @@ struct RaisedError {
   std::string code, message;
 };
 
+/// A called instance that is to begin at one of its own activities.
+struct CalledStart {
+  ExecutionId caller = kNone;
+  std::uint32_t generation = 0;
+  std::string activity;
+};
+
 /// Memory of a command, kept for the next one so that commands need not allocate.
 struct CommandMemory {
   Agenda agenda;
@@ -27,6 +34,8 @@ struct CommandMemory {
   std::vector<Wakening> wakenings;
   std::vector<std::uint32_t> started;
   std::vector<const CompiledFlow*> chosen;
+  std::vector<Operation> detached;
+  std::vector<CalledStart> called_starts;
 
   void clear() noexcept {
     agenda.clear();
@@ -34,6 +43,8 @@ struct CommandMemory {
     wakenings.clear();
     started.clear();
     chosen.clear();
+    detached.clear();
+    called_starts.clear();
   }
 };
 

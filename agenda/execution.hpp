@@ -151,7 +151,7 @@ struct Join {
   std::uint32_t marked = 0;                           ///< Flows with at least one token.
   std::uint32_t waiting = 0;                          ///< Tokens that have come.
   Bits marks;                                         ///< The flows with at least one token.
-  boost::container::small_vector<Arrivals, 2> flows;  ///< By position among the node's incoming flows.
+  boost::container::small_vector<Arrivals, 4> flows;  ///< By position among the node's incoming flows.
 };
 
 /// How many tokens of a scope are at each of its nodes, by the node's number in the scope.

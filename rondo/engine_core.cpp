@@ -133,7 +133,8 @@ void EngineCore::collect(agenda::Command& command, Worker& worker) {
     worker.events = EventHub::events_of(worker.changes);
     drop_unkept(worker.changes);
   }
-  worker.thrown = std::move(command.thrown());
+  worker.thrown.clear();
+  if (!command.thrown().empty()) worker.thrown = std::move(command.thrown());
   worker.subscribed.clear();
   for (const auto& subscription : worker.changes.subscriptions) {
     if (subscription->kind == model::EventKind::Message) worker.subscribed.push_back(subscription);
@@ -297,15 +298,21 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
       [&](agenda::Command& command) {
         const std::uint32_t id = command.create_process(process, agenda::kNone);
         agenda::ProcessInstance& instance = command.tree().edit_process(id);
-        instance.business_key = options.business_key;
-        instance.name = options.name;
-        instance.initiator = options.user.empty() ? ActingUser::current() : options.user;
+        if (!options.business_key.empty()) instance.business_key = options.business_key;
+        if (!options.name.empty()) instance.name = options.name;
+        if (!options.user.empty()) {
+          instance.initiator = options.user;
+        } else if (const std::string_view user = ActingUser::current(); !user.empty()) {
+          instance.initiator = user;
+        }
         if (receipt != nullptr) {
           instance.conversation = receipt->message().conversation;
           receipt->write(command.changes());
         }
         if (timer != nullptr) command.changes().fired_timers.push_back(*timer);
-        command.record_operation(instance.execution, "start");
+        if (command.records_operations(instance.execution)) {
+          command.record_operation(instance.execution, "start");
+        }
         for (const auto& [name, value] : variables) {
           command.set_local(instance.execution, names_.intern(name), value);
         }
