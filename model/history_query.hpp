@@ -39,6 +39,7 @@ struct TimeSpan {
 
   /// Whether nothing is outside it, not even what has not happened.
   [[nodiscard]] bool is_open() const noexcept { return !after && !before; }
+  /// Whether that time is inside.
   [[nodiscard]] bool holds(const std::optional<Instant>& time) const noexcept {
     return is_open() || (time && (!after || *time >= *after) && (!before || *time <= *before));
   }
@@ -60,7 +61,8 @@ struct HistoricInstanceQuery {
   std::optional<bool> finished{};       ///< Whether they have ended.
   std::uint64_t newer_than = 0;         ///< With a larger number: for stepping through many.
   std::vector<InstanceState> states{};  ///< In one of these states.
-  TimeSpan started{}, ended{};          ///< When.
+  TimeSpan started{};                   ///< When they were started.
+  TimeSpan ended{};                     ///< When they ended.
   std::string starter{};                ///< Started by this user.
   std::string involved_user{};          ///< Started by this user, or with a task that the user had.
   std::string activity_id{};            ///< Whose node of this id was entered.
@@ -80,7 +82,8 @@ struct HistoricActivityQuery {
   std::string assignee{};          ///< Of user tasks that this user had last.
   std::optional<bool> finished{};  ///< Whether they are over.
   std::optional<bool> canceled{};  ///< Whether they were withdrawn before they were complete.
-  TimeSpan started{}, ended{};     ///< When.
+  TimeSpan started{};              ///< When they were entered.
+  TimeSpan ended{};                ///< When they were left.
 
   /// What visits can be ordered by.
   enum class Field : std::uint8_t { Start, End, Duration, ActivityId, ActivityName, ActivityType };
@@ -117,17 +120,19 @@ struct HistoricUpdateQuery {
 
 /// Which user tasks are meant, open or ended.
 struct HistoricTaskQuery {
-  HistoryScope of{};                       ///< Whose tasks.
-  std::string task_id{};                   ///< This task.
-  std::string key{};                       ///< Of the user task with this BPMN id.
-  std::string name{};                      ///< Of this name.
-  std::string assignee{};                  ///< That this user had last.
-  std::string owner{};                     ///< That this user answers for.
-  std::string involved_user{};             ///< That this user had, owns or completed.
-  std::string candidate_group{};           ///< That this group could claim.
-  std::optional<bool> finished{};          ///< Whether they have ended.
-  std::optional<bool> completed{};         ///< Whether somebody completed them.
-  TimeSpan created{}, claimed{}, ended{};  ///< When.
+  HistoryScope of{};                ///< Whose tasks.
+  std::string task_id{};            ///< This task.
+  std::string key{};                ///< Of the user task with this BPMN id.
+  std::string name{};               ///< Of this name.
+  std::string assignee{};           ///< That this user had last.
+  std::string owner{};              ///< That this user answers for.
+  std::string involved_user{};      ///< That this user had, owns or completed.
+  std::string candidate_group{};    ///< That this group could claim.
+  std::optional<bool> finished{};   ///< Whether they have ended.
+  std::optional<bool> completed{};  ///< Whether somebody completed them.
+  TimeSpan created{};               ///< When they were created.
+  TimeSpan claimed{};               ///< When somebody took them.
+  TimeSpan ended{};                 ///< When they ended.
 
   /// What tasks can be ordered by.
   enum class Field : std::uint8_t { Created, Claimed, Ended, Duration, Key, Name, Assignee, Priority, Due };
@@ -141,7 +146,8 @@ struct HistoricIncidentQuery {
   std::string kind{};          ///< Of this kind.
   std::string activity_id{};   ///< At the node with this BPMN id.
   std::optional<bool> open{};  ///< Whether they still need a person.
-  TimeSpan raised{}, ended{};  ///< When.
+  TimeSpan raised{};           ///< When they came up.
+  TimeSpan ended{};            ///< When they were over.
 
   /// What incidents can be ordered by.
   enum class Field : std::uint8_t { Raised, Ended, Kind, ActivityId };

@@ -17,6 +17,7 @@ namespace rondo {
 ///     engine->tasks().complete(task);
 class RONDO_API ActingUser {
  public:
+  /// Begins to act as that user, in this thread.
   explicit ActingUser(std::string user) noexcept;
   ActingUser(const ActingUser&) = delete;
   ActingUser& operator=(const ActingUser&) = delete;

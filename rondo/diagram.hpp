@@ -26,11 +26,13 @@ enum class DiagramFormat : std::uint8_t { Svg, Html };
 /// rolled back does not count. The engine must outlive it; used by one thread while no command runs.
 class DiagramRecorder {
  public:
+  /// Records what the engine does from now on. The engine must outlive this.
   explicit DiagramRecorder(Engine& engine);
   DiagramRecorder(const DiagramRecorder&) = delete;
   DiagramRecorder& operator=(const DiagramRecorder&) = delete;
   ~DiagramRecorder();
 
+  /// What was done so far.
   [[nodiscard]] DiagramMarks marks() const;
 
  private:

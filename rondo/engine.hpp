@@ -51,8 +51,8 @@ struct EngineOptions {
   /// How often a job is attempted before it leaves an incident, and the pause before it is tried again, where
   /// its element has no `failedJobRetryTimeCycle`.
   std::int32_t job_retries = 3;
-  std::chrono::milliseconds job_retry_wait{10'000};
-  Durability durability = Durability::Full;  ///< Of a store on disk.
+  std::chrono::milliseconds job_retry_wait{10'000};  ///< The pause.
+  Durability durability = Durability::Full;          ///< Of a store on disk.
 };
 
 /// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.

@@ -35,11 +35,12 @@ struct ModificationStep {
     MoveExecution,
     MoveToCaller,
     MoveToCalled
-  } kind{};
-  std::string source;  ///< The activity or execution that is canceled or moved.
-  std::string target;  ///< The activity or flow that is started.
-  std::string call;    ///< MoveToCalled: the call activity.
-  ModificationStart with;
+  };
+  Kind kind{};             ///< What it does.
+  std::string source;      ///< The activity or execution that is canceled or moved.
+  std::string target;      ///< The activity or flow that is started.
+  std::string call;        ///< MoveToCalled: the call activity.
+  ModificationStart with;  ///< How the target is started.
 };
 
 /// Everything that one modification does, in order.

@@ -115,14 +115,16 @@ struct PublishedMessage {
 
 /// What became of a published message.
 struct PublishResult {
+  /// What may become of it.
   enum class Outcome : std::uint8_t {
-    Received,
+    Received,  ///< By the one that waited for it, or by a new instance.
     Kept,      ///< Until somebody waits for it.
     Repeated,  ///< Dropped: it was published before.
     Dropped    ///< Nobody waits for it, and it is not to be kept.
-  } outcome = Outcome::Dropped;
-  std::string instance_id;  ///< Who received it.
-  bool started = false;     ///< A new instance was started by a message start event.
+  };
+  Outcome outcome = Outcome::Dropped;  ///< What became of it.
+  std::string instance_id;             ///< Who received it.
+  bool started = false;                ///< A new instance was started by a message start event.
 };
 
 /// A message that is kept until somebody waits for it.
