@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/text.hpp"
 
+#include "model/xml_text.hpp"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -124,27 +126,13 @@ std::string escaped(std::string_view text) {
   result.reserve(text.size());
   while (!text.empty()) {
     const Character next = first_of(text);
-    switch (next.code) {
-      case 0:
-        result += kReplacement;
-        break;
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += text.substr(0, next.bytes);
+    if (next.code == 0) {
+      result += kReplacement;
+    } else if (next.code == '\'') {
+      result += "&#39;";
+    } else {
+      const std::string_view entity = model::markup_entity(next.code);
+      result += entity.empty() ? text.substr(0, next.bytes) : entity;
     }
     text.remove_prefix(next.bytes);
   }

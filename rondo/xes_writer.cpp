@@ -2,6 +2,7 @@
 #include "rondo/xes_writer.hpp"
 
 #include "model/iso8601.hpp"
+#include "model/xml_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -65,19 +66,12 @@ std::string escaped(std::string_view text) {
       if (no_character) at += 2;
       continue;
     }
+    const std::string_view entity = model::markup_entity(static_cast<unsigned char>(c));
+    if (!entity.empty()) {
+      result += entity;
+      continue;
+    }
     switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
       case '\t':
         result += "&#9;";
         break;

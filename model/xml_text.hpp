@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+
+namespace rondo::model {
+
+/// What stands in XML text and double-quoted attributes for a character that is markup there; empty for one
+/// that stands for itself.
+[[nodiscard]] constexpr std::string_view markup_entity(char32_t character) noexcept {
+  switch (character) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    default:
+      return {};
+  }
+}
+
+}  // namespace rondo::model
