@@ -122,7 +122,9 @@ void write_kind(const ProcessWriting& writing, pugi::xml_node element, const Flo
       return write_terminate(writing, element, event);
     case EventKind::Link:
       set(element, "name", event.name);
-      if (!event.link_target.empty()) element.append_child("target").text().set(event.link_target.c_str());
+      // By its name the other end is found anyway.
+      if (!event.link_target.empty() && event.link_target != event.name)
+        element.append_child("target").text().set(event.link_target.c_str());
       return;
     default:
       return;

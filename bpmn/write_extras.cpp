@@ -147,8 +147,10 @@ void write_data(const ProcessWriting& writing, pugi::xml_node element, const std
     pugi::xml_node child = element.append_child(tag_of_item(item.kind));
     set(child, "id", writing.file.free_id(item.id, "data"));
     set(child, "name", item.name);
+    // The reader takes values without a type for texts.
     const bool is_json = item.type.empty() && item.initial && !item.initial->is_string();
-    set(child, "itemSubjectRef", is_json ? writing.file.json_item() : item.type);
+    const std::string type = is_json ? "json" : item.type;
+    if (!type.empty()) set(child, "itemSubjectRef", writing.file.item(type));
     if (item.kind == DataItem::Kind::DataObject) set_flag(child, "isCollection", item.is_collection, false);
     if (!item.initial) continue;
     add_ext(writing, extensions(child), "value").text().set(text_of(*item.initial).c_str());

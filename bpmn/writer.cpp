@@ -97,7 +97,6 @@ class ScopeWriter {
     set(element, "targetRef", writing_.process.node(flow.target).id);
     set_ext(writing_, element, "skipExpression", flow.skip_expression, Place::Condition);
     add_body(writing_, element, "conditionExpression", flow.condition, Place::Condition);
-    set(element.child("conditionExpression"), "xsi:type", "tFormalExpression");
     write_listeners(writing_, element, "executionListener", flow.listeners);
   }
 

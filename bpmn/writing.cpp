@@ -121,13 +121,12 @@ std::string FileWriting::escalation(const std::string& wanted, const std::string
   return id;
 }
 
-std::string FileWriting::json_item() {
-  if (!json_item_.empty()) return json_item_;
-  json_item_ = free_id("json", "json");
-  pugi::xml_node made = root_.insert_child_before("itemDefinition", root_.child("process"));
-  set(made, "id", json_item_);
-  set(made, "structureRef", "json");
-  return json_item_;
+std::string FileWriting::item(const std::string& structure) {
+  pugi::xml_node made;
+  std::string id =
+      named("itemDefinition", structure + "Item", {"itemDefinition", structure, {}, false}, made);
+  set(made, "structureRef", structure);
+  return id;
 }
 
 void FileWriting::refuse(model::SourcePosition where, const std::string& element, const std::string& what) {
@@ -179,6 +178,7 @@ void add_body(const ProcessWriting& writing, pugi::xml_node element, const char*
   if (id == model::kNoExpression) return;
   const model::ExpressionSource& source = writing.source(id);
   pugi::xml_node child = element.append_child(tag);
+  set(child, "xsi:type", "tFormalExpression");
   const bool has_language = !source.language.empty() && source.kind == place;
   if (has_language) set(child, "language", source.language);
   child.text().set((has_language ? source.text : text_for(writing, id, place)).c_str());

@@ -32,8 +32,7 @@ class FileWriting {
   [[nodiscard]] std::string signal(const std::string& wanted, const std::string& name, bool instance_scope);
   [[nodiscard]] std::string error(const std::string& wanted, const std::string& code);
   [[nodiscard]] std::string escalation(const std::string& wanted, const std::string& code);
-  /// The id of the item definition for values of any kind, which are written as JSON.
-  [[nodiscard]] std::string json_item();
+  [[nodiscard]] std::string item(const std::string& structure);
   /// An id that nothing else has.
   [[nodiscard]] std::string free_id(const std::string& wanted, const char* otherwise);
 
@@ -50,7 +49,6 @@ class FileWriting {
   model::Dialect dialect_;
   std::set<std::string> ids_;
   std::map<Key, std::string> named_;
-  std::string json_item_;
 };
 
 /// One process on its way into the file.
