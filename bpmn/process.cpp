@@ -9,6 +9,7 @@
 #include "bpmn/mappings.hpp"
 
 #include <array>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -326,8 +327,17 @@ class ProcessReader {
           file_.dangling(element, "flowNodeRef", child.text());
         }
       }
-      builder_.process().lanes.push_back(std::move(lane));
+      std::vector<model::Lane>& lanes = builder_.process().lanes;
+      const std::size_t at = lanes.size();
+      lanes.push_back(std::move(lane));
       if (const Element nested = element.child("childLaneSet")) read_lanes(nested);
+      // What lies in a lane lies in the one around it, listed there or not.
+      std::set<NodeId> inside(lanes[at].nodes.begin(), lanes[at].nodes.end());
+      for (std::size_t i = at + 1; i < lanes.size(); ++i) {
+        for (const NodeId node : lanes[i].nodes) {
+          if (inside.insert(node).second) lanes[at].nodes.push_back(node);
+        }
+      }
     }
   }
 
