@@ -64,7 +64,7 @@ class ExecutionTree {
   [[nodiscard]] bool runs(std::uint32_t id, std::uint32_t generation) const noexcept {
     return processes_.holds(id, generation) && !processes_[id].kept;
   }
-  [[nodiscard]] const ProcessInstance& process_of(ExecutionId id) const noexcept {
+  [[nodiscard, gnu::always_inline]] const ProcessInstance& process_of(ExecutionId id) const noexcept {
     return processes_[executions_[id].process];
   }
   [[nodiscard]] const Wait& wait(std::uint32_t id) const noexcept { return waits_[id]; }

@@ -2,6 +2,7 @@
 #include "rondo/bean_object.hpp"
 #include "rondo/completion.hpp"
 #include "rondo/engine_core.hpp"
+#include "rondo/exception_types.hpp"
 #include "rondo/execution_facade.hpp"
 #include "rondo/required_code.hpp"
 
@@ -9,15 +10,12 @@
 #include "expression/conversion.hpp"
 #include "expression/expression.hpp"
 
-#include <cxxabi.h>
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <string>
-#include <typeinfo>
 #include <utility>
 
 namespace rondo {
@@ -56,19 +54,11 @@ class DelegateObject final : public expression::HostObject {
   ExecutionContext context_;
 };
 
-std::string type_name(const std::exception& failure) {
-  int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(typeid(failure).name(), nullptr, nullptr, &status), std::free);
-  return status == 0 ? std::string(text.get()) : std::string(typeid(failure).name());
-}
-
 // `mapException`: the first mapping that names the exception's type, or any.
 void map_exception(const ExecutionContext& context, const std::exception& failure) {
   if (context.node_id() == model::kNoNode || context.node().extras == nullptr) return;
-  const std::string type = type_name(failure);
   for (const model::ExceptionMapping& mapping : context.node().extras->exceptions) {
-    if (mapping.exception.empty() || mapping.exception == type) {
+    if (mapping.exception.empty() || is_exception(failure, mapping.exception, mapping.include_children)) {
       throw BpmnError(mapping.error_code, failure.what());
     }
   }
