@@ -16,6 +16,7 @@ class Bits {
 
   /// Makes room for the numbers below `size`. What is in it stays.
   void resize(std::size_t size) { words_.resize((size + kPerWord - 1) / kPerWord, 0); }
+  void clear() noexcept { words_.clear(); }
   void set(std::size_t number) noexcept { words_[number / kPerWord] |= bit(number); }
   void reset(std::size_t number) noexcept { words_[number / kPerWord] &= ~bit(number); }
   [[nodiscard]] bool test(std::size_t number) const noexcept {

@@ -64,8 +64,8 @@ struct Execution {
   [[nodiscard]] bool is(std::uint16_t flags_wanted) const noexcept { return (flags & flags_wanted) != 0; }
 };
 
-/// A process instance inside a root instance: the root itself, or a called one.
-struct ProcessInstance {
+/// What a process instance is besides its texts and values.
+struct ProcessState {
   const DeployedProcess* process = nullptr;
   ExecutionId execution = kNone;  ///< Its root execution.
   ExecutionId caller = kNone;     ///< The execution at the call activity.
@@ -73,13 +73,25 @@ struct ProcessInstance {
   bool suspended = false;
   bool terminated = false;  ///< Ended by a terminate end event.
   bool kept = false;        ///< Has ended; stays for its compensation, as an event scope.
+  bool recorded = false;    ///< The store has a record of it.
   model::Instant start{};
   std::uint64_t sequence = 0;
-  bool recorded = false;  ///< The store has a record of it.
   /// Sequence of the instance that began the conversation in which a message has started this one; 0: none.
   std::uint64_t conversation = 0;
+};
+
+/// A process instance inside a root instance: the root itself, or a called one.
+struct ProcessInstance : ProcessState {
   model::Value correlation;  ///< Values of its correlation keys, by id, once a message has given them.
   std::string business_key, name, initiator;
+
+  void reset() noexcept {
+    static_cast<ProcessState&>(*this) = {};
+    correlation = nullptr;
+    business_key.clear();
+    name.clear();
+    initiator.clear();
+  }
 };
 
 /// A variable of a scope.
@@ -137,21 +149,31 @@ struct Outputs {
   std::vector<model::Value> items;
 };
 
+/// What a join is besides its flows.
+struct JoinState {
+  /// Of a complex gateway: waits for its activation, or was activated and waits to be reset.
+  enum class Phase : std::uint8_t { Plain, Start, Reset } phase = Phase::Plain;
+  model::NodeId node = model::kNoNode;
+  std::uint32_t next = kNone;
+  std::uint32_t marked = 0;   ///< Flows with at least one token.
+  std::uint32_t waiting = 0;  ///< Tokens that have come.
+};
+
 /// Tokens that wait at one node of one scope until they may go on together.
-struct Join {
+struct Join : JoinState {
   struct Arrivals {
     std::uint32_t count = 0;
     ExecutionId first = kNone, last = kNone;
     bool taken = false;  ///< Complex gateway, until it is reset: a token of this flow has activated it.
   };
-  /// Of a complex gateway: waits for its activation, or was activated and waits to be reset.
-  enum class Phase : std::uint8_t { Plain, Start, Reset } phase = Phase::Plain;
-  model::NodeId node = model::kNoNode;
-  std::uint32_t next = kNone;
-  std::uint32_t marked = 0;                           ///< Flows with at least one token.
-  std::uint32_t waiting = 0;                          ///< Tokens that have come.
   Bits marks;                                         ///< The flows with at least one token.
   boost::container::small_vector<Arrivals, 4> flows;  ///< By position among the node's incoming flows.
+
+  void reset() noexcept {
+    static_cast<JoinState&>(*this) = {};
+    marks.clear();
+    flows.clear();
+  }
 };
 
 /// How many tokens of a scope are at each of its nodes, by the node's number in the scope.

@@ -64,7 +64,7 @@ class ExecutionTree {
   [[nodiscard]] bool runs(std::uint32_t id, std::uint32_t generation) const noexcept {
     return processes_.holds(id, generation) && !processes_[id].kept;
   }
-  [[nodiscard]] const ProcessInstance& process_of(ExecutionId id) const noexcept {
+  [[nodiscard, gnu::always_inline]] const ProcessInstance& process_of(ExecutionId id) const noexcept {
     return processes_[executions_[id].process];
   }
   [[nodiscard]] const Wait& wait(std::uint32_t id) const noexcept { return waits_[id]; }
@@ -147,6 +147,8 @@ class ExecutionTree {
   void release_loop(ExecutionId root);
 
   // --- joins
+  /// What the merges of a scope have counted, for writing; zeros at first. Valid until the scope is closed.
+  [[nodiscard]] Census& edit_tally(ExecutionId scope, std::size_t size);
   /// The join of `node` in `scope`, made when there is none yet, with room for `flows` incoming flows.
   std::uint32_t join_at(ExecutionId scope, model::NodeId node, std::size_t flows);
   [[nodiscard]] std::uint32_t find_join(ExecutionId scope, model::NodeId node) const noexcept;

@@ -72,6 +72,9 @@ class ProcessReader {
     read_history(element, process);
     process.job_priority =
         add_attribute(context_, element, SourceKind::Text, element.find_ext("jobPriority"));
+    process.input_variable = std::string(element.ext("inputVariable"));
+    process.thread_result = std::string(element.ext("threadResult"));
+    process.exceptions_are_errors = element.ext_flag("exceptionsAreErrors", false);
     process.listeners = read_execution_listeners(context_, element);
     process.correlation_keys = read_correlation_keys(context_, element);
   }
@@ -142,6 +145,7 @@ class ProcessReader {
     node.async_before = is_async || element.ext_flag("asyncBefore", false);
     node.async_after = element.ext_flag("asyncAfter", false) || element.ext_flag("asyncLeave", false);
     node.exclusive = element.ext_flag("exclusive", true);
+    node.implicit = element.ext_flag("implicit", false);
     node.listeners = read_execution_listeners(context_, element);
     node.extras = read_extras(context_, element);
     return node;
@@ -161,6 +165,7 @@ class ProcessReader {
       if (node.events[i].kind != model::EventKind::Message) continue;
       node.events[i].item = data_item(element, is_throwing(node.kind), i);
     }
+    if (const Element detach = element.ext_child("detach")) read_detach(detach, node);
     if (definitions.size() == 1) node.event = node.events.front().kind;
     if (definitions.size() > 1) {
       node.event = element.flag("parallelMultiple", false) ? model::EventKind::ParallelMultiple
@@ -170,6 +175,14 @@ class ProcessReader {
     if (node.kind == ElementKind::StartEvent) node.interrupting = element.flag("isInterrupting", true);
     if (node.kind == ElementKind::BoundaryEvent) node.interrupting = element.flag("cancelActivity", true);
     node.properties = read_data_items(file_, element, true);
+  }
+
+  // Which threads it starts is known when all nodes are.
+  static void read_detach(const Element& element, FlowNode& node) {
+    model::EventDefinition event;
+    event.kind = node.event = model::EventKind::Detach;
+    event.where = element.where();
+    node.events.push_back(std::move(event));
   }
 
   void read_gateway(const Element& element, FlowNode& node) {
@@ -191,6 +204,7 @@ class ProcessReader {
     for (std::size_t i = 0; i < elements_.size(); ++i) {
       attach(elements_[i], static_cast<NodeId>(i));
       set_default(elements_[i], static_cast<NodeId>(i));
+      set_threads(elements_[i], static_cast<NodeId>(i));
     }
     wait_for_inputs();
     for (const Element& association : associations_) read_association(association);
@@ -324,6 +338,22 @@ class ProcessReader {
       return;
     }
     builder_.node(id).default_flow = found->second;
+  }
+
+  void set_threads(const Element& element, NodeId id) {
+    const Element detach = element.ext_child("detach");
+    FlowNode& node = builder_.node(id);
+    if (!detach || node.event != model::EventKind::Detach) return;
+    for (const std::string_view reference : split_list(detach["threads"])) {
+      const NodeId thread = node_of(reference);
+      if (thread == model::kNoNode || !builder_.node(thread).detached) {
+        file_.error(detach, "detached-thread",
+                    describe(element) + " starts \"" + std::string(reference) +
+                        "\", which is no detached sub-process of the process");
+        continue;
+      }
+      node.events.front().threads.push_back(thread);
+    }
   }
 
   /// An association from a compensation boundary event names the handler.

@@ -3,7 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/listing.hpp"
-#include "cli/terminal.hpp"
+#include "cli/progress.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -127,17 +127,7 @@ std::string text_of(const std::vector<MigrationProblem>& problems) {
   return text;
 }
 
-// A step of the progress bar; only a terminal shows it.
-constexpr std::size_t kAtOnce = 500;
-
-void show_progress(std::size_t done, std::size_t all) {
-  if (!is_terminal(stderr)) return;
-  constexpr std::size_t kWidth = 40;
-  const std::size_t filled = all == 0 ? kWidth : done * kWidth / all;
-  fmt::print(stderr, "\r[{}{}] {} of {}", std::string(filled, '#'), std::string(kWidth - filled, ' '), done,
-             all);
-  if (done == all) fmt::print(stderr, "\n");
-}
+constexpr std::size_t kAtOnce = 500;  // between two looks at how far it is
 
 std::vector<std::string> instances_of(Engine& engine, const MigrateArguments& arguments) {
   if (!arguments.instances.empty()) return arguments.instances;
@@ -153,13 +143,14 @@ std::vector<std::string> instances_of(Engine& engine, const MigrateArguments& ar
 std::vector<MigrationReport> migrate_all(Engine& engine, const MigrationPlan& plan,
                                          const std::vector<std::string>& ids, MigrationMode mode) {
   std::vector<MigrationReport> reports;
+  Progress progress("instances");
   for (std::size_t at = 0; at < ids.size(); at += kAtOnce) {
     const auto begin = ids.begin() + static_cast<std::ptrdiff_t>(at);
     const auto end = ids.begin() + static_cast<std::ptrdiff_t>(std::min(at + kAtOnce, ids.size()));
     for (MigrationReport& report : engine.runtime().migrate(plan, {begin, end}, mode)) {
       reports.push_back(std::move(report));
     }
-    show_progress(reports.size(), ids.size());
+    progress.show(reports.size(), ids.size());
   }
   return reports;
 }

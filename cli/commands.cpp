@@ -72,11 +72,13 @@ int run_arguments(int argc, const char* const* argv) {
   add_validate_command(app, action);
   add_inspect_command(app, action);
   add_render_command(app, action);
+  add_convert_command(app, action);
   add_test_command(app, action);
   add_bench_command(app, action);
-  for (const auto add : {add_deploy_command, add_start_command, add_list_command, add_show_command,
-                         add_history_command, add_export_command, add_task_commands, add_job_commands,
-                         add_instance_commands, add_change_commands}) {
+  for (const auto add :
+       {add_deploy_command, add_start_command, add_list_command, add_show_command, add_history_command,
+        add_export_command, add_task_commands, add_job_commands, add_instance_commands, add_change_commands,
+        add_snapshot_commands, add_backup_command}) {
     add(app, action);
   }
   try {

@@ -27,6 +27,7 @@ void add_run_command(CLI::App& app, Action& action);
 void add_validate_command(CLI::App& app, Action& action);
 void add_inspect_command(CLI::App& app, Action& action);
 void add_render_command(CLI::App& app, Action& action);
+void add_convert_command(CLI::App& app, Action& action);
 void add_test_command(CLI::App& app, Action& action);
 void add_bench_command(CLI::App& app, Action& action);
 void add_deploy_command(CLI::App& app, Action& action);
@@ -35,14 +36,16 @@ void add_list_command(CLI::App& app, Action& action);
 void add_show_command(CLI::App& app, Action& action);
 void add_history_command(CLI::App& app, Action& action);
 void add_export_command(CLI::App& app, Action& action);
+void add_backup_command(CLI::App& app, Action& action);
 
 /// Each adds several commands: `tasks`, `complete`, `message`, `signal`; `jobs`, `retry`, `incidents`;
-/// `suspend`, `resume`, `stop`, `cancel`, `delete`; `move`, `migrate`.
+/// `suspend`, `resume`, `stop`, `cancel`, `delete`; `move`, `migrate`; `snapshot`, `restore`.
 /// @{
 void add_task_commands(CLI::App& app, Action& action);
 void add_job_commands(CLI::App& app, Action& action);
 void add_instance_commands(CLI::App& app, Action& action);
 void add_change_commands(CLI::App& app, Action& action);
+void add_snapshot_commands(CLI::App& app, Action& action);
 /// @}
 
 /// The whole command: reads the arguments, runs, reports errors as `rondo: error: …` on the standard

@@ -2,6 +2,7 @@
 // History for other programs.
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/progress.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -52,7 +53,9 @@ int run(const ExportArguments& arguments) {
   }
   std::ofstream file(arguments.output, std::ios::binary | std::ios::trunc);
   if (!file) throw Error(ErrorKind::Argument, fmt::format("'{}' cannot be written", arguments.output));
-  engine->history().export_to(file, format, query);
+  Progress progress("instances");
+  const std::size_t all = progress.is_shown() ? engine->history().count(query) : 0;
+  engine->history().export_to(file, format, query, [&](std::size_t done) { progress.show(done, all); });
   return kDone;
 }
 

@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/listing.hpp"
+#include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 
 #include <fmt/format.h>
@@ -128,7 +129,9 @@ int do_each(const InstanceArguments& arguments, const char* done, Step step) {
   const auto engine = open_database(arguments.database);
   int code = kDone;
   Listing listing({"id", "result"});
+  Progress progress("instances");
   for (const std::string& id : arguments.instances) {
+    progress.show(listing.rows().size(), arguments.instances.size());
     try {
       step(*engine, id);
       listing.add({{"id", id}, {"result", done}});

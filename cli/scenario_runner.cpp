@@ -53,7 +53,7 @@ void run_steps(const Scenario& scenario, Outcome& outcome, EngineWatch* watch, c
   }
   for (std::size_t i = 0; i < scenario.steps.size() && !outcome.failure; ++i) {
     const Step& step = scenario.steps[i];
-    if (store.restart_between_steps) world.restart();
+    if (store.restart_between_steps) world.restart(store.move_between_steps);
     if (const auto reason = failure_of([&] { run_step(world, step); })) {
       outcome.failure = fmt::format("step {} {}: {}", i + 1, step.name, *reason);
     }

@@ -12,6 +12,8 @@ namespace rondo::cli {
 struct ScenarioStore {
   std::filesystem::path folder;        ///< Where each scenario gets a file of its own; empty: in memory.
   bool restart_between_steps = false;  ///< Close the engine and open it again before each step.
+  /// Then also export all instances, remove them, and import them again.
+  bool move_between_steps = false;
 };
 
 /// The store of one scenario. Its file is gone afterwards.

@@ -55,25 +55,44 @@ World::World(const Scenario& scenario, const ScenarioStore& store)
   open();
 }
 
-void World::open() {
+EngineOptions World::options() const {
   EngineOptions options;
   options.clock = clock_;
   options.history = HistoryLevel::Full;
   options.step_limit = kStepLimit;
   // Scenarios are no test of the disk.
   options.durability = Durability::Relaxed;
-  engine_ = Engine::open(file_.url(), std::move(options));
+  options.console = [this](std::string_view line) { logs_["console"].emplace_back(line); };
+  return options;
+}
+
+void World::open() {
+  engine_ = Engine::open(file_.url(), options());
   for (const auto& registering : preparations_) registering(*engine_);
   trace_ = engine_->events().trace([this](const TraceEvent& event) {
     operations_.push_back(fmt::format("{} {}", event.operation, event.element_id));
   });
 }
 
-void World::restart() {
+void World::restart(bool moving) {
   if (!file_.is_durable()) return;
   trace_ = {};
   engine_.reset();
+  if (moving) move_instances();
   open();
+}
+
+// By an engine of its own, to which no step looks.
+void World::move_instances() {
+  const auto carrier = Engine::open(file_.url(), options());
+  std::vector<std::string> snapshots;
+  for (const InstanceInfo& instance : carrier->history().instances()) {
+    if (!instance.caller_instance_id.empty()) continue;
+    snapshots.push_back(carrier->runtime().export_instance(instance.id));
+    if (is_running(instance)) carrier->runtime().remove(instance.id);
+    carrier->history().remove(instance.id);
+  }
+  for (const std::string& snapshot : snapshots) (void)carrier->runtime().import_instance(snapshot);
 }
 
 void World::prepare(std::function<void(Engine&)> registering) {

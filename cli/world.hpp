@@ -25,8 +25,9 @@ class World {
   World& operator=(const World&) = delete;
 
   [[nodiscard]] Engine& engine() noexcept { return *engine_; }
-  /// Closes the engine and opens it again on the same store; does nothing when that is in memory.
-  void restart();
+  /// Closes the engine and opens it again on the same store; does nothing when that is in memory. `moving`:
+  /// meanwhile all instances leave the store, as snapshots, and come back.
+  void restart(bool moving = false);
   /// Registers code with the engine, and with each that is opened later.
   void prepare(std::function<void(Engine&)> registering);
   [[nodiscard]] ManualClock& clock() noexcept { return *clock_; }
@@ -62,6 +63,8 @@ class World {
 
  private:
   void open();
+  [[nodiscard]] EngineOptions options() const;
+  void move_instances();
   [[nodiscard]] std::string root_instance() const;
   [[nodiscard]] std::string child(const std::string& of) const;
   [[nodiscard]] std::string leaf() const;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "model/base64.hpp"
 #include "model/value.hpp"
 
 #include <array>
@@ -8,21 +9,6 @@
 
 namespace rondo::model {
 namespace {
-
-constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-void append_base64(std::string& out, std::string_view bytes) {
-  const auto at = [&](std::size_t i) -> unsigned {
-    return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0u;
-  };
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const unsigned group = at(i) << 16 | at(i + 1) << 8 | at(i + 2);
-    out += kBase64[group >> 18];
-    out += kBase64[group >> 12 & 63];
-    out += i + 1 < bytes.size() ? kBase64[group >> 6 & 63] : '=';
-    out += i + 2 < bytes.size() ? kBase64[group & 63] : '=';
-  }
-}
 
 void append_control(std::string& out, char c) {
   constexpr char kHex[] = "0123456789abcdef";

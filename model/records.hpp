@@ -167,6 +167,7 @@ struct VariableEvent {
   std::string_view name;  ///< Lives as long as the engine.
   Value value;            ///< Null when removed.
   Instant time{};
+  std::uint32_t revision = 0;  ///< How often it was set, this time included; 0: once more than before.
 };
 
 /// A user task has been created or changed, or is over.

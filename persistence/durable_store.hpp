@@ -5,6 +5,7 @@
 #include "persistence/store.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,6 +52,9 @@ struct StoredDeployment {
 /// What numbers are given out for; each number once for all that ever use the store.
 enum class Numbering : std::uint8_t { Root, Sequence };
 
+/// Told how far a backup is: pages copied, and all pages.
+using BackupProgress = std::function<void(std::uint64_t done, std::uint64_t all)>;
+
 /// A store that outlives the engine: it also keeps the state of running instances, deployments and start
 /// timers. Several engines may use it at a time, in one process or several. What a call that changes
 /// something has returned from is on disk; before that nobody sees it. All calls throw Error (Store) when the
@@ -84,6 +88,20 @@ class DurableStore : public Store {
   /// Keeps whether these versions of processes, given by number, are suspended.
   virtual void set_suspended(const std::vector<std::uint64_t>& processes, bool suspended) = 0;
   [[nodiscard]] virtual std::vector<model::StartTimerRecord> start_timers() const = 0;
+
+  /// Copies the store as it is at one moment to a file that is not there yet, while others go on. Throws
+  /// Error (Argument) when it is there.
+  virtual void back_up(const std::string& copy, const BackupProgress& progress) const = 0;
+
+  /// A random number of the store, which its copies share.
+  [[nodiscard]] virtual std::uint64_t identity() = 0;
+  /// Whether nothing is kept of that root instance, and its number will not be given out; `was_here`: it was
+  /// given out by this store.
+  [[nodiscard]] virtual bool is_free(const model::Handle& root, bool was_here) const = 0;
+  /// Takes in a root instance of another store, with its state (empty: it is over), by changes that are
+  /// committed one after the other. False, and nothing has changed, when its number is not free.
+  [[nodiscard]] virtual bool take_in(const std::vector<model::ChangeSet>& changes, const model::Handle& root,
+                                     std::string_view state, bool was_here) = 0;
 };
 
 }  // namespace rondo::persistence

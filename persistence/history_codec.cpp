@@ -68,6 +68,7 @@ void write_variable(ByteWriter& out, const model::VariableEvent& event, model::I
   fields.text(5, event.name);
   fields.value(6, event.value);
   write_time(fields, 7, event.time, time);
+  fields.number(8, event.revision);
   fields.finish();
 }
 
@@ -242,6 +243,7 @@ void HistoryReplay::read_variable(StoredReader& in, model::ChangeSet& rest) {
   fields.text(5, name);
   fields.value(6, event.value);
   event.time = read_time(fields, 7, time_);
+  fields.number(8, event.revision);
   fields.finish();
   event.name = names_.text(names_.intern(name));
   rest.variables.push_back(std::move(event));

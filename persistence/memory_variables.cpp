@@ -64,6 +64,7 @@ const MemoryVariables::Entry& MemoryVariables::apply(const model::VariableEvent&
     entry->value = event.value;
     ++entry->revision;
   }
+  if (event.revision != 0) entry->revision = event.revision;
   return *entry;
 }
 

@@ -2,8 +2,10 @@
 #include "persistence/sqlite_store.hpp"
 
 #include "model/error.hpp"
+#include "persistence/sqlite_backup.hpp"
 #include "persistence/sqlite_deployments.hpp"
 #include "persistence/sqlite_history.hpp"
+#include "persistence/sqlite_import.hpp"
 #include "persistence/sqlite_jobs.hpp"
 #include "persistence/sqlite_queries.hpp"
 #include "persistence/sqlite_writer.hpp"
@@ -68,7 +70,9 @@ model::Value as_other_number(const model::Value& value) {
 class SqliteStore final : public DurableStore {
  public:
   SqliteStore(const std::string& path, const model::DefinitionNumbers& numbers, const SqliteOptions& options)
-      : numbers_(numbers),
+      : path_(path),
+        vfs_(options.vfs),
+        numbers_(numbers),
         keep_history_(options.keep_history),
         changes_(path),
         writer_(path, options.vfs, options.relaxed, changes_),
@@ -134,6 +138,29 @@ class SqliteStore final : public DurableStore {
     SqliteStatement& found = reader->statement("SELECT coalesce(max(number), 0) FROM deployment");
     const SqliteReset reset(found);
     return found.step() ? static_cast<std::uint64_t>(found.number(0)) : 0;
+  }
+  void back_up(const std::string& copy, const BackupProgress& progress) const override {
+    persistence::back_up(path_, vfs_, copy, progress);
+  }
+  std::uint64_t identity() override {
+    std::uint64_t identity = 0;
+    writer_.run([&](SqliteConnection& connection) { identity = identity_of(connection); });
+    return identity;
+  }
+  bool is_free(const Handle& root, bool was_here) const override {
+    SqliteReaders::Borrowed reader(readers_);
+    return is_root_free(reader->connection(), root_key(root), was_here);
+  }
+  bool take_in(const std::vector<model::ChangeSet>& changes, const Handle& root, std::string_view state,
+               bool was_here) override {
+    std::string sealed;
+    if (!state.empty()) seal(sealed, root_key(root), state);
+    bool taken = false;
+    writer_.run([&](SqliteConnection& connection) {
+      taken = is_root_free(connection, root_key(root), was_here);
+      if (taken) take_in_root(connection, {changes, numbers_, keep_history_}, root_key(root), sealed);
+    });
+    return taken;
   }
   std::vector<model::StartTimerRecord> start_timers() const override {
     SqliteReaders::Borrowed reader(readers_);
@@ -350,6 +377,7 @@ class SqliteStore final : public DurableStore {
     return found;
   }
 
+  const std::string path_, vfs_;
   const model::DefinitionNumbers& numbers_;
   const bool keep_history_;
   ChangeCounter changes_;

@@ -47,37 +47,43 @@ void SqliteWriter::run(const Task& task) {
 }
 
 void SqliteWriter::hand_in(Order& order) {
-  bool is_next = false;
+  std::uint32_t group = 0;
+  bool is_first = false, may_write = false;
   {
     const std::lock_guard lock(mutex_);
+    group = collected_;
+    is_first = queue_.empty();
     queue_.push_back(&order);
-    is_next = !std::exchange(writing_, true);
+    may_write = !std::exchange(writing_, true);
   }
-  if (!is_next) {
-    order.progress.wait(Order::Waits, std::memory_order_acquire);
-    is_next = order.progress.load(std::memory_order_acquire) == Order::IsNext;
+  if (is_first) {
+    if (!may_write) rest_of(group).turn.wait_for(group);
+    write_next();
+  } else {
+    rest_of(group).done.wait_for(group);
   }
-  if (is_next) write_next();
   if (order.failure) std::rethrow_exception(order.failure);
 }
 
 // Writes for all that wait, the caller among them. Who has come meanwhile goes on before these return.
 void SqliteWriter::write_next() {
   Group group;
+  std::uint32_t number = 0;
   {
     const std::lock_guard lock(mutex_);
     group.swap(queue_);
     queue_.reserve(group.size());
+    number = collected_++;
   }
-  write_group(group);
-  Order* next = nullptr;
+  const bool is_alone = group.size() == 1;
+  write_group(std::move(group));
+  bool others_wait = false;
   {
     const std::lock_guard lock(mutex_);
-    writing_ = !queue_.empty();
-    if (writing_) next = queue_.front();
+    writing_ = others_wait = !queue_.empty();
   }
-  if (next != nullptr) tell(*next, Order::IsNext);
-  for (Order* order : group) tell(*order, Order::IsDone);
+  if (others_wait) rest_of(number + 1).turn.reach(number + 1);
+  if (!is_alone) rest_of(number).done.reach(number);
 }
 
 // One caller's mistake must not fail the others: they are written again without it.
@@ -103,12 +109,6 @@ void SqliteWriter::write_group(Group group) {
       std::erase_if(group, [](const Order* order) { return order->failure != nullptr; });
     }
   }
-}
-
-// Its caller may return at once; what is told is the last thing that is done with it.
-void SqliteWriter::tell(Order& order, Order::Progress progress) {
-  order.progress.store(progress, std::memory_order_release);
-  order.progress.notify_one();
 }
 
 // Whoever has written since was perhaps killed before it could say so.

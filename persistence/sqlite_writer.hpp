@@ -4,8 +4,9 @@
 #include "persistence/change_counter.hpp"
 #include "persistence/sqlite_connection.hpp"
 #include "persistence/sqlite_rows.hpp"
+#include "persistence/turnstile.hpp"
 
-#include <atomic>
+#include <array>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -50,15 +51,17 @@ class SqliteWriter {
     const Task* task = nullptr;
     bool applied = false;
     std::exception_ptr failure;
-    enum Progress : std::int32_t { Waits, IsNext, IsDone };
-    std::atomic<std::int32_t> progress{Waits};
   };
   using Group = std::vector<Order*>;
+  // Where the callers of a group wait: the first one until it is to write, the others until that is done.
+  struct alignas(64) Rest {
+    Turnstile turn, done;
+  };
 
   void hand_in(Order& order);
   void write_next();
   void write_group(Group group);
-  static void tell(Order& order, Order::Progress progress);
+  [[nodiscard]] Rest& rest_of(std::uint32_t group) noexcept { return rests_[group % rests_.size()]; }
   void begin();
   void apply(Order& order);
   bool apply_state(const SqliteState& state);
@@ -69,8 +72,10 @@ class SqliteWriter {
   ChangeCounter& changes_;
   std::int64_t version_ = 0;  // of the file, as SQLite counts changes by others
   SqliteStatement begin_, commit_, data_version_, insert_state_, update_state_, erase_state_;
-  std::mutex mutex_;  // for what follows
+  std::array<Rest, 4> rests_;  // groups use them in turn
+  std::mutex mutex_;           // for what follows
   Group queue_;
+  std::uint32_t collected_ = 1;  // number of the group in the queue
   bool writing_ = false;
 };
 

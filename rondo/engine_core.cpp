@@ -80,7 +80,12 @@ Definitions& EngineCore::definitions() {
 
 std::uint64_t EngineCore::add_deployment(const std::vector<Resource>& resources,
                                          Definitions::Processes processes) {
-  if (durable_ == nullptr) return definitions_.add(std::move(processes), now());
+  if (durable_ == nullptr) {
+    const std::uint64_t number = definitions_.add(std::move(processes), now());
+    const std::lock_guard lock(sources_mutex_);
+    sources_.emplace(number, resources);
+    return number;
+  }
   return durable_->deploy(resources, std::move(processes), now());
 }
 

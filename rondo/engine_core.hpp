@@ -18,6 +18,7 @@
 #include <array>
 #include <atomic>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -60,6 +61,9 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   /// Adds the processes compiled from these files; gives the deployment's number.
   std::uint64_t add_deployment(const std::vector<Resource>& resources, Definitions::Processes processes);
 
+  /// The files of a deployment.
+  [[nodiscard]] std::vector<Resource> sources(std::uint64_t deployment);
+
   /// That these processes are suspended, or not any more, survives the engine, if its store does.
   void keep_suspended(const std::set<const model::ProcessDefinition*>& processes, bool suspended);
 
@@ -80,6 +84,13 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   void run_on(const model::Handle& handle, Step step, Outbox* outbox = nullptr);
   /// Commits changes that need no instance, and those of a command.
   void commit(model::ChangeSet& changes);
+  /// Makes an instance of another engine one of this: `fill` is given the new root instance and puts its
+  /// tree, which stays empty if it has ended, and the changes that make the store know it, one after the
+  /// other. `kept`: the id that it keeps, which this store may have given out (`was_here`); else it gets a
+  /// new one. All or nothing. Throws Error (InvalidState) when the id cannot be kept, and what `fill` throws.
+  using Fill =
+      agenda::FunctionRef<void(const model::Handle&, agenda::ExecutionTree&, std::vector<model::ChangeSet>&)>;
+  model::Handle take_in(const std::optional<model::Handle>& kept, bool was_here, Fill fill);
   /// Reads the tree of that root instance under its lock; false when it is gone.
   bool read(const model::Handle& handle, Step look);
 
@@ -104,6 +115,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   }
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
+  /// Writes a line for people where the options say.
+  void write_line(const std::string& line) const;
   std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context,
                                                std::string_view name) override;
   bool has_code(std::string_view name) const override { return delegates_.find(name) != nullptr; }
@@ -160,6 +173,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   void after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox);
 
   // The same on a durable store (engine_core_durable.cpp).
+  model::Handle take_in_stored(const std::optional<model::Handle>& kept, bool was_here, Fill fill);
   std::pair<model::Handle, bool> run_new_stored(Step step, Outbox* outbox);
   void run_on_stored(const model::Handle& handle, Step step, Outbox* outbox);
   bool read_stored(const model::Handle& handle, Step look);
@@ -180,6 +194,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   JobAlarm alarm_;
   alignas(64) std::atomic<std::uint64_t> sequence_{1};
   std::array<Lane, kLanes> lanes_;
+  std::mutex sources_mutex_;
+  std::map<std::uint64_t, std::vector<Resource>> sources_;  // by deployment, when instances are in memory
   std::mutex workers_mutex_;
   std::vector<std::unique_ptr<Worker>> workers_;  // those in no lane
 };

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -176,9 +177,10 @@ class RONDO_API HistoryService {
   virtual std::size_t remove(const HistoricInstanceQuery& query) = 0;
 
   /// Writes the instances of a query with what is remembered of them. Memory is bounded, however much that
-  /// is; of a running instance the export shows one state. Throws Error (Argument) when the stream fails.
-  virtual void export_to(std::ostream& out, ExportFormat format,
-                         const HistoricInstanceQuery& query = {}) const = 0;
+  /// is; of a running instance the export shows one state. `progress`, if given, is told after each instance
+  /// how many are written. Throws Error (Argument) when the stream fails.
+  virtual void export_to(std::ostream& out, ExportFormat format, const HistoricInstanceQuery& query = {},
+                         const std::function<void(std::size_t instances)>& progress = {}) const = 0;
 };
 
 }  // namespace rondo

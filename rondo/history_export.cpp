@@ -26,9 +26,17 @@ std::string text_of(const std::optional<Instant>& time) { return time ? to_iso86
 
 // --- reading in steps
 
+using Report = std::function<void(std::size_t)>;
+
 /// Gives the instances of a query, in order of start where it has no order of its own.
 void for_each_instance(const HistoryService& history, const HistoricInstanceQuery& query,
-                       const std::function<void(const InstanceInfo&)>& take) {
+                       const Report& progress, const std::function<void(const InstanceInfo&)>& each) {
+  std::size_t count = 0;
+  const auto take = [&](const InstanceInfo& instance) {
+    each(instance);
+    ++count;
+    if (progress) progress(count);
+  };
   if (!query.order.empty()) {
     for (const InstanceInfo& instance : history.instances(query)) take(instance);
     return;
@@ -196,9 +204,10 @@ void write_line(std::ostream& out, const HistoricOperation& operation) {
   line.write(out);
 }
 
-void write_json_lines(const HistoryService& history, std::ostream& out, const HistoricInstanceQuery& query) {
+void write_json_lines(const HistoryService& history, std::ostream& out, const HistoricInstanceQuery& query,
+                      const Report& progress) {
   const auto write = [&](const auto& line) { write_line(out, line); };
-  for_each_instance(history, query, [&](const InstanceInfo& instance) {
+  for_each_instance(history, query, progress, [&](const InstanceInfo& instance) {
     write_line(out, instance);
     for_each_line<HistoricActivityQuery>(
         instance, [&](const auto& lines) { return history.activities(lines); }, write);
@@ -233,11 +242,12 @@ void write_row(std::ostream& out, std::initializer_list<std::string_view> fields
   out << row << "\r\n";
 }
 
-void write_csv(const HistoryService& history, std::ostream& out, const HistoricInstanceQuery& query) {
+void write_csv(const HistoryService& history, std::ostream& out, const HistoricInstanceQuery& query,
+               const Report& progress) {
   write_row(
       out, {"instance", "process", "version", "business_key", "instance_state", "activity", "name", "kind",
             "execution", "called_instance", "task", "assignee", "start", "end", "canceled", "delete_reason"});
-  for_each_instance(history, query, [&](const InstanceInfo& instance) {
+  for_each_instance(history, query, progress, [&](const InstanceInfo& instance) {
     const std::string version = std::to_string(instance.process_version);
     for_each_line<HistoricActivityQuery>(
         instance, [&](const auto& lines) { return history.activities(lines); },
@@ -253,9 +263,10 @@ void write_csv(const HistoryService& history, std::ostream& out, const HistoricI
 
 // --- XES
 
-void write_xes(const HistoryService& history, std::ostream& out, const HistoricInstanceQuery& query) {
+void write_xes(const HistoryService& history, std::ostream& out, const HistoricInstanceQuery& query,
+               const Report& progress) {
   XesWriter writer(out);
-  for_each_instance(history, query, [&](const InstanceInfo& instance) {
+  for_each_instance(history, query, progress, [&](const InstanceInfo& instance) {
     writer.begin_trace(instance, history.variables(instance.id));
     for_each_line<HistoricActivityQuery>(
         instance, [&](const auto& lines) { return history.activities(lines); },
@@ -268,10 +279,10 @@ void write_xes(const HistoryService& history, std::ostream& out, const HistoricI
 }  // namespace
 
 void export_history(const HistoryService& history, std::ostream& out, ExportFormat format,
-                    const HistoricInstanceQuery& query) {
-  if (format == ExportFormat::JsonLines) write_json_lines(history, out, query);
-  if (format == ExportFormat::Csv) write_csv(history, out, query);
-  if (format == ExportFormat::Xes) write_xes(history, out, query);
+                    const HistoricInstanceQuery& query, const Report& progress) {
+  if (format == ExportFormat::JsonLines) write_json_lines(history, out, query, progress);
+  if (format == ExportFormat::Csv) write_csv(history, out, query, progress);
+  if (format == ExportFormat::Xes) write_xes(history, out, query, progress);
   out.flush();
   if (!out) throw Error(ErrorKind::Argument, "the history cannot be written");
 }

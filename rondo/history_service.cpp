@@ -84,8 +84,9 @@ class History final : public HistoryService {
 
   void remove(std::string_view id) override;
   std::size_t remove(const HistoricInstanceQuery& query) override;
-  void export_to(std::ostream& out, ExportFormat format, const HistoricInstanceQuery& query) const override {
-    export_history(*this, out, format, query);
+  void export_to(std::ostream& out, ExportFormat format, const HistoricInstanceQuery& query,
+                 const std::function<void(std::size_t)>& progress) const override {
+    export_history(*this, out, format, query, progress);
   }
 
  private:

@@ -7,10 +7,12 @@
 #include "rondo/required_code.hpp"
 
 #include "agenda/environment.hpp"
+#include "expression/conversion.hpp"
 #include "expression/expression.hpp"
 
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <exception>
 #include <memory>
 #include <string>
@@ -82,6 +84,7 @@ class Runner {
       case Kind::Class:
         return run_named(code_.name, "class");
       case Kind::Type:
+        if (code_.name == kConsole && core_.delegates().find(kConsole) == nullptr) return write_line();
         return run_named(code_.name, "type");
       case Kind::None:
         break;
@@ -90,6 +93,14 @@ class Runner {
   }
 
  private:
+  // The built-in code of activities that write a line for people.
+  InvocationResult write_line() {
+    ExecutionFacade facade(context_, &invocation_);
+    const auto text = facade.field("text");
+    core_.write_line(text ? expression::text_of(*text) : std::string());
+    return InvocationResult::NoValue;
+  }
+
   InvocationResult run_named(const std::string& name, std::string_view kind) {
     if (const auto code = core_.delegates().find(name)) return run_code(*code);
     if (const auto code = core_.delegates().find(invocation_.element_id)) return run_code(*code);
@@ -231,6 +242,12 @@ agenda::InvocationResult EngineCore::invoke(ExecutionContext& context, const Inv
     std::throw_with_nested(Error(ErrorKind::Delegate, failure.what(), std::string(invocation.element_id),
                                  invocation.implementation.where));
   }
+}
+
+void EngineCore::write_line(const std::string& line) const {
+  if (options_.console) return options_.console(line);
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
 }
 
 std::shared_ptr<expression::HostObject> EngineCore::bean(ExecutionContext& context, std::string_view name) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -105,6 +106,12 @@ class RONDO_API ManagementService {
   /// engine, says, with all that they called; at most `limit`, in small batches that hold up nobody. Gives
   /// how many there were.
   virtual std::size_t clean_history(std::size_t limit = std::numeric_limits<std::size_t>::max()) = 0;
+  /// Copies the store as it is at one moment into a file that is not there yet, while everything goes on,
+  /// other engines on the file as well. The copy is complete and on disk when this returns; if it fails there
+  /// is none. `progress`, if given, is told now and then how much of how much is done. Throws Error:
+  /// InvalidState when instances are kept in memory, Argument when the file is there, Store.
+  virtual void backup(const std::string& file,
+                      const std::function<void(std::uint64_t done, std::uint64_t all)>& progress = {}) = 0;
   /// Gives a job attempts; above 0 its incident is resolved.
   virtual void set_retries(std::string_view job_id, std::int32_t retries) = 0;
   /// Makes a job due at that time.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rondo/durable_core.hpp"
 #include "rondo/history_cleaning.hpp"
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
@@ -88,6 +89,13 @@ class Management final : public ManagementService {
   bool executor_runs() const override;
   bool wait_for_jobs(std::chrono::milliseconds timeout) override;
 
+  void backup(const std::string& file,
+              const std::function<void(std::uint64_t, std::uint64_t)>& progress) override {
+    if (core_.durable() == nullptr) {
+      throw Error(ErrorKind::InvalidState, "instances are kept in memory: there is no file to back up");
+    }
+    core_.durable()->store().back_up(file, progress);
+  }
   void set_retries(std::string_view id, std::int32_t retries) override;
   void set_due(std::string_view id, Instant due) override {
     change(id, [due](Command&, JobRecord& job) { job.due = due; });

@@ -137,6 +137,16 @@ struct MessageInfo {
   std::optional<Instant> drop_time;  ///< When it is forgotten; nullopt: never.
 };
 
+/// How a process instance is exported.
+struct SnapshotOptions {
+  bool with_sources = false;  ///< The files of its processes go along, to be deployed where they are missing.
+};
+
+/// How a process instance is imported.
+struct ImportOptions {
+  bool new_id = false;  ///< It gets a new id, and so do its executions, tasks, jobs and called instances.
+};
+
 /// Starts instances and moves them on (Activiti: RuntimeService). Thread-safe: commands on different
 /// root instances run in parallel, commands on one are serialized. Each command is all or nothing. All
 /// throw Error: NotFound for an unknown id, InvalidState for a suspended instance, and what the process
@@ -230,6 +240,18 @@ class RONDO_API RuntimeService {
   virtual std::vector<MigrationReport> migrate(const MigrationPlan& plan,
                                                const std::vector<std::string>& instance_ids = {},
                                                MigrationMode mode = MigrationMode::Execute) = 0;
+
+  /// A process instance that nobody has called, running or ended, with all that it called, as a JSON
+  /// document: where it is, variables, tasks, jobs, subscriptions, incidents, history, and which processes it
+  /// needs. It stays as it is here. Throws Error: NotFound; InvalidState for a called instance.
+  [[nodiscard]] virtual std::string export_instance(std::string_view instance_id,
+                                                    const SnapshotOptions& options = {}) const = 0;
+  /// Takes in what export_instance() gave, here or in another engine, where it goes on as it would have.
+  /// Gives its id: the same, or a new one. Its processes must be deployed here with the same files, in
+  /// whatever version, or come along. All or nothing but for the deployment of files that came along. Throws
+  /// Error: Argument for a document that is none, of a later version or damaged; NotFound for a process that
+  /// is not deployed; InvalidState when the id cannot be kept, as it never can in memory.
+  virtual std::string import_instance(std::string_view document, const ImportOptions& options = {}) = 0;
 
   /// An instance that is suspended refuses every step until it is resumed.
   /// @{

@@ -3,6 +3,7 @@
 #include "rondo/correlation.hpp"
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
+#include "rondo/snapshot.hpp"
 #include "rondo/start_conditions.hpp"
 #include "rondo/suspension.hpp"
 
@@ -93,6 +94,12 @@ class Runtime final : public RuntimeService {
     return publish_message(core_, message, variables);
   }
   void deliver_messages() override { offer_messages(core_); }
+  std::string export_instance(std::string_view id, const SnapshotOptions& options) const override {
+    return export_snapshot(core_, id, options);
+  }
+  std::string import_instance(std::string_view document, const ImportOptions& options) override {
+    return import_snapshot(core_, document, options);
+  }
   std::vector<MessageInfo> messages(std::string_view name) const override;
   std::size_t signal(std::string_view name, const Variables& variables) override {
     return broadcast_signal(core_, name, variables);
