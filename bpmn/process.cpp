@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/process.hpp"
 
+#include "bpmn/guards.hpp"
+
 #include "bpmn/activities.hpp"
 #include "bpmn/correlation.hpp"
 #include "bpmn/events.hpp"
@@ -60,6 +62,9 @@ class ProcessReader {
     process.executable = element.flag("isExecutable", true);
     process.dialect = file_.document().dialect;
     process.version_tag = std::string(element.ext("versionTag"));
+    process.graceful = element.ext_flag("graceful", false);
+    process.exceptions_are_errors = process.graceful;
+    process.depth_first = element.ext_flag("depthFirst", false);
     if (const Element tag = element.ext_child("versionTag")) process.version_tag = std::string(tag["value"]);
     for (const std::string_view name : {"candidateStarterUsers", "candidateStarterGroups"}) {
       for (const auto id : add_list(context_, element, element.find_ext(name))) {
@@ -188,6 +193,9 @@ class ProcessReader {
     for (std::size_t i = 0; i < elements_.size(); ++i) {
       attach(elements_[i], static_cast<NodeId>(i));
       set_default(elements_[i], static_cast<NodeId>(i));
+      if (builder_.node(static_cast<NodeId>(i)).body == model::kNoScope) continue;
+      read_guard(context_, elements_[i], builder_, static_cast<NodeId>(i),
+                 [this](std::string_view reference) { return node_of(reference); });
     }
     for (const Element& association : associations_) read_association(association);
     for (const Element& lanes : lane_sets_) read_lanes(lanes);

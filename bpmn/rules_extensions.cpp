@@ -31,7 +31,10 @@ constexpr std::string_view kAttributes =
     "taskCompleterVariableName terminateAll terminateMultiInstance topic triggerable type "
     "useLocalScopeForOutParameters "
     "useLocalScopeForResultVariable validateFormFields variableEvents variableMappingClass "
-    "variableMappingDelegateExpression variableName versionTag errorMessage";
+    "variableMappingDelegateExpression variableName versionTag errorMessage "
+    "graceful depthFirst cancellationHandler finally compensable compensationHandler confirmationHandler "
+    "token "
+    "completionCondition";
 
 /// Elements of the engines that are read, or that change nothing here; also what stands inside them.
 constexpr std::string_view kElements =
@@ -48,7 +51,7 @@ constexpr std::string_view kElements =
     "userProperties userTask userTaskForm validation value variable variableAggregation "
     "variableListenerEventDefinition versionTag systemEvent customResource formalExpression "
     "activitiResource startInParameter triggerEventType channelKey "
-    "sendSynchronously linkedResources linkedResource bindingType";
+    "sendSynchronously linkedResources linkedResource bindingType catch";
 
 using Names = std::unordered_set<std::string_view>;
 
@@ -70,6 +73,8 @@ std::string_view engine_of(Space space) {
       return "Flowable";
     case Space::Camunda:
       return "Camunda";
+    case Space::Rondo:
+      return "rondo";
     default:
       return "Zeebe";
   }

@@ -62,6 +62,7 @@ void World::open() {
   options.step_limit = kStepLimit;
   // Scenarios are no test of the disk.
   options.durability = Durability::Relaxed;
+  options.console = [this](std::string_view line) { logs_["console"].emplace_back(line); };
   engine_ = Engine::open(file_.url(), std::move(options));
   for (const auto& registering : preparations_) registering(*engine_);
   trace_ = engine_->events().trace([this](const TraceEvent& event) {

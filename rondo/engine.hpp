@@ -18,6 +18,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,6 +54,9 @@ struct EngineOptions {
   std::int32_t job_retries = 3;
   std::chrono::milliseconds job_retry_wait{10'000};  ///< The pause.
   Durability durability = Durability::Full;          ///< Of a store on disk.
+  /// Gets the lines that processes write for people; default: the standard output. They are not taken back
+  /// when their command fails.
+  std::function<void(std::string_view line)> console{};
 };
 
 /// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.

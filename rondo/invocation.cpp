@@ -6,11 +6,13 @@
 #include "rondo/required_code.hpp"
 
 #include "agenda/environment.hpp"
+#include "expression/conversion.hpp"
 #include "expression/expression.hpp"
 
 #include <cxxabi.h>
 #include <fmt/format.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <memory>
@@ -92,6 +94,7 @@ class Runner {
       case Kind::Class:
         return run_named(code_.name, "class");
       case Kind::Type:
+        if (code_.name == kConsole && core_.delegates().find(kConsole) == nullptr) return write_line();
         return run_named(code_.name, "type");
       case Kind::None:
         break;
@@ -100,6 +103,14 @@ class Runner {
   }
 
  private:
+  // The built-in code of activities that write a line for people.
+  InvocationResult write_line() {
+    ExecutionFacade facade(context_, &invocation_);
+    const auto text = facade.field("text");
+    core_.write_line(text ? expression::text_of(*text) : std::string());
+    return InvocationResult::NoValue;
+  }
+
   InvocationResult run_named(const std::string& name, std::string_view kind) {
     if (const auto code = core_.delegates().find(name)) return run_code(*code);
     if (const auto code = core_.delegates().find(invocation_.element_id)) return run_code(*code);
@@ -241,6 +252,35 @@ agenda::InvocationResult EngineCore::invoke(ExecutionContext& context, const Inv
     std::throw_with_nested(Error(ErrorKind::Delegate, failure.what(), std::string(invocation.element_id),
                                  invocation.implementation.where));
   }
+}
+
+bool EngineCore::cancel_work(ExecutionContext& context, const Invocation& invocation) {
+  auto code = delegates_.find(invocation.implementation.name);
+  if (code == nullptr) code = delegates_.find(invocation.element_id);
+  if (code == nullptr || !code->cancel) return false;
+  ExecutionFacade facade(context, &invocation);
+  code->cancel(facade);
+  return true;
+}
+
+model::UnhandledAction EngineCore::decide_unhandled(ExecutionContext& context, std::string_view type,
+                                                    std::string_view message,
+                                                    model::UnhandledAction otherwise) {
+  const auto decides = delegates_.unhandled_handler();
+  if (decides == nullptr) return otherwise;
+  UnhandledException exception;
+  exception.instance_id = context.command().execution_text(context.id());
+  exception.process_key = context.definition().id;
+  exception.type = type;
+  exception.message = message;
+  exception.action = otherwise;
+  return (*decides)(exception);
+}
+
+void EngineCore::write_line(const std::string& line) const {
+  if (options_.console) return options_.console(line);
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
 }
 
 std::shared_ptr<expression::HostObject> EngineCore::bean(ExecutionContext& context, std::string_view name) {
