@@ -71,6 +71,8 @@ class LoopBehavior {
   virtual void enter(ExecutionContext& root) const = 0;
   /// One instance of the body is complete.
   virtual void instance_completed(ExecutionContext& instance) const = 0;
+  /// One instance of the body was canceled, and is gone.
+  virtual void instance_canceled(ExecutionContext& root) const = 0;
   /// Adds one instance to those that were planned, or begins a body of this one alone. Throws Error
   /// (InvalidState) when they run one after the other.
   virtual ExecutionId add_instance(ExecutionContext& root) const = 0;

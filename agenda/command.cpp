@@ -136,6 +136,10 @@ void Command::perform(const Operation& operation) {
         return run_signal(operation.argument);
       case OperationKind::Compensate:
         return run_compensate(id);
+      case OperationKind::Cancel:
+        return run_cancel(id);
+      case OperationKind::EndCanceled:
+        return run_end_canceled(id);
     }
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);

@@ -74,6 +74,12 @@ class Host {
   /// Runs user code. Throws what it throws; `result` receives its value.
   virtual InvocationResult invoke(ExecutionContext& context, const Invocation& invocation,
                                   model::Value& result) = 0;
+  /// Tells asynchronous work to stop. False when its code cannot: it goes on to its end.
+  virtual bool cancel_work(ExecutionContext& context, const Invocation& invocation) = 0;
+  /// What is to be done about an exception that nothing takes; `otherwise`: what was said at the start.
+  virtual model::UnhandledAction decide_unhandled(ExecutionContext& context, std::string_view type,
+                                                  std::string_view message,
+                                                  model::UnhandledAction otherwise) = 0;
   /// A registered bean as seen by that execution, or nullptr.
   virtual std::shared_ptr<expression::HostObject> bean(ExecutionContext& context, std::string_view name) = 0;
   /// Whether code is registered under exactly that name.

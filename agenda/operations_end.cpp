@@ -24,6 +24,8 @@ void Command::token_gone(ExecutionId scope) {
     return compiled(scope).behavior->token_ended(here);
   }
   if (execution.tokens > 0) {
+    if (tree_.graceful()) [[unlikely]]
+      branch_ended(scope);
     // Only event sub-processes are left: no further one can start.
     if (execution.tokens == execution.event_bodies) close_event_subprocesses(scope);
     return;
@@ -37,13 +39,22 @@ void Command::token_gone(ExecutionId scope) {
 
 // The instance is really over: only now does its caller learn of it.
 void Command::finish_process(ExecutionId root) {
+  if (tree_.graceful() && settles_first(root)) return;
   const std::uint32_t id = tree_.at(root).process;
   const ProcessInstance& instance = tree_.process(id);
+  if ((tree_.at(root).phase & phase::kCanceled) != 0) return finish_canceled(id);
   if (instance.caller != kNone) {
     plan(OperationKind::CallActivityCompleting, instance.caller, id);
     return;
   }
   end_process(id, instance.terminated ? model::RecordState::Terminated : model::RecordState::Completed, true);
+}
+
+// As if it had completed; a caller learns that it has not.
+void Command::finish_canceled(std::uint32_t id) {
+  const ExecutionId caller = tree_.process(id).caller;
+  end_process(id, model::RecordState::Canceled, true);
+  if (caller != kNone) end_canceled(caller);
 }
 
 void Command::run_completing(ExecutionId caller, std::uint32_t called) {

@@ -71,6 +71,8 @@ void Command::complete_activity(ExecutionId id) {
 
 // Activiti: TakeOutgoingSequenceFlowsOperation.
 void Command::run_take_outgoing(ExecutionId id) {
+  if (tree_.graceful() && begins_nothing(id)) [[unlikely]]
+    return;
   {
     // Most tokens leave nothing behind.
     Execution& token = tree_.edit(id);

@@ -18,15 +18,15 @@ bool is_thread(const Execution& execution) {
 }
 
 // What a failure is called as an error. Errors of the engine's use are no errors of the process.
-std::string exception_class(const Error& failure) {
+std::string exception_class(const Error& failure, bool graceful) {
   if (const auto* script = dynamic_cast<const ScriptError*>(&failure)) return script->exception_class();
   switch (failure.kind()) {
     case ErrorKind::Expression:
-      return "ExpressionException";
+      return graceful ? "InvalidOperationException" : "ExpressionException";
     case ErrorKind::Delegate:
-      return "RuntimeException";
+      return graceful ? "ApplicationException" : "RuntimeException";
     case ErrorKind::Execution:
-      return "IllegalStateException";
+      return graceful ? "InvalidOperationException" : "IllegalStateException";
     default:
       return {};
   }
@@ -104,7 +104,7 @@ void Command::fail_thread(ExecutionId thread, ExecutionId source, const RaisedEr
 // True when the failure has become an error on its way to what catches it.
 bool Command::raise_exception(ExecutionId id, const Error& failure) {
   if (!tree_.executions().live(id) || !definition_of(id).exceptions_are_errors) return false;
-  std::string name = exception_class(failure);
+  std::string name = exception_class(failure, is_graceful(id));
   if (name.empty()) return false;
   plan_error(id, std::move(name), failure.message());
   return true;

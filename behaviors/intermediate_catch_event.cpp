@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
 #include "behaviors/registry.hpp"
+#include "model/iso8601.hpp"
 
 namespace rondo::behaviors {
 
@@ -15,8 +16,18 @@ class CatchEvent final : public FlowNodeBehavior {
     if (context.command().has_happened(context.id())) {
       return context.command().awaits_event(context.id()) ? context.wait() : context.leave();
     }
+    if (context.node().events.front().at_once && is_over(context)) return context.leave();
     context.subscribe(context.node_id());
     context.wait();
+  }
+
+  // A delay of nothing is none (Workflow Foundation: Delay).
+  static bool is_over(const ExecutionContext& context) {
+    const auto duration = model::parse_duration(context.text(context.node().events.front().timer_value));
+    if (duration && duration->is_negative()) {
+      throw BpmnError("ArgumentOutOfRangeException", "a delay cannot be negative");
+    }
+    return duration && duration->is_zero();
   }
 
   void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {

@@ -95,12 +95,20 @@ class MultiInstance final : public agenda::LoopBehavior {
     --state.active;
     if (loop.behavior != model::MultiInstance::Behavior::All)
       throw_events(root, instance, loop, state.completed);
+    if (command.is_graceful(root.id())) return go_on_gracefully(instance, root, loop);
     const bool done = state.completed == state.total || (loop.completion_condition != model::kNoExpression &&
                                                          instance.is_true(loop.completion_condition));
     if (done) return finish(root, loop);
     const ExecutionId next = loop.sequential ? create_instance(root) : agenda::kNone;
     drop(instance);
     if (loop.sequential) command.plan(OperationKind::ContinueMultiInstance, next);
+  }
+
+  void instance_canceled(ExecutionContext& root) const override {
+    agenda::Loop& state = root.command().tree().edit_loop(root.execution().detail);
+    ++state.completed;
+    --state.active;
+    finish_gracefully(root, *root.node().multi_instance);
   }
 
   ExecutionId add_instance(ExecutionContext& root) const override {
@@ -117,6 +125,36 @@ class MultiInstance final : public agenda::LoopBehavior {
   }
 
  private:
+  // What the completion condition does not need any more is canceled, and waited for.
+  static void go_on_gracefully(const ExecutionContext& instance, const ExecutionContext& root,
+                               const model::MultiInstance& loop) {
+    namespace phase = agenda::phase;
+    Command& command = root.command();
+    const std::uint16_t before = root.execution().phase;
+    if ((before & (phase::kRequested | phase::kDecided)) == 0 &&
+        loop.completion_condition != model::kNoExpression && instance.is_true(loop.completion_condition)) {
+      command.tree().edit(root.id()).phase |= phase::kDecided;
+      command.cancel_children(root.id(), instance.id());
+    }
+    drop(instance);
+    const agenda::Loop& state = command.tree().loop(root.execution().detail);
+    const bool more =
+        loop.sequential && state.completed < state.total && (root.execution().phase & phase::kDecided) == 0;
+    if (!more) return finish_gracefully(root, loop);
+    if ((root.execution().phase & phase::kCancels) != 0) {
+      command.tree().edit(root.id()).phase |= phase::kCanceled;
+      return finish_gracefully(root, loop);
+    }
+    command.plan(OperationKind::ContinueMultiInstance, create_instance(root));
+  }
+
+  static void finish_gracefully(const ExecutionContext& root, const model::MultiInstance& loop) {
+    Command& command = root.command();
+    if (command.tree().loop(root.execution().detail).active > 0) return;
+    if ((root.execution().phase & agenda::phase::kCanceled) != 0) return command.end_canceled(root.id());
+    finish(root, loop);
+  }
+
   static ExecutionId create_instance(const ExecutionContext& root) {
     Command& command = root.command();
     const model::MultiInstance& loop = *root.node().multi_instance;

@@ -53,6 +53,7 @@ class StandardLoop final : public agenda::LoopBehavior {
     ++state.completed;
     --state.active;
     if (state.completed == state.total || !continues(round)) return finish(root);
+    if ((root.execution().phase & agenda::phase::kCancels) != 0) return command.end_canceled(root.id());
     const ExecutionId next = start_round(root);
     if (round.execution().is(agenda::flag::kScope)) {
       command.tree().retire(round.id());
@@ -62,6 +63,8 @@ class StandardLoop final : public agenda::LoopBehavior {
     }
     command.plan(OperationKind::ContinueMultiInstance, next);
   }
+
+  void instance_canceled(ExecutionContext& root) const override { root.command().end_canceled(root.id()); }
 
   ExecutionId add_instance(ExecutionContext& root) const override {
     agenda::ExecutionTree& tree = root.command().tree();

@@ -36,4 +36,11 @@ bool run_code(agenda::ExecutionContext& context, const model::Implementation& co
 /// Starts the threads that the event names, and goes on.
 [[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_detach();
 
+/// Throws an exception, or the one that is being handled once more.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_exception_throw();
+/// Ends the instance as faulted.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_failing();
+/// Cancels what else runs in its scope, if it is the first to come.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_race_winner();
+
 }  // namespace rondo::behaviors

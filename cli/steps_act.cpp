@@ -31,9 +31,16 @@ void deploy_modified(World& world, const Arguments& arguments) {
   world.prepare([resources](Engine& engine) { register_missing(engine, resources); });
 }
 
+UnhandledAction unhandled_action(const std::string& name) {
+  if (name.empty() || name == "terminate") return UnhandledAction::Terminate;
+  if (name == "cancel") return UnhandledAction::Cancel;
+  if (name == "abort") return UnhandledAction::Abort;
+  throw StepFailure("'on_unhandled' must be cancel, terminate or abort, not '" + name + "'");
+}
+
 void start(World& world, const Arguments& arguments) {
-  if (arguments.has("on_unhandled")) throw StepFailure("'on_unhandled' is not supported yet");
   StartOptions options;
+  options.on_unhandled = unhandled_action(arguments.optional_text("on_unhandled"));
   options.business_key = arguments.optional_text("business_key");
   options.user = world.user;
   const auto instance = world.engine().runtime().start(arguments.text("key"), arguments.variables(), options);
@@ -246,6 +253,14 @@ void remove(World& world, const Arguments& arguments) {
 
 void cancel(World& world, const Arguments&) { world.engine().runtime().cancel(world.instance()); }
 
+void terminate_instance(World& world, const Arguments& arguments) {
+  world.engine().runtime().terminate(world.instance(), arguments.optional_text("reason"));
+}
+
+void abort_instance(World& world, const Arguments& arguments) {
+  world.engine().runtime().abort(world.instance(), arguments.optional_text("reason"));
+}
+
 void suspend(World& world, const Arguments&) { world.engine().runtime().suspend(world.instance()); }
 
 void resume(World& world, const Arguments&) { world.engine().runtime().resume(world.instance()); }
@@ -272,6 +287,8 @@ constexpr std::array kSteps{
     StepKind{"run_jobs", run_jobs},
     StepKind{"stop", stop},
     StepKind{"cancel", cancel},
+    StepKind{"terminate", terminate_instance},
+    StepKind{"abort", abort_instance},
     StepKind{"delete", remove},
     StepKind{"suspend", suspend},
     StepKind{"resume", resume},

@@ -3,6 +3,7 @@
 
 #include "model/diagnostics.hpp"
 #include "model/element_kind.hpp"
+#include "model/guard.hpp"
 #include "model/history_level.hpp"
 #include "model/implementation.hpp"
 #include "model/iso8601.hpp"
@@ -83,6 +84,7 @@ struct EventDefinition {
   using TimerKind = model::TimerKind;
   TimerKind timer = TimerKind::None;
   ExpressionId timer_value = kNoExpression;
+  bool at_once = false;  ///< No duration passes at once, and a negative one is an exception.
   ExpressionId timer_end = kNoExpression;  ///< Last instant of a cycle (`endDate`).
 
   ExpressionId condition = kNoExpression;    ///< Of a conditional event.
@@ -97,6 +99,10 @@ struct EventDefinition {
   bool completes_scope = false;
   ScopeId completed_scope = kNoScope;     ///< Which scope around that is; none: the innermost.
   bool drops_planned = false;             ///< What is planned in it does not run.
+  ExpressionId value = kNoExpression;     ///< Message of a thrown exception; what is undone or confirmed.
+  bool confirms = false;                  ///< Compensation: confirms what it would undo.
+  bool rethrows = false;                  ///< Error: throws the exception that is being handled once more.
+  bool fails_instance = false;            ///< Terminate: the instance ends as faulted, and no handler runs.
   bool ends_thread = false;               ///< Terminate: ends its thread only, without any trace of failure.
   ExpressionId result = kNoExpression;    ///< Of an end event with ends_thread: result of the thread.
   std::vector<NodeId> threads;            ///< Of a Detach: the sub-processes that it starts.
@@ -246,6 +252,8 @@ struct FlowNode {
   bool implicit = false;     ///< Made up: the notation has no such element, and the history does not show it.
   bool detached = false;     ///< A sub-process that is a thread: tokens in its process do not wait for it.
   bool triggerable = false;  ///< Flowable: a service task that waits for a trigger afterwards.
+  bool on_demand = false;    ///< Begins only when its scope's guard asks for it.
+  bool ignores_cancel = false;  ///< Who asks it to be canceled waits until it has ended by itself.
 
   bool joins = false;  ///< In a scope with a Merging: nothing but a join, which is told of each arrival.
   MergeMode merge = MergeMode::Implicit;
@@ -260,6 +268,7 @@ struct FlowNode {
   std::unique_ptr<MultiInstance> multi_instance;
   std::unique_ptr<StandardLoop> standard_loop;
   std::unique_ptr<ActivityExtras> extras;
+  std::unique_ptr<Guard> guard;                       ///< Of a sub-process.
   std::vector<Listener> listeners;                    ///< Execution listeners.
   std::vector<Listener> task_listeners;               ///< Of a user task.
   std::vector<DataItem> properties;                   ///< BPMN `property` elements of an activity.
@@ -317,6 +326,13 @@ class ProcessDefinition {
   /// What fails is an error named as the exception; uncaught it ends the thread.
   bool exceptions_are_errors = false;
   FailurePolicy failures = FailurePolicy::Undo;
+  /// Whoever is canceled, or fails, ends step by step: handlers run, may wait, and are waited for
+  /// (docs/cancellation.md). Otherwise what is withdrawn is gone at once, as BPMN has it.
+  bool graceful = false;
+  /// Branches run one after another, each as far as it can (depth first), instead of taking turns.
+  bool depth_first = false;
+  std::vector<ErrorType>
+      error_types;  ///< Types of exceptions; those not listed are derived from "Exception".
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
   std::vector<CorrelationKey> correlation_keys;

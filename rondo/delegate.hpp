@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "model/instance_state.hpp"
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
@@ -124,6 +125,17 @@ class RONDO_API Bean {
   std::shared_ptr<Content> content_;
 };
 
+using model::UnhandledAction;
+
+/// An exception that nothing in an instance takes.
+struct UnhandledException {
+  std::string instance_id;                              ///< Of the process instance.
+  std::string process_key;                              ///< Id of its process.
+  std::string type;                                     ///< Type of the exception.
+  std::string message;                                  ///< What it says.
+  UnhandledAction action = UnhandledAction::Terminate;  ///< What was said at the start.
+};
+
 /// Registers the code that processes run. Register before starting instances; registering is
 /// thread-safe, a later registration of a name replaces the earlier one.
 class RONDO_API Delegates {
@@ -133,8 +145,9 @@ class RONDO_API Delegates {
   /// `name`: a Java class name, a bean name of a delegate expression (`sendMail` for `${sendMail}`), the
   /// whole delegate expression, an external topic or job type, a service `type`, or an element id.
   virtual void add(std::string name, Delegate delegate) = 0;
-  /// Code whose work ends later, by its completion.
-  virtual void add_async(std::string name, AsyncDelegate delegate) = 0;
+  /// Code whose work ends later, by its completion. `cancel` stops the work when its task is canceled in a
+  /// process that ends gracefully (docs/cancellation.md); without it the task goes on to its end there.
+  virtual void add_async(std::string name, AsyncDelegate delegate, Delegate cancel = {}) = 0;
   /// A host object of expressions.
   virtual void add_bean(std::string name, Bean bean) = 0;
   /// A function `prefix:name(…)` of expressions; the prefix may be empty.
@@ -145,6 +158,9 @@ class RONDO_API Delegates {
   /// Runs in place of every delegate, listener or script that nobody registered; an empty function
   /// removes it. The name that was looked for is given.
   virtual void set_fallback(std::function<void(std::string_view name, DelegateExecution&)> fallback) = 0;
+  /// Decides about exceptions that nothing in an instance takes, in processes that end gracefully; without it
+  /// the start options do. An empty function removes it.
+  virtual void set_unhandled_handler(std::function<UnhandledAction(const UnhandledException&)> decides) = 0;
 };
 
 }  // namespace rondo

@@ -305,6 +305,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         agenda::ProcessInstance& instance = command.tree().edit_process(id);
         if (!options.business_key.empty()) instance.business_key = options.business_key;
         if (!options.name.empty()) instance.name = options.name;
+        instance.unhandled = options.on_unhandled;
         if (!options.user.empty()) {
           instance.initiator = options.user;
         } else if (const std::string_view user = ActingUser::current(); !user.empty()) {

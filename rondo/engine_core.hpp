@@ -115,6 +115,10 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   }
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
+  bool cancel_work(agenda::ExecutionContext& context, const agenda::Invocation& invocation) override;
+  model::UnhandledAction decide_unhandled(agenda::ExecutionContext& context, std::string_view type,
+                                          std::string_view message,
+                                          model::UnhandledAction otherwise) override;
   /// Writes a line for people where the options say.
   void write_line(const std::string& line) const;
   std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context,

@@ -33,6 +33,8 @@ struct StartOptions {
   std::string user;          ///< For the start event's `initiator`; else the ActingUser.
   std::string name;          ///< A name for people.
   std::int32_t version = 0;  ///< 0: the newest.
+  /// What an exception does that nothing takes, in processes that end gracefully.
+  model::UnhandledAction on_unhandled = model::UnhandledAction::Terminate;
 };
 
 /// A process instance, running or ended (then from history).
@@ -206,8 +208,15 @@ class RONDO_API RuntimeService {
                     std::string_view cause = {}) = 0;
   /// Withdraws what runs, compensates what is completed (in running scopes and called instances as well),
   /// newest first, and ends the instance as canceled once the handlers are done; they may wait. Canceling
-  /// again changes nothing. Throws Error (InvalidState) for a called instance.
+  /// again changes nothing. In a process that ends gracefully what runs is asked to cancel, and may go on for
+  /// a while or to its end (docs/cancellation.md). Throws Error (InvalidState) for a called instance.
   virtual void cancel(std::string_view instance_id) = 0;
+  /// Ends an instance that nobody called as faulted, at once: no handler and no compensation runs. One that
+  /// is aborted has `aborted` as its delete reason: its host has given it up.
+  /// @{
+  virtual void terminate(std::string_view instance_id, std::string_view reason = {}) = 0;
+  virtual void abort(std::string_view instance_id, std::string_view reason = {}) = 0;
+  /// @}
   /// Withdraws everything; history keeps the reason (default "process instance deleted").
   virtual void remove(std::string_view instance_id, std::string_view reason = {}) = 0;
 

@@ -163,6 +163,12 @@ class Runtime final : public RuntimeService {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
   }
   void cancel(std::string_view id) override;
+  void terminate(std::string_view id, std::string_view reason) override {
+    fail(id, reason, "terminated", {});
+  }
+  void abort(std::string_view id, std::string_view reason) override {
+    fail(id, reason, "aborted", "aborted");
+  }
   void modify(const ModificationPlan& plan) override { modify_instance(core_, plan); }
   MigrationPlan plan_migration(std::string_view key, std::int32_t source, std::int32_t target,
                                bool update_event_triggers) const override {
@@ -262,6 +268,7 @@ class Runtime final : public RuntimeService {
     if (!found) throw Error(ErrorKind::NotFound, fmt::format("execution '{}' is not running any more", id));
   }
 
+  void fail(std::string_view id, std::string_view reason, std::string_view error, std::string_view how);
   void end(std::string_view id, model::RecordState state, std::string_view reason, std::string_view error,
            std::string_view cause);
 
@@ -309,6 +316,23 @@ void Runtime::cancel(std::string_view id) {
     }
     command.record_operation(instance.execution, "cancel");
     command.cancel_instance(handle.slot);
+  });
+}
+
+void Runtime::fail(std::string_view id, std::string_view reason, std::string_view error,
+                   std::string_view how) {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  core_.run_on(handle, [&](Command& command) {
+    if (!command.tree().runs(handle.slot, handle.generation)) {
+      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
+    }
+    const agenda::ProcessInstance& instance = command.tree().process(handle.slot);
+    if (instance.caller != kNone) {
+      throw Error(ErrorKind::InvalidState, "a called instance ends with the one that called it");
+    }
+    command.record_operation(instance.execution, error == "aborted" ? "abort" : "terminate",
+                             {{}, "reason", {}, std::string(reason)});
+    command.fail_instance(instance.execution, std::string(error), std::string(reason), how);
   });
 }
 
