@@ -115,6 +115,8 @@ class Command {
   // --- withdrawing (withdraw.cpp)
   /// Withdraws an execution with everything below it, newest first, and removes it.
   void withdraw(ExecutionId id, std::string_view reason, bool listeners = true);
+  /// Withdraws what is in an activity, which then sees the error; without one its path ends.
+  void stop_activity(ExecutionId id, std::string error, std::string cause);
   /// Withdraws what is inside an execution, not itself.
   void withdraw_children(ExecutionId id, std::string_view reason, ExecutionId except = kNone);
   /// Replaces an execution and all below it by a token at a boundary event of its node.
@@ -388,7 +390,7 @@ class Command {
   void collect_below(const ConditionCheck& check, std::vector<std::uint32_t>& waits) const;
   [[nodiscard]] bool concerns(const ConditionCheck& check, const Wait& wait) const;
   [[nodiscard]] bool holds(const Wait& wait);
-  [[nodiscard]] bool may_stop_leaving(const Wakening& wakening) const;
+  [[nodiscard]] bool may_stop_leaving(ExecutionId id, const Wakening& wakening) const;
 
   /// Whether somebody learns of visits of the node: history, or those who want to be told.
   [[nodiscard]] bool shows(const CompiledNode& node) const noexcept {

@@ -156,7 +156,7 @@ void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
 
 void Command::run_trigger(ExecutionId id, std::uint32_t argument) {
   const Wakening wakening = wakenings_[argument];
-  if (tree_.at(id).is(flag::kLeaving) && !may_stop_leaving(wakening)) return;
+  if (tree_.at(id).is(flag::kLeaving) && !may_stop_leaving(id, wakening)) return;
   if (wakening.wait != kNone && !tree_.waits().holds(wakening.wait, wakening.wait_generation)) return;
   const DeployedProcess& process = *tree_.process_of(id).process;
   ExecutionContext here = context(id);

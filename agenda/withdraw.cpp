@@ -49,6 +49,17 @@ void Command::withdraw_children(ExecutionId id, std::string_view reason, Executi
   tree_.release_joins(id);
 }
 
+void Command::stop_activity(ExecutionId id, std::string error, std::string cause) {
+  if (error.empty()) {
+    const ExecutionId scope = tree_.at(id).parent;
+    withdraw(id, "stopped");
+    return token_gone(scope);
+  }
+  withdraw_children(id, "stopped");
+  tree_.clear_flags(id, flag::kScope);  // its own event sub-processes are handlers inside
+  plan_error(id, std::move(error), std::move(cause));
+}
+
 void Command::forget_execution(ExecutionId id, std::string_view reason, bool listeners) {
   const Execution& execution = tree_.at(id);
   if (execution.is(flag::kInstance)) {

@@ -25,7 +25,8 @@ using model::Value;
 }
 
 Value read_items(const ExecutionContext& root, const model::MultiInstance& loop) {
-  Value items = root.evaluate(loop.collection);
+  Value items = loop.collection_store.empty() ? root.evaluate(loop.collection)
+                                              : root.command().data_store(loop.collection_store);
   if (items.is_list()) return items;
   if (items.is_object()) {
     model::List values;
@@ -62,7 +63,8 @@ class MultiInstance final : public agenda::LoopBehavior {
   void enter(ExecutionContext& root) const override {
     Command& command = root.command();
     const model::MultiInstance& loop = *root.node().multi_instance;
-    const Value items = loop.collection == model::kNoExpression ? Value() : read_items(root, loop);
+    const bool counts = loop.collection == model::kNoExpression && loop.collection_store.empty();
+    const Value items = counts ? Value() : read_items(root, loop);
     const std::uint32_t total =
         items.is_list() ? static_cast<std::uint32_t>(items.as_list().size()) : read_cardinality(root, loop);
     const bool collects = !loop.output_collection.empty();
@@ -213,6 +215,10 @@ class MultiInstance final : public agenda::LoopBehavior {
 
   static void write_outputs(const ExecutionContext& root, const model::MultiInstance& loop,
                             std::vector<Value> outputs) {
+    if (!loop.output_store.empty()) {
+      root.command().changes().data_stores.push_back({loop.output_store, Value(std::move(outputs))});
+      return;
+    }
     const ExecutionContext scope = root.command().context(root.execution().parent);
     scope.set_variable(loop.output_collection, Value(std::move(outputs)));
   }

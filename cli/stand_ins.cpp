@@ -155,8 +155,8 @@ void run_bpmn_error(const Call& call) {
                   message == nullptr ? std::string() : expand_text(*message, call.execution));
 }
 
-void run_escalation(const Call&) {
-  throw Error(ErrorKind::Delegate, "stand-in 'escalation' is not supported yet");
+void run_escalation(const Call& call) {
+  call.execution.throw_escalation(expand_text(call.value, call.execution));
 }
 
 void run_fail(const Call& call) {

@@ -151,6 +151,11 @@ void throw_error(World& world, const Arguments& arguments) {
                                        arguments.variables());
 }
 
+void throw_escalation(World& world, const Arguments& arguments) {
+  world.engine().runtime().throw_escalation(world.execution_at(arguments.text("activity")).id,
+                                            arguments.text("code"), arguments.variables());
+}
+
 void evaluate_conditions(World& world, const Arguments& arguments) {
   world.engine().runtime().evaluate_conditions(world.instance(), arguments.variables());
 }
@@ -242,7 +247,11 @@ void run_jobs(World& world, const Arguments& arguments) {
 }
 
 void stop(World& world, const Arguments& arguments) {
-  if (arguments.has("scope")) throw StepFailure("'scope' is not supported yet");
+  if (arguments.has("scope")) {
+    return world.engine().runtime().stop_activity(world.execution_at(arguments.text("scope")).id,
+                                                  arguments.optional_text("error"),
+                                                  arguments.optional_text("reason"));
+  }
   world.engine().runtime().stop(world.instance(), arguments.optional_text("error"),
                                 arguments.optional_text("reason"));
 }
@@ -293,7 +302,7 @@ constexpr std::array kSteps{
     StepKind{"suspend", suspend},
     StepKind{"resume", resume},
     StepKind{"restart_engine", restart_engine},
-    StepKind{"throw_escalation"},
+    StepKind{"throw_escalation", throw_escalation},
     StepKind{"evaluate_conditions", evaluate_conditions},
     StepKind{"evaluate_start_conditions", evaluate_start_conditions},
     StepKind{"adhoc_enable", adhoc_enable},

@@ -134,10 +134,12 @@ struct MultiInstance {
   ExpressionId cardinality = kNoExpression;
   /// Expression, or the name of a variable as `${name}`, that gives the collection.
   ExpressionId collection = kNoExpression;
+  std::string collection_store;  ///< Id of the data store that holds the collection; empty = none.
   ExpressionId completion_condition = kNoExpression;
-  std::string element_variable;                 ///< Receives the item; empty = none.
-  std::string index_variable;                   ///< `elementIndexVariable`; empty = loopCounter only.
-  std::string output_collection;                ///< Variable that receives the list of outputs; empty = none.
+  std::string element_variable;   ///< Receives the item; empty = none.
+  std::string index_variable;     ///< `elementIndexVariable`; empty = loopCounter only.
+  std::string output_collection;  ///< Variable that receives the list of outputs; empty = none.
+  std::string output_store;       ///< Id of a data store that receives it instead; empty = none.
   ExpressionId output_element = kNoExpression;  ///< Evaluated in a finished instance.
   /// Flowable `variableAggregation`: each output is an object of these members.
   std::vector<VariableMapping> aggregation;

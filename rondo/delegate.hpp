@@ -65,6 +65,10 @@ class RONDO_API DelegateExecution {
   /// Called by a delegate of a task: the task becomes a wait state when the delegate returns, until it
   /// is triggered or completed from outside (Activiti: SignallableActivityBehavior).
   virtual void wait_for_trigger() = 0;
+  /// Throws an escalation at this activity, once the delegate has returned. What catches it without
+  /// interrupting runs beside; the activity goes on. One that nothing catches is nothing. To throw an error,
+  /// throw BpmnError.
+  virtual void throw_escalation(std::string_view code) = 0;
 };
 
 /// Code of a task or listener. May throw BpmnError (travels to a catching event); any other exception

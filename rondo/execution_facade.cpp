@@ -85,6 +85,13 @@ Value ExecutionFacade::evaluate(std::string_view expression) const {
   return compiled->evaluate(environment);
 }
 
+void ExecutionFacade::throw_escalation(std::string_view code) {
+  // An instance of a loop may be gone when its delegate has returned; the loop is not.
+  const agenda::Execution& execution = context_.execution();
+  const bool instance = execution.is(agenda::flag::kLoopChild);
+  context_.command().plan_escalation(instance ? execution.parent : context_.id(), std::string(code));
+}
+
 std::string_view ExecutionFacade::script() const {
   if (invocation_ == nullptr || invocation_->implementation.kind != model::Implementation::Kind::Script) {
     return {};

@@ -33,6 +33,7 @@ class ExecutionFacade final : public DelegateExecution {
   Value evaluate(std::string_view expression) const override;
   std::string_view script() const override;
   void wait_for_trigger() override { waits_ = true; }
+  void throw_escalation(std::string_view code) override;
 
   [[nodiscard]] bool waits() const noexcept { return waits_; }
 

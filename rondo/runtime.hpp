@@ -198,14 +198,23 @@ class RONDO_API RuntimeService {
   /// Ends an ad-hoc sub-process. Throws Error (InvalidState) when activities in it still run and it does not
   /// cancel its remaining instances.
   virtual void complete_adhoc(std::string_view execution_id) = 0;
-  /// Reports a BPMN error or escalation at a waiting activity.
+  /// Reports a BPMN error at a waiting activity.
   virtual void throw_error(std::string_view execution_id, std::string_view code,
                            std::string_view message = {}, const Variables& variables = {}) = 0;
+  /// Reports an escalation at a waiting activity, which goes on waiting unless what catches it interrupts.
+  /// One that nothing catches is nothing.
+  virtual void throw_escalation(std::string_view execution_id, std::string_view code,
+                                const Variables& variables = {}) = 0;
 
   /// Ends an instance without running any handler; a calling process sees `error` at its call activity,
   /// where a boundary event may catch it.
   virtual void stop(std::string_view instance_id, std::string_view error = {},
                     std::string_view cause = {}) = 0;
+  /// Stops one activity with all that is in it, without running any handler inside. `error` is seen at the
+  /// activity, where a boundary event may catch it, and goes on outwards as any BPMN error; without one its
+  /// path ends.
+  virtual void stop_activity(std::string_view execution_id, std::string_view error = {},
+                             std::string_view cause = {}) = 0;
   /// Withdraws what runs, compensates what is completed (in running scopes and called instances as well),
   /// newest first, and ends the instance as canceled once the handlers are done; they may wait. Canceling
   /// again changes nothing. In a process that ends gracefully what runs is asked to cancel, and may go on for

@@ -155,9 +155,27 @@ class Runtime final : public RuntimeService {
       command.plan_error(execution, std::string(code), std::string(message));
     });
   }
+  void throw_escalation(std::string_view id, std::string_view code, const Variables& variables) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      command.record_operation(execution, "throw_escalation",
+                               {model::parse_handle(id), "code", {}, std::string(code)});
+      set_variables(command, execution, variables);
+      command.plan_escalation(execution, std::string(code));
+    });
+  }
 
   void stop(std::string_view id, std::string_view error, std::string_view cause) override {
     end(id, model::RecordState::Stopped, {}, error, cause);
+  }
+  void stop_activity(std::string_view id, std::string_view error, std::string_view cause) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      if (command.tree().at(execution).is(agenda::flag::kInstance)) {
+        throw Error(ErrorKind::Argument, fmt::format("'{}' is an instance, not an activity", id));
+      }
+      command.record_operation(execution, "stop_activity",
+                               {model::parse_handle(id), "reason", {}, std::string(error)});
+      command.stop_activity(execution, std::string(error), std::string(cause));
+    });
   }
   void remove(std::string_view id, std::string_view reason) override {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});

@@ -18,6 +18,7 @@ std::optional<std::string> Oracle::follow(std::string_view step, std::string_vie
   if (!begun_) open(scope, 0, {});
   begun_ = true;
   const std::size_t node = Graph::number(element);
+  if (step == "continue" && scopes_.count(scope) == 0) open_handler(scope, node);
   if (scopes_.count(scope) == 0) return std::string(step) + " in a scope that is gone";
   if (step == "continue") return enter(node, execution, scope);
   if (step == "take-outgoing") return leave(node, scope);
@@ -38,13 +39,29 @@ void Oracle::open(const std::string& id, std::size_t number, const std::string& 
   Scope scope;
   scope.number = number;
   scope.parent = parent;
-  scope.active.resize(graph_->nodes.size());
-  scope.ready = scope.ending = scope.active;
-  scope.activated.resize(graph_->nodes.size());
-  scope.waiting.resize(graph_->edges.size());
-  scope.taken.resize(graph_->edges.size());
+  clear(scope);
   scope.moving.push_back({graph_->start_of(number), std::nullopt});
   scopes_.insert_or_assign(id, std::move(scope));
+}
+
+// Without any token.
+void Oracle::clear(Scope& scope) {
+  scope.moving.clear();
+  scope.active.assign(graph_->nodes.size(), 0);
+  scope.ready = scope.ending = scope.active;
+  scope.activated.assign(graph_->nodes.size(), false);
+  scope.waiting.assign(graph_->edges.size(), 0);
+  scope.taken.assign(graph_->edges.size(), false);
+}
+
+void Oracle::open_handler(const std::string& id, std::size_t start) {
+  const auto handler = graph_->started_by(start);
+  const auto found = std::find_if(started_.begin(), started_.end(),
+                                  [&](const Started& started) { return started.handler == handler; });
+  if (!handler || found == started_.end()) return;
+  open(id, graph_->nodes[*handler].body, found->scope);
+  scopes_.find(id)->second.handles = true;
+  started_.erase(found);
 }
 
 // --- the steps
@@ -124,15 +141,19 @@ std::optional<std::string> Oracle::end(std::size_t node, const std::string& id) 
   return std::nullopt;
 }
 
-// A scope without tokens is done; its sub-process then is.
+// A scope without tokens is done; its sub-process then is. While event sub-processes are all that is left it
+// waits for them, and no other can start (§13.3.2, Completing).
 void Oracle::look_whether_done(const std::string& id) {
-  const Scope& scope = scopes_.find(id)->second;
+  Scope& scope = scopes_.find(id)->second;
   const auto any = [](const std::vector<std::size_t>& counts) {
     return std::any_of(counts.begin(), counts.end(), [](std::size_t count) { return count > 0; });
   };
-  if (!scope.moving.empty() || any(scope.active) || any(scope.ready)) return;
-  if (any(scope.ending) || any(scope.waiting)) return;
-  terminate(id);
+  if (!scope.moving.empty() || any(scope.ready) || any(scope.ending) || any(scope.waiting)) return;
+  for (std::size_t node = 0; node < graph_->nodes.size(); ++node) {
+    if (scope.active[node] > 0 && graph_->nodes[node].kind != Kind::EventSub) return;
+  }
+  scope.closed = true;
+  if (!any(scope.active)) terminate(id);
 }
 
 void Oracle::kill(const std::string& id) {
@@ -141,6 +162,9 @@ void Oracle::kill(const std::string& id) {
     if (scope.parent == id) below.push_back(inner);
   }
   for (const std::string& inner : below) kill(inner);
+  started_.erase(std::remove_if(started_.begin(), started_.end(),
+                                [&](const Started& started) { return started.scope == id; }),
+                 started_.end());
   scopes_.erase(id);
 }
 
@@ -150,7 +174,8 @@ void Oracle::terminate(const std::string& id) {
   if (gone.parent.empty()) return;
   Scope& around = scopes_.find(gone.parent)->second;
   for (std::size_t node = 0; node < graph_->nodes.size(); ++node) {
-    if (graph_->nodes[node].kind != Kind::Sub || graph_->nodes[node].body != gone.number) continue;
+    const bool opens = graph_->nodes[node].kind == Kind::Sub || graph_->nodes[node].kind == Kind::EventSub;
+    if (!opens || graph_->nodes[node].body != gone.number) continue;
     --around.active[node];
     ++around.ready[node];
   }
@@ -203,25 +228,44 @@ std::size_t owner_of(const Graph& graph, std::size_t scope) {
 
 }  // namespace
 
-void Oracle::raise(const std::string& id) {
+void Oracle::raise(const std::string& id) { failed_ = !caught(id, Event::Error) || failed_; }
+
+// One that nobody catches is nothing.
+void Oracle::escalate(const std::string& id) { (void)caught(id, Event::Escalation); }
+
+// From the inside out: the event sub-processes of each scope, then the boundary events around it. What an
+// event sub-process throws is not caught in the scope that it belongs to.
+bool Oracle::caught(const std::string& id, Event event) {
+  bool by_handler = false;
   for (std::string at = id;;) {
     const Scope& scope = scopes_.find(at)->second;
-    if (scope.parent.empty()) break;
-    const auto boundary = graph_->boundary(owner_of(*graph_, scope.number), Event::Error);
-    if (boundary) return interrupt_around(at, *boundary);
+    const auto handler = graph_->handler(scope.number, event);
+    if (handler && !by_handler) {
+      start(at, *handler);
+      return true;
+    }
+    if (scope.parent.empty()) return false;
+    by_handler = scope.handles;
+    const auto boundary = graph_->boundary(owner_of(*graph_, scope.number), event);
+    if (boundary && !scope.handles) {
+      interrupt_around(at, *boundary);
+      return true;
+    }
     at = scope.parent;
   }
-  failed_ = true;
 }
 
-void Oracle::escalate(const std::string& id) {
-  for (std::string at = id;;) {
-    const Scope& scope = scopes_.find(at)->second;
-    if (scope.parent.empty()) return;
-    const auto boundary = graph_->boundary(owner_of(*graph_, scope.number), Event::Escalation);
-    if (boundary) return interrupt_around(at, *boundary);
-    at = scope.parent;
+// One that interrupts takes the place of all that is in its scope, and no other can start any more.
+void Oracle::start(const std::string& id, std::size_t handler) {
+  if (graph_->nodes[handler].interrupting) {
+    Scope scope = scopes_.find(id)->second;
+    kill(id);
+    clear(scope);
+    scope.closed = true;
+    scopes_.insert_or_assign(id, std::move(scope));
   }
+  ++scopes_.find(id)->second.active[handler];
+  started_.push_back({id, handler});
 }
 
 // --- what is seen from outside
@@ -243,6 +287,8 @@ std::vector<std::string> Oracle::waiting() const {
         if (graph_->nodes[boundary].event == Event::Signal) add(boundary, active, id);
       }
     }
+    const auto handler = graph_->handler(scope.number, Event::Signal);
+    if (handler && !scope.closed) add(graph_->start_of(graph_->nodes[*handler].body), 1, scope.parent);
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -34,6 +34,8 @@ class Oracle {
   /// The boundary event of the sub-process whose body is `body`.
   void happen_around(const std::string& body, std::size_t boundary);
   void raise_at(const std::string& scope, std::size_t task);
+  /// The start event of an event sub-process inside of `scope`.
+  void start(const std::string& scope, std::size_t handler);
 
   /// What the rules still demand; nothing when every token may rest.
   [[nodiscard]] std::optional<std::string> unrest() const;
@@ -58,12 +60,21 @@ class Oracle {
     std::vector<std::size_t> waiting;                // tokens by edge, at a join
     std::vector<bool> taken;                         // by edge: has activated its complex gateway
     std::vector<bool> activated;                     // by node: complex gateways that wait to be reset
+    bool handles = false;                            // the body of an event sub-process
+    bool closed = false;                             // to further event sub-processes
+  };
+  // An event sub-process that has started; its body is known when it is entered.
+  struct Started {
+    std::string scope;
+    std::size_t handler = 0;
   };
   struct Reached {
     bool marked = false, unmarked = false;
   };
 
   void open(const std::string& id, std::size_t number, const std::string& parent);
+  void open_handler(const std::string& id, std::size_t start);
+  void clear(Scope& scope);
   std::optional<std::string> enter(std::size_t node, const std::string& execution, const std::string& id);
   void arrive(const Moving& token, const std::string& execution, const std::string& id);
   std::optional<std::string> leave(std::size_t node, const std::string& id);
@@ -74,6 +85,7 @@ class Oracle {
   void terminate(const std::string& id);
   void raise(const std::string& id);
   void escalate(const std::string& id);
+  bool caught(const std::string& id, Graph::Event event);
   void interrupt_around(const std::string& id, std::size_t boundary);
 
   [[nodiscard]] Reached reach(const Scope& scope, std::size_t from, std::size_t join) const;
@@ -88,6 +100,7 @@ class Oracle {
 
   const Graph* graph_;
   std::map<std::string, Scope, std::less<>> scopes_;
+  std::deque<Started> started_;
   int value_ = 0;
   bool begun_ = false, failed_ = false;
 };

@@ -105,6 +105,7 @@ void Oracle::reset(std::size_t gateway, Scope& scope) {
 }
 
 std::optional<std::string> Oracle::unrest() const {
+  if (!started_.empty()) return Graph::id(started_.front().handler) + " did not begin";
   for (const auto& [id, scope] : scopes_) {
     if (!scope.moving.empty()) return Graph::id(scope.moving.front().to) + " was not entered";
     for (std::size_t node = 0; node < graph_->nodes.size(); ++node) {

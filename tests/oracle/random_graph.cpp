@@ -107,6 +107,22 @@ class Draw {
       graph_.nodes[node].body = ++scopes_;
       fill(graph_.nodes[node].body, depth + 1, 1 + below(6));
     }
+    add_handlers(scope, depth);
+  }
+
+  // One for each kind of event at most: which of several catches it is left open by the standard.
+  void add_handlers(std::size_t scope, std::size_t depth) {
+    constexpr std::array kDrawn = {Event::Error, Event::Signal, Event::Escalation};
+    const bool deep = depth >= kDepth || graph_.nodes.size() > kNodes;
+    for (std::size_t i = deep ? 0 : below(4); i > 1; --i) {
+      const Event event = kDrawn[below(kDrawn.size())];
+      if (graph_.handler(scope, event)) continue;
+      const std::size_t node = add(Kind::EventSub, scope);
+      graph_.nodes[node].event = event;
+      graph_.nodes[node].interrupting = event == Event::Error || below(2) == 0;
+      const std::size_t body = graph_.nodes[node].body = ++scopes_;
+      fill(body, depth + 1, 1 + below(4));
+    }
   }
 
   void add_events(std::size_t choice, std::size_t scope, std::vector<std::size_t>& order) {
