@@ -23,5 +23,6 @@ set(RONDO_PUBLIC_HEADERS
     rondo/modification.hpp
     rondo/repository.hpp
     rondo/runtime.hpp
+    rondo/submission.hpp
     rondo/tasks.hpp
     rondo/value.hpp)
