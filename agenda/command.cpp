@@ -93,7 +93,7 @@ void Command::run() {
     }
     if (tree_.has_unsettled_scopes()) {
       settle_joins();
-    } else if (!start_detached()) {
+    } else if (!start_detached() && !settle_ends()) {
       return;
     }
   }
@@ -118,6 +118,7 @@ void Command::perform(const Operation& operation) {
       case OperationKind::DestroyScope:
         return run_destroy_scope(id);
       case OperationKind::ExecuteInactive:
+        if (operation.argument == kMerges) return arrive_at_merge(id);
         return operation.argument == kResets ? leave_complex(id, false) : leave(id);
       case OperationKind::CallActivityCompleting:
         return run_completing(id, operation.argument);

@@ -186,6 +186,16 @@ class Command {
   /// Goes on with a leave that asyncAfter had put off.
   void leave_complex_later(ExecutionId token);
 
+  // --- scopes with merges (merges.cpp, outcomes.cpp)
+  /// A token has come to a join of such a scope: it goes on, or waits to be told of others.
+  void arrive_at_merge(ExecutionId id);
+  /// Ends the scope around `id` that the event means, as one that is done.
+  void complete_scope(ExecutionId id, const model::EventDefinition& event);
+  /// A token has come to its end before `node`; when everything rests it is known whether that is a dead end.
+  /// What ran at `node` in such a scope has been canceled: the scope is done if nothing else is left in it.
+  void note_canceled(ExecutionId scope, model::NodeId node);
+  void note_stalled(ExecutionId scope, model::NodeId node);
+
   // --- ad-hoc sub-processes (ad_hoc.cpp)
   /// The activities that can start in the ad-hoc sub-process `scope` now; none when it is none.
   [[nodiscard]] std::vector<model::NodeId> enabled_ad_hoc(ExecutionId scope) const;
@@ -354,6 +364,16 @@ class Command {
   void take_way_out(ExecutionId id);
   void choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& chosen);
   void take_flows(ExecutionId id, const std::vector<const CompiledFlow*>& chosen);
+  void choose_outcomes(ExecutionId id);
+  [[nodiscard]] bool is_taken(ExecutionId id, const CompiledFlow& flow) const;
+  void route(ExecutionId id);
+  void leave_drained(ExecutionId scope);
+  bool end_drained(ExecutionId scope);
+  bool settle_ends();
+  void leave_fault(ExecutionId source, const RaisedError& error);
+  [[nodiscard]] const model::ProcessDefinition& definition_of_body(ExecutionId scope) const noexcept {
+    return tree_.process_of(scope).process->definition();
+  }
   void finish_process(ExecutionId root);
   [[nodiscard]] std::optional<model::Instant> removal_time(const ProcessInstance& instance,
                                                            model::Instant end) const;
@@ -415,6 +435,18 @@ class Command {
   std::vector<ThrownEvent> thrown_;
   std::vector<CalledStart>& called_starts_;
   bool skip_listeners_ = false, skip_io_ = false;
+  struct Stalled {
+    ExecutionId scope = kNone;
+    std::uint32_t generation = 0;
+    model::NodeId node = model::kNoNode;
+  };
+  std::vector<Stalled> stalled_;
+  struct Faulted {
+    std::uint32_t process = kNone, generation = 0;
+    RaisedError error;
+  };
+  std::vector<Faulted> faulted_;
+  std::vector<std::string> outcomes_;          // of the node that is being left
   std::vector<Operation>& detached_;           // threads that have not begun yet
   bool deleting_ = false;                      // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;                // whose user code ran last: where a BPMN error comes from

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/deployed_process.hpp"
 
+#include "agenda/flow_graph.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -53,6 +55,14 @@ bool finishes(const FlowNode& node) {
   return node.extras != nullptr && !node.extras->io.outputs.empty();
 }
 
+bool routes(const ProcessDefinition& definition, NodeId id) {
+  const FlowNode& node = definition.node(id);
+  if (node.extras != nullptr && !node.extras->outcomes.empty()) return true;
+  const auto flows = definition.outgoing(id);
+  return std::any_of(flows.begin(), flows.end(),
+                     [&](FlowId flow) { return !definition.flow(flow).outcome.empty(); });
+}
+
 std::uint16_t traits_of(const ProcessDefinition& definition, NodeId id) {
   const FlowNode& node = definition.node(id);
   int traits = 0;
@@ -62,6 +72,7 @@ std::uint16_t traits_of(const ProcessDefinition& definition, NodeId id) {
   if (node.async_before) traits |= CompiledNode::AsyncBefore;
   if (node.implicit) traits |= CompiledNode::Unseen;
   if (definition.outgoing(id).empty()) traits |= CompiledNode::EndsDirectly;
+  if (routes(definition, id)) traits |= CompiledNode::Routes;
   return static_cast<std::uint16_t>(traits);
 }
 
@@ -74,9 +85,32 @@ DeployedProcess::DeployedProcess(std::shared_ptr<const ProcessDefinition> defini
   compile_expressions(findings);
   compile_nodes(behaviors, findings);
   compile_flows();
+  compile_merges();
   find_initial_nodes();
   find_watched();
   find_compensable();
+}
+
+DeployedProcess::~DeployedProcess() = default;
+
+// Nodes of a scope with merges go on by way of its graph, unless no two flows of it ever meet.
+void DeployedProcess::compile_merges() {
+  for (std::size_t scope = 0; scope < definition_->scopes().size(); ++scope) {
+    auto& graph = graphs_.emplace_back();
+    if (definition_->scopes()[scope].merging == model::Merging::None) continue;
+    if (FlowGraph::needed(*definition_, model::ScopeId{static_cast<std::uint32_t>(scope)})) {
+      graph = std::make_unique<const FlowGraph>(*this, model::ScopeId{static_cast<std::uint32_t>(scope)});
+    }
+    for (const NodeId node : definition_->scopes()[scope].nodes) {
+      CompiledNode& compiled = nodes_[index(node)];
+      compiled.traits |= CompiledNode::AtOnce;
+      if (graph != nullptr) compiled.traits |= CompiledNode::Merges;
+    }
+  }
+  for (CompiledNode& node : nodes_) {
+    if (!node.is(CompiledNode::Merges | CompiledNode::Routes)) continue;
+    node.traits &= static_cast<std::uint16_t>(~(CompiledNode::OneWayOut | CompiledNode::EndsDirectly));
+  }
 }
 
 void DeployedProcess::find_initial_nodes() {

@@ -40,6 +40,7 @@ void intern(model::NameTable& names);
 
 class DeployedProcess;
 struct CompiledNode;
+class FlowGraph;
 
 /// An outgoing flow, as the loop needs it.
 struct CompiledFlow {
@@ -61,6 +62,9 @@ struct CompiledNode {
     OneWayOut = 128,    ///< One token goes over its only flow, without a condition.
     Compensable = 256,  ///< Once completed, something may be there to be compensated.
     Unseen = 512,       ///< The history does not show it.
+    AtOnce = 1024,      ///< Is left at once when it is done, not after what is planned.
+    Merges = 2048,      ///< Lies in a scope whose merges count what happens.
+    Routes = 4096,      ///< Its outcomes choose among its flows.
     PassedSingly = CountsTokens | Compensable  ///< Something is done even where a token only passes.
   };
   const FlowNodeBehavior* behavior = nullptr;
@@ -94,6 +98,7 @@ class DeployedProcess {
   DeployedProcess(std::shared_ptr<const model::ProcessDefinition> definition, const BehaviorTable& behaviors,
                   model::NameTable& names, model::Diagnostics& findings);
   // Its nodes point to each other and to it.
+  ~DeployedProcess();
   DeployedProcess(const DeployedProcess&) = delete;
   DeployedProcess& operator=(const DeployedProcess&) = delete;
 
@@ -136,6 +141,10 @@ class DeployedProcess {
   }
   /// Reachability for an inclusive join; nullptr for other nodes.
   [[nodiscard]] const JoinReach* reach(model::NodeId node) const noexcept;
+  /// How the merges of a scope are decided; nullptr when it has none.
+  [[nodiscard]] const FlowGraph* flow_graph(model::ScopeId scope) const noexcept {
+    return graphs_[model::index(scope)].get();
+  }
   /// Position of `flow` among the incoming flows of its target.
   [[nodiscard]] std::uint32_t incoming_position(model::FlowId flow) const noexcept {
     return incoming_positions_[model::index(flow)];
@@ -176,6 +185,7 @@ class DeployedProcess {
   [[nodiscard]] std::vector<model::NodeId> nodes_before(model::NodeId node) const;
   void compute_reach(model::NodeId join);
   void find_watched();
+  void compile_merges();
 
   std::shared_ptr<const model::ProcessDefinition> definition_;
   model::NameTable* names_;
@@ -189,7 +199,8 @@ class DeployedProcess {
   std::vector<model::NameId> watched_;  // sorted
   bool has_conditions_ = false, watches_all_ = false;
   model::HistoryLevel history_ = model::HistoryLevel::Audit;
-  std::vector<std::unique_ptr<const JoinReach>> reach_;  // by node
+  std::vector<std::unique_ptr<const JoinReach>> reach_;   // by node
+  std::vector<std::unique_ptr<const FlowGraph>> graphs_;  // by scope
 };
 
 }  // namespace rondo::agenda

@@ -131,6 +131,7 @@ void Command::run_escalation(ExecutionId source, std::uint32_t number) {
 }
 
 void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
+  if (definition_of(source).failures != model::FailurePolicy::Undo) return leave_fault(source, error);
   std::string element;
   model::SourcePosition where;
   if (tree_.at(source).node != model::kNoNode) {

@@ -147,6 +147,8 @@ class ExecutionTree {
   void release_loop(ExecutionId root);
 
   // --- joins
+  /// What the merges of a scope have counted, for writing; zeros at first. Valid until the scope is closed.
+  [[nodiscard]] Census& edit_tally(ExecutionId scope, std::size_t size);
   /// The join of `node` in `scope`, made when there is none yet, with room for `flows` incoming flows.
   std::uint32_t join_at(ExecutionId scope, model::NodeId node, std::size_t flows);
   [[nodiscard]] std::uint32_t find_join(ExecutionId scope, model::NodeId node) const noexcept;

@@ -213,6 +213,12 @@ void TokenPlacer::withdraw_alone(ExecutionId id, std::string_view reason) {
 
 // A scope that loses its last token goes as well; the process instance may still get others.
 void TokenPlacer::withdraw_with_scopes(ExecutionId id, std::string_view reason) {
+  if (!tree_.at(id).is(flag::kInstance) && command_.compiled(id).is(CompiledNode::AtOnce)) {
+    const ExecutionId scope = tree_.at(id).parent;
+    const model::NodeId node = tree_.at(id).node;
+    withdraw_alone(id, reason);
+    return command_.note_canceled(scope, node);
+  }
   for (;;) {
     const ExecutionId parent = tree_.at(id).parent;
     if (parent == kNone || tree_.at(parent).is(flag::kInstance | flag::kAdHoc)) break;

@@ -31,6 +31,8 @@ enum class OperationKind : std::uint8_t {
 
 /// Argument of ExecuteInactive when a complex gateway is reset.
 inline constexpr std::uint32_t kResets = 1;
+/// Argument of ExecuteInactive when a join that waits is told of another arrival.
+inline constexpr std::uint32_t kMerges = 2;
 
 /// "continue", "take-outgoing" …
 [[nodiscard]] std::string_view name_of(OperationKind kind) noexcept;

@@ -30,6 +30,7 @@ void Command::token_gone(ExecutionId scope) {
   }
   if (execution.is(flag::kEventScope | flag::kCompensating)) return plan(OperationKind::Compensate, scope);
   if (execution.is(flag::kInstance)) return finish_process(scope);
+  if (end_drained(scope)) return;
   ExecutionContext here = context(scope);
   compiled(scope).behavior->body_ended(here);
 }

@@ -17,6 +17,7 @@ void Command::run_continue(ExecutionId id) {
   if (node.passes && !shows(node)) {
     if (passes_unseen()) return pass(id);
     tree_.edit(id).flags |= flag::kEntered | flag::kLeaving;
+    if (node.is(CompiledNode::AtOnce)) return plan_next(OperationKind::TakeOutgoing, id);
     return plan(OperationKind::TakeOutgoing, id);
   }
   if (node.is(CompiledNode::HearsTake) && tree_.at(id).flow != model::kNoFlow) {

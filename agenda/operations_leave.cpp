@@ -37,6 +37,7 @@ void Command::leave(ExecutionId id) {
 void Command::loop_completed(ExecutionId root) {
   const model::MultiInstance* multi = node_of(root).multi_instance.get();
   if (multi != nullptr && multi->async_after) return add_async_job(root, model::JobRecord::Kind::AsyncAfter);
+  if (compiled(root).is(CompiledNode::AtOnce)) return plan_next(OperationKind::TakeOutgoing, root);
   plan(OperationKind::TakeOutgoing, root);
 }
 
@@ -48,6 +49,7 @@ void Command::leave_now(ExecutionId id) {
     return;
   }
   token.flags |= flag::kLeaving;
+  if (token.compiled->is(CompiledNode::AtOnce)) return plan_next(OperationKind::TakeOutgoing, id);
   plan(OperationKind::TakeOutgoing, id);
 }
 
@@ -73,14 +75,15 @@ void Command::run_take_outgoing(ExecutionId id) {
     // Most tokens leave nothing behind.
     Execution& token = tree_.edit(id);
     const CompiledNode& node = *token.compiled;
-    const bool bare = token.waits == kNone && token.variables == kNone &&
-                      !token.is(flag::kLoopRoot | flag::kScope) &&
-                      !node.is(CompiledNode::Finishes | CompiledNode::Compensable) && !shows(node);
+    const bool bare =
+        token.waits == kNone && token.variables == kNone && !token.is(flag::kLoopRoot | flag::kScope) &&
+        !node.is(CompiledNode::Finishes | CompiledNode::Compensable | CompiledNode::Routes) && !shows(node);
     if (bare) {
       token.flags &= static_cast<std::uint16_t>(~(flag::kEntered | kEndsWithLeaving));
       return take_way_out(id);
     }
   }
+  if (compiled(id).is(CompiledNode::Routes)) choose_outcomes(id);
   if (tree_.at(id).is(flag::kLoopRoot)) {
     if (compiled(id).is(CompiledNode::Compensable)) remember_loop(id);
     remove_waits(id);
@@ -100,7 +103,10 @@ void Command::take_way_out(ExecutionId id) {
     tree_.take(id, node.outgoing.front());
     return plan(OperationKind::Continue, id);
   }
-  if (node.is(CompiledNode::EndsDirectly)) return plan(OperationKind::EndExecution, id);
+  if (node.is(CompiledNode::EndsDirectly)) {
+    return node.is(CompiledNode::AtOnce) ? run_end(id) : plan(OperationKind::EndExecution, id);
+  }
+  if (node.is(CompiledNode::Merges | CompiledNode::Routes)) return route(id);
   chosen_.clear();
   choose_flows(id, chosen_);
   take_flows(id, chosen_);

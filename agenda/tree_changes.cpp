@@ -54,4 +54,14 @@ void ExecutionTree::recount(ExecutionId scope) {
   }
 }
 
+Census& ExecutionTree::edit_tally(ExecutionId scope, std::size_t size) {
+  if (executions_[scope].census == kNone) {
+    const std::uint32_t made = censuses_.allocate();
+    executions_.edit(scope).census = made;
+  }
+  Census& tally = censuses_.edit(executions_[scope].census);
+  if (tally.counts.size() < size) tally.resize(size);
+  return tally;
+}
+
 }  // namespace rondo::agenda

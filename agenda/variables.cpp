@@ -203,9 +203,9 @@ void Command::write_output(ExecutionId id, const model::Parameter& output) {
 
 void Command::create_data(ExecutionId scope, const std::vector<model::DataItem>& items) {
   for (const model::DataItem& item : items) {
-    if (!item.initial.has_value() || item.kind == model::DataItem::Kind::DataStore) continue;
+    if (item.kind == model::DataItem::Kind::DataStore) continue;
     const std::string& name = item.name.empty() ? item.id : item.name;
-    set_local(scope, tree_.process_of(scope).process->names().intern(name), *item.initial);
+    set_local(scope, tree_.process_of(scope).process->names().intern(name), item.initial.value_or(Value()));
   }
 }
 

@@ -56,6 +56,7 @@ class TerminateEndEvent final : public FlowNodeBehavior {
       if (event.result != model::kNoExpression) result = context.evaluate(event.result);
       return command.end_thread(context.id(), std::move(result));
     }
+    if (event.completes_scope) return command.complete_scope(context.id(), event);
     const std::string reason = "terminate end event (" + context.node().id + ")";
     command.complete_activity(context.id());
     if (event.terminate_all) return terminate_all(context, reason);
@@ -89,7 +90,11 @@ class TerminateEndEvent final : public FlowNodeBehavior {
     }
     if (at == agenda::kNone) return false;
     command.withdraw_children(at, reason);
-    command.plan(agenda::OperationKind::TakeOutgoing, at);
+    if (command.compiled(at).is(agenda::CompiledNode::AtOnce)) {
+      command.plan_next(agenda::OperationKind::TakeOutgoing, at);
+    } else {
+      command.plan(agenda::OperationKind::TakeOutgoing, at);
+    }
     return true;
   }
 };

@@ -20,6 +20,7 @@ class ExclusiveGateway final : public agenda::PassingBehavior {
 class ParallelGateway final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
+    if (context.node().joins) return context.leave();  // told to go on already
     if (context.definition().incoming(context.node_id()).size() <= 1) return context.leave();
     const agenda::ExecutionId scope = context.execution().parent;
     const model::NodeId node = context.node_id();

@@ -202,6 +202,7 @@ void read_receive_task(ProcessContext& context, const Element& element, FlowNode
 
 void read_sub_process(ProcessContext& context, const Element& element, FlowNode& node) {
   node.triggered_by_event = element.flag("triggeredByEvent", false);
+  node.detached = element.ext_flag("detached", false);
   if (node.kind == ElementKind::Transaction) {
     if (element["method"].empty()) return;
     if (node.extras == nullptr) node.extras = std::make_unique<model::ActivityExtras>();

@@ -52,6 +52,11 @@ std::optional<model::Value> convert(std::string_view type, std::string_view text
     const std::optional<model::Instant> instant = model::parse_instant(text);
     return instant ? std::optional<model::Value>(*instant) : std::nullopt;
   }
+  if (kind == "json") {
+    std::string failure;
+    model::Value value = model::parse_json(text, failure);
+    return failure.empty() ? std::optional(std::move(value)) : std::nullopt;
+  }
   return model::Value(text);
 }
 

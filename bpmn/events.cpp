@@ -204,7 +204,10 @@ void read_compensation(ProcessContext& context, const Element& definition, Event
   event.activity_ref = std::string(activity["id"]);
 }
 
-void read_terminate(const Element& definition, EventDefinition& event) {
+void read_terminate(ProcessContext& context, const Element& owner, const Element& definition,
+                    EventDefinition& event) {
+  event.ends_thread = definition.ext_flag("endsThread", false);
+  event.result = add_body(context, owner, SourceKind::Value, definition.ext_child("result"));
   event.terminate_all = definition.ext_flag("terminateAll", false);
   event.terminate_multi_instance = definition.ext_flag("terminateMultiInstance", false);
 }
@@ -272,7 +275,7 @@ EventDefinition read_event_definition(ProcessContext& context, const Element& ow
       read_compensation(context, definition, event);
       break;
     case EventKind::Terminate:
-      read_terminate(definition, event);
+      read_terminate(context, owner, definition, event);
       break;
     case EventKind::Link:
       read_link(context, definition, event);

@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 13> kLanguages{
 std::string known_language(std::string_view name) {
   const std::string language = to_lower(trim(name));
   if (language.find("feel") != std::string::npos) return "feel";
+  if (language.starts_with("groovy.")) return language;  // a form of its own, from another notation
   const bool is_known = std::find(kLanguages.begin(), kLanguages.end(), language) != kLanguages.end();
   return is_known ? language : std::string();
 }

@@ -155,7 +155,8 @@ model::ExpressionId read_retry(ProcessContext& context, const Element& owner) {
 bool is_empty(const model::ActivityExtras& extras) {
   return extras.io.empty() && extras.exceptions.empty() && extras.properties.empty() &&
          extras.retry.text == model::kNoExpression && extras.skip_expression == model::kNoExpression &&
-         extras.job_priority == model::kNoExpression;
+         extras.job_priority == model::kNoExpression && extras.outcome_variable.empty() &&
+         !extras.sets_thread_result;
 }
 
 }  // namespace
@@ -197,6 +198,8 @@ std::unique_ptr<model::ActivityExtras> read_extras(ProcessContext& context, cons
   const Attribute* priority = owner.find_ext("jobPriority");
   if (priority == nullptr) priority = owner.find_ext("taskPriority");
   extras.job_priority = add_attribute(context, owner, SourceKind::Text, priority);
+  extras.outcome_variable = std::string(owner.ext("outcomeVariable"));
+  extras.sets_thread_result = owner.ext_flag("setsThreadResult", false);
   if (is_empty(extras)) return nullptr;
   return std::make_unique<model::ActivityExtras>(std::move(extras));
 }

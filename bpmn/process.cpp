@@ -9,6 +9,7 @@
 #include "bpmn/mappings.hpp"
 
 #include <array>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -69,6 +70,9 @@ class ProcessReader {
     read_history(element, process);
     process.job_priority =
         add_attribute(context_, element, SourceKind::Text, element.find_ext("jobPriority"));
+    process.input_variable = std::string(element.ext("inputVariable"));
+    process.thread_result = std::string(element.ext("threadResult"));
+    process.exceptions_are_errors = element.ext_flag("exceptionsAreErrors", false);
     process.listeners = read_execution_listeners(context_, element);
     process.correlation_keys = read_correlation_keys(context_, element);
   }
@@ -139,6 +143,7 @@ class ProcessReader {
     node.async_before = is_async || element.ext_flag("asyncBefore", false);
     node.async_after = element.ext_flag("asyncAfter", false) || element.ext_flag("asyncLeave", false);
     node.exclusive = element.ext_flag("exclusive", true);
+    node.implicit = element.ext_flag("implicit", false);
     node.listeners = read_execution_listeners(context_, element);
     node.extras = read_extras(context_, element);
     return node;
@@ -158,6 +163,7 @@ class ProcessReader {
       if (node.events[i].kind != model::EventKind::Message) continue;
       node.events[i].item = data_item(element, is_throwing(node.kind), i);
     }
+    if (const Element detach = element.ext_child("detach")) read_detach(detach, node);
     if (definitions.size() == 1) node.event = node.events.front().kind;
     if (definitions.size() > 1) {
       node.event = element.flag("parallelMultiple", false) ? model::EventKind::ParallelMultiple
@@ -167,6 +173,14 @@ class ProcessReader {
     if (node.kind == ElementKind::StartEvent) node.interrupting = element.flag("isInterrupting", true);
     if (node.kind == ElementKind::BoundaryEvent) node.interrupting = element.flag("cancelActivity", true);
     node.properties = read_data_items(file_, element, true);
+  }
+
+  // Which threads it starts is known when all nodes are.
+  static void read_detach(const Element& element, FlowNode& node) {
+    model::EventDefinition event;
+    event.kind = node.event = model::EventKind::Detach;
+    event.where = element.where();
+    node.events.push_back(std::move(event));
   }
 
   void read_gateway(const Element& element, FlowNode& node) {
@@ -188,6 +202,7 @@ class ProcessReader {
     for (std::size_t i = 0; i < elements_.size(); ++i) {
       attach(elements_[i], static_cast<NodeId>(i));
       set_default(elements_[i], static_cast<NodeId>(i));
+      set_threads(elements_[i], static_cast<NodeId>(i));
     }
     for (const Element& association : associations_) read_association(association);
     for (const Element& lanes : lane_sets_) read_lanes(lanes);
@@ -270,6 +285,22 @@ class ProcessReader {
     builder_.node(id).default_flow = found->second;
   }
 
+  void set_threads(const Element& element, NodeId id) {
+    const Element detach = element.ext_child("detach");
+    FlowNode& node = builder_.node(id);
+    if (!detach || node.event != model::EventKind::Detach) return;
+    for (const std::string_view reference : split_list(detach["threads"])) {
+      const NodeId thread = node_of(reference);
+      if (thread == model::kNoNode || !builder_.node(thread).detached) {
+        file_.error(detach, "detached-thread",
+                    describe(element) + " starts \"" + std::string(reference) +
+                        "\", which is no detached sub-process of the process");
+        continue;
+      }
+      node.events.front().threads.push_back(thread);
+    }
+  }
+
   /// An association from a compensation boundary event names the handler.
   void read_association(const Element& element) {
     const NodeId source = node_of(element["sourceRef"]);
@@ -296,8 +327,17 @@ class ProcessReader {
           file_.dangling(element, "flowNodeRef", child.text());
         }
       }
-      builder_.process().lanes.push_back(std::move(lane));
+      std::vector<model::Lane>& lanes = builder_.process().lanes;
+      const std::size_t at = lanes.size();
+      lanes.push_back(std::move(lane));
       if (const Element nested = element.child("childLaneSet")) read_lanes(nested);
+      // What lies in a lane lies in the one around it, listed there or not.
+      std::set<NodeId> inside(lanes[at].nodes.begin(), lanes[at].nodes.end());
+      for (std::size_t i = at + 1; i < lanes.size(); ++i) {
+        for (const NodeId node : lanes[i].nodes) {
+          if (inside.insert(node).second) lanes[at].nodes.push_back(node);
+        }
+      }
     }
   }
 

@@ -31,7 +31,9 @@ constexpr std::string_view kAttributes =
     "taskCompleterVariableName terminateAll terminateMultiInstance topic triggerable type "
     "useLocalScopeForOutParameters "
     "useLocalScopeForResultVariable validateFormFields variableEvents variableMappingClass "
-    "variableMappingDelegateExpression variableName versionTag errorMessage";
+    "variableMappingDelegateExpression variableName versionTag errorMessage "
+    "detached endsThread exceptionsAreErrors implicit inputVariable outcomeVariable setsThreadResult "
+    "threadResult";
 
 /// Elements of the engines that are read, or that change nothing here; also what stands inside them.
 constexpr std::string_view kElements =
@@ -48,7 +50,7 @@ constexpr std::string_view kElements =
     "userProperties userTask userTaskForm validation value variable variableAggregation "
     "variableListenerEventDefinition versionTag systemEvent customResource formalExpression "
     "activitiResource startInParameter triggerEventType channelKey "
-    "sendSynchronously linkedResources linkedResource bindingType";
+    "detach result sendSynchronously linkedResources linkedResource bindingType";
 
 using Names = std::unordered_set<std::string_view>;
 
@@ -70,6 +72,8 @@ std::string_view engine_of(Space space) {
       return "Flowable";
     case Space::Camunda:
       return "Camunda";
+    case Space::Rondo:
+      return "rondo";
     default:
       return "Zeebe";
   }

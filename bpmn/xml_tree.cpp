@@ -17,7 +17,7 @@ struct KnownSpace {
   Space space;
 };
 
-constexpr std::array<KnownSpace, 15> kSpaces{{
+constexpr std::array<KnownSpace, 16> kSpaces{{
     {"http://www.omg.org/spec/BPMN/20100524/MODEL", Space::Bpmn},
     {"http://schema.omg.org/spec/BPMN/2.0", Space::Bpmn},
     {"http://www.omg.org/spec/BPMN/20100524/DI", Space::Diagram},
@@ -32,6 +32,7 @@ constexpr std::array<KnownSpace, 15> kSpaces{{
     {"http://operaton.org/schema/1.0/bpmn", Space::Camunda},
     {"http://cibseven.org/schema/1.0/bpmn", Space::Camunda},
     {"http://camunda.org/schema/zeebe/1.0", Space::Zeebe},
+    {"urn:rondo:bpmn", Space::Rondo},
     {"http://www.w3.org/2001/XMLSchema-instance", Space::Schema},
 }};
 

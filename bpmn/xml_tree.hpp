@@ -19,12 +19,23 @@
 namespace rondo::bpmn {
 
 /// The namespaces that the reader knows.
-enum class Space : std::uint8_t { None, Bpmn, Diagram, Activiti, Flowable, Camunda, Zeebe, Schema, Other };
+enum class Space : std::uint8_t {
+  None,
+  Bpmn,
+  Diagram,
+  Activiti,
+  Flowable,
+  Camunda,
+  Zeebe,
+  Rondo,
+  Schema,
+  Other
+};
 
 /// Whether `space` is that of an engine whose extensions are read.
 [[nodiscard]] constexpr bool is_vendor(Space space) noexcept {
   return space == Space::Activiti || space == Space::Flowable || space == Space::Camunda ||
-         space == Space::Zeebe;
+         space == Space::Zeebe || space == Space::Rondo;
 }
 
 /// An attribute with resolved namespace. Views into the tree's buffer.

@@ -72,6 +72,7 @@ int run_arguments(int argc, const char* const* argv) {
   add_validate_command(app, action);
   add_inspect_command(app, action);
   add_render_command(app, action);
+  add_convert_command(app, action);
   add_test_command(app, action);
   add_bench_command(app, action);
   for (const auto add :

@@ -27,6 +27,7 @@ void add_run_command(CLI::App& app, Action& action);
 void add_validate_command(CLI::App& app, Action& action);
 void add_inspect_command(CLI::App& app, Action& action);
 void add_render_command(CLI::App& app, Action& action);
+void add_convert_command(CLI::App& app, Action& action);
 void add_test_command(CLI::App& app, Action& action);
 void add_bench_command(CLI::App& app, Action& action);
 void add_deploy_command(CLI::App& app, Action& action);

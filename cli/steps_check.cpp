@@ -67,6 +67,7 @@ std::optional<Value> property(const TaskInfo& task, std::string_view name) {
   if (name == "priority") return Value(task.priority);
   if (name == "form_key") return Value(task.form_key);
   if (name == "category") return Value(task.category);
+  if (name == "lanes") return as_list(task.lanes);
   return std::nullopt;
 }
 

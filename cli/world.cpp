@@ -62,6 +62,7 @@ EngineOptions World::options() const {
   options.step_limit = kStepLimit;
   // Scenarios are no test of the disk.
   options.durability = Durability::Relaxed;
+  options.console = [this](std::string_view line) { logs_["console"].emplace_back(line); };
   return options;
 }
 

@@ -13,6 +13,7 @@ set(RONDO_PUBLIC_HEADERS
     rondo/acting_user.hpp
     rondo/clock.hpp
     rondo/delegate.hpp
+    rondo/conversion.hpp
     rondo/diagram.hpp
     rondo/engine.hpp
     rondo/error.hpp

@@ -48,6 +48,7 @@ bool may_start_without_flow(const FlowNode& node) {
 }
 
 std::vector<NodeId> starts_of(const ProcessDefinition& process, const Scope& scope) {
+  if (scope.start != kNoNode) return {scope.start};
   const auto collect = [&](auto accept) {
     std::vector<NodeId> found;
     std::copy_if(scope.nodes.begin(), scope.nodes.end(), std::back_inserter(found), accept);

@@ -18,6 +18,40 @@
 
 namespace rondo::model {
 
+/// How tokens of a scope meet where several flows come together; of notations in which every node may join.
+/// Without one each token passes for itself (BPMN). With one a scope is worked off strictly in order: a node
+/// that is done is left at once, and what follows goes behind everything that is planned. docs/elements.md.
+enum class Merging : std::uint8_t {
+  None,
+  Counted,  ///< By how often the nodes before have been executed.
+  Paths,    ///< By flows that were taken, and flows that never will be.
+  Tokens    ///< By tokens that lie on the flows.
+};
+
+/// When a node goes on where several flows come together, in a scope with a Merging.
+enum class MergeMode : std::uint8_t {
+  Implicit,   ///< As the scope has it.
+  All,        ///< When all flows have come.
+  AllActive,  ///< When all flows have come that still can.
+  Any,        ///< When the first has come; what is before it is withdrawn.
+  Each        ///< Each time one comes.
+};
+
+/// What becomes of a failure that nothing catches.
+enum class FailurePolicy : std::uint8_t {
+  Undo,      ///< The command fails and leaves everything as it was, or the instance fails (BPMN).
+  Fault,     ///< An incident is left; what is planned is done; then the instance ends as faulted.
+  Incident,  ///< An incident is left at the activity, and the rest goes on.
+};
+
+/// Which outcomes a node has had when it is left, by rules in their order.
+struct OutcomeRule {
+  std::string name;                        ///< The outcome; empty: `names` or `variable` gives it.
+  ExpressionId condition = kNoExpression;  ///< When the rule counts; none: always.
+  ExpressionId names = kNoExpression;      ///< Gives a text or a list of texts.
+  std::string variable;                    ///< Own variable that gives the same, if the node has set it.
+};
+
 /// Which vendor's habits a file follows, told by the namespaces that it uses.
 enum class Dialect : std::uint8_t { Standard, Activiti, Flowable, Camunda, Zeebe };
 
@@ -59,6 +93,10 @@ struct EventDefinition {
   std::string activity_ref;                  ///< Of a compensation: id of the activity; empty = all.
   bool wait_for_completion = true;           ///< Of a compensation throw.
   bool terminate_all = false;                ///< Flowable/Activiti: ends the whole call hierarchy.
+  /// Terminate: ends the scope around as done, with its running activities; what is planned in it still runs.
+  bool completes_scope = false;
+  ScopeId completed_scope = kNoScope;     ///< Which scope around that is; none: the innermost.
+  bool drops_planned = false;             ///< What is planned in it does not run.
   bool ends_thread = false;               ///< Terminate: ends its thread only, without any trace of failure.
   ExpressionId result = kNoExpression;    ///< Of an end event with ends_thread: result of the thread.
   std::vector<NodeId> threads;            ///< Of a Detach: the sub-processes that it starts.
@@ -181,7 +219,10 @@ struct ActivityExtras {
   std::string transaction_method;
   /// Variable of its thread that is told how the activity ended: `{result, runtimeError}`.
   std::string outcome_variable;
-  bool sets_thread_result = false;  ///< What its code gives becomes the result of its thread.
+  bool sets_thread_result = false;    ///< What its code gives becomes the result of its thread.
+  std::vector<OutcomeRule> outcomes;  ///< Its outcomes, which choose among flows that name one.
+  bool first_outcome = false;         ///< Only the first rule that holds counts.
+  std::string otherwise;              ///< The outcome when no rule holds; empty: none.
 };
 
 /// Properties of all activities and, as far as they apply, of events and gateways.
@@ -205,6 +246,9 @@ struct FlowNode {
   bool implicit = false;     ///< Made up: the notation has no such element, and the history does not show it.
   bool detached = false;     ///< A sub-process that is a thread: tokens in its process do not wait for it.
   bool triggerable = false;  ///< Flowable: a service task that waits for a trigger afterwards.
+
+  bool joins = false;  ///< In a scope with a Merging: nothing but a join, which is told of each arrival.
+  MergeMode merge = MergeMode::Implicit;
 
   std::int64_t start_quantity = 1, completion_quantity = 1;
   FlowId default_flow = kNoFlow;
@@ -230,6 +274,7 @@ struct SequenceFlow {
   NodeId source = kNoNode, target = kNoNode;
   ExpressionId condition = kNoExpression;
   ExpressionId skip_expression = kNoExpression;
+  std::string outcome;  ///< Taken only when the source has had this outcome; empty: when it has had none.
   std::vector<Listener> listeners;  ///< `take` listeners.
 };
 
@@ -238,6 +283,8 @@ struct Scope {
   NodeId owner = kNoNode;  ///< The sub-process; kNoNode for the process itself.
   ScopeId parent = kNoScope;
   std::vector<DataItem> data;
+  Merging merging = Merging::None;
+  NodeId start = kNoNode;  ///< Where its token starts, if the notation says so.
   // Filled by ProcessBuilder::build:
   std::vector<NodeId> nodes;   ///< In document order.
   std::vector<NodeId> starts;  ///< Where a token starts: none start events, else (no start
@@ -269,6 +316,7 @@ class ProcessDefinition {
   std::string thread_result;   ///< Variable of a thread that holds the last result in it; empty: none.
   /// What fails is an error named as the exception; uncaught it ends the thread.
   bool exceptions_are_errors = false;
+  FailurePolicy failures = FailurePolicy::Undo;
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
   std::vector<CorrelationKey> correlation_keys;

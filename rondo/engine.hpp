@@ -62,6 +62,9 @@ struct EngineOptions {
   /// What a store on disk finds by an index besides what it always does. It is made when the store is opened,
   /// from what is in it, and stays when later engines do not name it.
   QueryIndexes indexes{};
+  /// Gets the lines that processes write for people; default: the standard output. They are not taken back
+  /// when their command fails.
+  std::function<void(std::string_view line)> console{};
 };
 
 /// A BPMN engine. Owns its store, definitions and instances; create as many as needed. Thread-safe.

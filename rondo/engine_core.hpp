@@ -117,6 +117,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   }
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
+  /// Writes a line for people where the options say.
+  void write_line(const std::string& line) const;
   std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context,
                                                std::string_view name) override;
   bool has_code(std::string_view name) const override { return delegates_.find(name) != nullptr; }

@@ -2,20 +2,20 @@
 #include "rondo/bean_object.hpp"
 #include "rondo/completion.hpp"
 #include "rondo/engine_core.hpp"
+#include "rondo/exception_types.hpp"
 #include "rondo/execution_facade.hpp"
 #include "rondo/required_code.hpp"
 
 #include "agenda/environment.hpp"
+#include "expression/conversion.hpp"
 #include "expression/expression.hpp"
 
-#include <cxxabi.h>
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <cstdio>
 #include <exception>
 #include <memory>
 #include <string>
-#include <typeinfo>
 #include <utility>
 
 namespace rondo {
@@ -54,19 +54,11 @@ class DelegateObject final : public expression::HostObject {
   ExecutionContext context_;
 };
 
-std::string type_name(const std::exception& failure) {
-  int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(typeid(failure).name(), nullptr, nullptr, &status), std::free);
-  return status == 0 ? std::string(text.get()) : std::string(typeid(failure).name());
-}
-
 // `mapException`: the first mapping that names the exception's type, or any.
 void map_exception(const ExecutionContext& context, const std::exception& failure) {
   if (context.node_id() == model::kNoNode || context.node().extras == nullptr) return;
-  const std::string type = type_name(failure);
   for (const model::ExceptionMapping& mapping : context.node().extras->exceptions) {
-    if (mapping.exception.empty() || mapping.exception == type) {
+    if (mapping.exception.empty() || is_exception(failure, mapping.exception, mapping.include_children)) {
       throw BpmnError(mapping.error_code, failure.what());
     }
   }
@@ -92,6 +84,7 @@ class Runner {
       case Kind::Class:
         return run_named(code_.name, "class");
       case Kind::Type:
+        if (code_.name == kConsole && core_.delegates().find(kConsole) == nullptr) return write_line();
         return run_named(code_.name, "type");
       case Kind::None:
         break;
@@ -100,6 +93,14 @@ class Runner {
   }
 
  private:
+  // The built-in code of activities that write a line for people.
+  InvocationResult write_line() {
+    ExecutionFacade facade(context_, &invocation_);
+    const auto text = facade.field("text");
+    core_.write_line(text ? expression::text_of(*text) : std::string());
+    return InvocationResult::NoValue;
+  }
+
   InvocationResult run_named(const std::string& name, std::string_view kind) {
     if (const auto code = core_.delegates().find(name)) return run_code(*code);
     if (const auto code = core_.delegates().find(invocation_.element_id)) return run_code(*code);
@@ -241,6 +242,12 @@ agenda::InvocationResult EngineCore::invoke(ExecutionContext& context, const Inv
     std::throw_with_nested(Error(ErrorKind::Delegate, failure.what(), std::string(invocation.element_id),
                                  invocation.implementation.where));
   }
+}
+
+void EngineCore::write_line(const std::string& line) const {
+  if (options_.console) return options_.console(line);
+  std::fwrite(line.data(), 1, line.size(), stdout);
+  std::fputc('\n', stdout);
 }
 
 std::shared_ptr<expression::HostObject> EngineCore::bean(ExecutionContext& context, std::string_view name) {

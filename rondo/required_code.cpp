@@ -89,7 +89,7 @@ std::vector<RequiredDelegate> required_code(const model::ProcessDefinition& defi
   for (const model::FlowNode& node : definition.nodes()) {
     if (!runs_code(node)) continue;
     auto [name, kind] = name_and_kind(definition, node);
-    if (kind.empty()) continue;
+    if (kind.empty() || (kind == "type" && name == kConsole)) continue;
     if (kind == "script" && expression::runs_by_itself(definition.expression(code_of(node)->expression)))
       continue;
     RequiredDelegate code;

@@ -12,6 +12,9 @@
 
 namespace rondo {
 
+/// The type of the built-in code that writes a line for people; code of that name takes its place.
+inline constexpr std::string_view kConsole = "console";
+
 /// The name inside a delegate expression: `sendMail` of `${sendMail}`; empty when it is more than a name.
 [[nodiscard]] std::string_view bean_name(std::string_view delegate_expression) noexcept;
 

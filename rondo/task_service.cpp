@@ -20,6 +20,22 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// A sub-process lies in its lanes with all that is in it.
+std::vector<std::string> lanes_of(const TaskRecord& task) {
+  const model::ProcessDefinition& definition = *task.definition;
+  std::vector<std::string> lanes;
+  model::NodeId node = task.node;
+  while (lanes.empty() && node != model::kNoNode) {
+    for (const model::Lane& lane : definition.lanes) {
+      if (std::find(lane.nodes.begin(), lane.nodes.end(), node) != lane.nodes.end()) {
+        lanes.push_back(lane.name.empty() ? lane.id : lane.name);
+      }
+    }
+    node = definition.scope(definition.node(node).scope).owner;
+  }
+  return lanes;
+}
+
 bool fits(const TaskQuery& query, const TaskRecord& task) {
   const model::FlowNode& node = task.definition->node(task.node);
   return (query.key.empty() || node.id == query.key) && (query.name.empty() || task.name == query.name) &&
@@ -27,7 +43,8 @@ bool fits(const TaskQuery& query, const TaskRecord& task) {
          (query.process_key.empty() || task.definition->id == query.process_key) &&
          (!query.unassigned || task.assignee.empty()) &&
          (query.candidate_user.empty() || contains(task.candidate_users, query.candidate_user)) &&
-         (query.candidate_group.empty() || contains(task.candidate_groups, query.candidate_group));
+         (query.candidate_group.empty() || contains(task.candidate_groups, query.candidate_group)) &&
+         (query.lane.empty() || contains(lanes_of(task), query.lane));
 }
 
 TaskInfo to_info(const TaskRecord& task) {
@@ -49,6 +66,7 @@ TaskInfo to_info(const TaskRecord& task) {
   info.instance_id = to_text(task.instance, HandleKind::Instance);
   info.execution_id = to_text(task.execution, HandleKind::Execution);
   info.process_key = task.definition->id;
+  info.lanes = lanes_of(task);
   info.delegated = task.delegated;
   return info;
 }

@@ -22,17 +22,18 @@ struct TaskInfo {
   std::string owner;                          ///< User who answers for it; may be empty.
   std::vector<std::string> candidate_users;   ///< Who may claim it.
   std::vector<std::string> candidate_groups;  ///< Whose members may claim it.
-  std::string due;             ///< As computed, ISO 8601 text or what the expression gave; may be empty.
-  std::string follow_up;       ///< The same for the follow-up date.
-  std::int64_t priority = 50;  ///< Higher is more urgent.
-  std::string form_key;        ///< As computed; may be empty.
-  std::string category;        ///< As computed; may be empty.
-  Instant create_time;         ///< When it was created.
-  std::string instance_id;     ///< The process instance.
-  std::string execution_id;    ///< The execution that waits.
-  std::string process_key;     ///< The process.
-  bool delegated = false;      ///< Handed to somebody who resolves it.
-  bool suspended = false;      ///< Whether its instance is.
+  std::string due;                 ///< As computed, ISO 8601 text or what the expression gave; may be empty.
+  std::string follow_up;           ///< The same for the follow-up date.
+  std::int64_t priority = 50;      ///< Higher is more urgent.
+  std::string form_key;            ///< As computed; may be empty.
+  std::string category;            ///< As computed; may be empty.
+  Instant create_time;             ///< When it was created.
+  std::string instance_id;         ///< The process instance.
+  std::string execution_id;        ///< The execution that waits.
+  std::string process_key;         ///< The process.
+  std::vector<std::string> lanes;  ///< Names (or ids) of the lanes that it lies in, the outermost first.
+  bool delegated = false;          ///< Handed to somebody who resolves it.
+  bool suspended = false;          ///< Whether its instance is.
 };
 
 /// Which tasks are meant; empty members do not restrict.
@@ -46,6 +47,7 @@ struct TaskQuery {
   std::string candidate_user;
   std::string candidate_group;
   std::string process_key;
+  std::string lane;
   /// @}
   bool unassigned = false;  ///< Only tasks without assignee.
 };

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agenda/flow_graph.hpp"
+
+#include "agenda/deployed_process.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <tuple>
+
+namespace rondo::agenda {
+
+namespace {
+
+using model::FlowId;
+using model::NodeId;
+
+// A place on a walk through the graph: a node, and which of its connections comes next.
+struct Step {
+  std::uint32_t node = 0;
+  std::size_t next = 0;
+};
+
+}  // namespace
+
+bool FlowGraph::needed(const model::ProcessDefinition& definition, model::ScopeId scope) {
+  const auto& nodes = definition.scope(scope).nodes;
+  return std::any_of(nodes.begin(), nodes.end(), [&](NodeId node) {
+    return definition.node(node).joins || definition.incoming(node).size() > 1;
+  });
+}
+
+FlowGraph::FlowGraph(const DeployedProcess& process, model::ScopeId id)
+    : merging_(process.definition().scope(id).merging) {
+  const model::Scope& scope = process.definition().scope(id);
+  nodes_.resize(scope.nodes.size());
+  outbound_.resize(scope.nodes.size());
+  find_connections(process, scope);
+  find_backward(process, scope);
+  for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+    nodes_[i].id = scope.nodes[i];
+    const bool joins = process.definition().node(scope.nodes[i]).joins;
+    nodes_[i].merges = joins || process.definition().incoming(scope.nodes[i]).size() > 1;
+    for (const std::uint32_t way : nodes_[i].inbound) {
+      if (connections_[way].reachable && !connections_[way].backward) nodes_[i].forward.push_back(way);
+    }
+    if (merging_ == model::Merging::Counted && nodes_[i].merges) find_left(i);
+  }
+  for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].merges) find_before(i);
+  }
+}
+
+void FlowGraph::find_connections(const DeployedProcess& process, const model::Scope& scope) {
+  const model::ProcessDefinition& definition = process.definition();
+  std::vector<FlowId> flows;
+  for (const NodeId node : scope.nodes) {
+    const auto out = definition.outgoing(node);
+    flows.insert(flows.end(), out.begin(), out.end());
+  }
+  std::sort(flows.begin(), flows.end());
+  if (flows.empty()) return;
+  first_flow_ = index(flows.front());
+  by_flow_.resize(index(flows.back()) - first_flow_ + 1);
+  std::map<std::tuple<std::uint32_t, std::uint32_t, std::string_view>, std::uint32_t> known;
+  for (const FlowId id : flows) {
+    const model::SequenceFlow& flow = definition.flow(id);
+    const std::uint32_t source = process.number_in_scope(flow.source);
+    const std::uint32_t target = process.number_in_scope(flow.target);
+    const auto next = static_cast<std::uint32_t>(connections_.size());
+    const auto [found, is_new] =
+        known.emplace(std::tuple(source, target, std::string_view(flow.outcome)), next);
+    by_flow_[index(id) - first_flow_] = found->second;
+    if (!is_new) continue;
+    connections_.push_back({source, target, false, false});
+    outbound_[source].push_back(next);
+    nodes_[target].inbound.push_back(next);
+  }
+}
+
+// From where the scope starts, depth first: what leads to a node that the walk is still in closes a circle.
+void FlowGraph::find_backward(const DeployedProcess& process, const model::Scope& scope) {
+  enum class Color : std::uint8_t { New, Open, Done };
+  std::vector<Color> colors(nodes_.size(), Color::New);
+  std::vector<Step> path;
+  for (const NodeId start : scope.starts) {
+    const std::uint32_t number = process.number_in_scope(start);
+    if (colors[number] != Color::New) continue;
+    colors[number] = Color::Open;
+    path.push_back({number, 0});
+    while (!path.empty()) {
+      Step& here = path.back();
+      if (here.next == outbound_[here.node].size()) {
+        colors[here.node] = Color::Done;
+        path.pop_back();
+        continue;
+      }
+      Connection& way = connections_[outbound_[here.node][here.next++]];
+      way.reachable = true;
+      way.backward = colors[way.target] == Color::Open;
+      if (colors[way.target] != Color::New) continue;
+      colors[way.target] = Color::Open;
+      path.push_back({way.target, 0});
+    }
+  }
+}
+
+// Depth first, each node once: a second connection into a node that was seen is none (Elsa 3.2:
+// Descendants).
+std::vector<bool> FlowGraph::descending_from(std::uint32_t number) const {
+  std::vector<bool> descending(connections_.size()), seen(nodes_.size());
+  std::vector<Step> path{{number, 0}};
+  while (!path.empty()) {
+    Step& here = path.back();
+    if (here.next == outbound_[here.node].size()) {
+      path.pop_back();
+      continue;
+    }
+    const std::uint32_t way = outbound_[here.node][here.next++];
+    const std::uint32_t target = connections_[way].target;
+    if (seen[target]) continue;
+    seen[target] = true;
+    descending[way] = true;
+    path.push_back({target, 0});
+  }
+  return descending;
+}
+
+void FlowGraph::find_left(std::uint32_t number) {
+  const std::vector<bool> descending = descending_from(number);
+  Node& node = nodes_[number];
+  for (const std::uint32_t way : node.inbound) {
+    if (!descending[way]) node.left.push_back(connections_[way].source);
+  }
+}
+
+// What lies before a node, without going round in circles.
+void FlowGraph::find_before(std::uint32_t number) {
+  Bits& before = nodes_[number].before;
+  before.resize(nodes_.size());
+  std::vector<std::uint32_t> to_visit{number};
+  while (!to_visit.empty()) {
+    const Node& node = nodes_[to_visit.back()];
+    to_visit.pop_back();
+    for (const std::uint32_t way : node.inbound) {
+      const Connection& connection = connections_[way];
+      if (connection.backward || connection.source == number || before.test(connection.source)) continue;
+      before.set(connection.source);
+      to_visit.push_back(connection.source);
+    }
+  }
+}
+
+}  // namespace rondo::agenda

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpmn/writing.hpp"
+
+#include "bpmn/expressions.hpp"
+
+#include <utility>
+
+namespace rondo::bpmn {
+
+namespace {
+
+using model::Dialect;
+
+struct DialectSpace {
+  const char* prefix;
+  const char* uri;
+};
+
+// Extensions are read alike in all of these; which one it is tells the habits of the engine.
+DialectSpace space_of(Dialect dialect) noexcept {
+  switch (dialect) {
+    case Dialect::Activiti:
+      return {"activiti", "http://activiti.org/bpmn"};
+    case Dialect::Flowable:
+      return {"flowable", "http://flowable.org/bpmn"};
+    case Dialect::Zeebe:
+      return {"zeebe", "http://camunda.org/schema/zeebe/1.0"};
+    case Dialect::Camunda:
+      return {"camunda", "http://camunda.org/schema/1.0/bpmn"};
+    case Dialect::Standard:
+      break;
+  }
+  return {"rondo", "urn:rondo:bpmn"};
+}
+
+bool is_whole_expression(std::string_view text) {
+  return text.size() > 3 && (text.starts_with("${") || text.starts_with("#{")) &&
+         text.find('}') == text.size() - 1;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "${'";
+  for (const char c : text) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'}";
+}
+
+}  // namespace
+
+FileWriting::FileWriting(const model::Document& document, pugi::xml_node root,
+                         model::Diagnostics& diagnostics)
+    : root_(root), diagnostics_(diagnostics), dialect_(document.dialect) {
+  const DialectSpace space = space_of(dialect_);
+  set(root, "xmlns", "http://www.omg.org/spec/BPMN/20100524/MODEL");
+  set(root, ("xmlns:" + std::string(space.prefix)).c_str(), space.uri);
+  set(root, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+  set(root, "targetNamespace",
+      document.target_namespace.empty() ? "http://www.omg.org/spec/BPMN" : document.target_namespace);
+  for (const auto& process : document.processes) {
+    ids_.insert(process->id);
+    for (const model::FlowNode& node : process->nodes()) ids_.insert(node.id);
+    for (const model::SequenceFlow& flow : process->flows()) ids_.insert(flow.id);
+  }
+}
+
+std::string FileWriting::extension(std::string_view name) const {
+  return std::string(space_of(dialect_).prefix) + ':' + std::string(name);
+}
+
+std::string FileWriting::free_id(const std::string& wanted, const char* otherwise) {
+  if (!wanted.empty() && ids_.insert(wanted).second) return wanted;
+  const std::string base = wanted.empty() ? otherwise : wanted;
+  for (int number = 1;; ++number) {
+    std::string id = base + '_' + std::to_string(number);
+    if (ids_.insert(id).second) return id;
+  }
+}
+
+std::string FileWriting::named(const char* tag, const std::string& wanted, const Key& key,
+                               pugi::xml_node& made) {
+  const auto known = named_.find(key);
+  if (known != named_.end()) return known->second;
+  const std::string id = free_id(wanted, tag);
+  named_.emplace(key, id);
+  // Before the processes, which come last in the order of the standard's examples.
+  made = root_.insert_child_before(tag, root_.child("process"));
+  set(made, "id", id);
+  return id;
+}
+
+std::string FileWriting::message(const std::string& wanted, const std::string& name,
+                                 const std::string& correlation_key) {
+  pugi::xml_node made;
+  std::string id = named("message", wanted, {"message", name, correlation_key, false}, made);
+  set(made, "name", name);
+  set(made, extension("correlationKey").c_str(), correlation_key);
+  return id;
+}
+
+std::string FileWriting::signal(const std::string& wanted, const std::string& name, bool instance_scope) {
+  pugi::xml_node made;
+  std::string id = named("signal", wanted, {"signal", name, {}, instance_scope}, made);
+  set(made, "name", name);
+  if (instance_scope) set(made, extension("scope").c_str(), "processInstance");
+  return id;
+}
+
+std::string FileWriting::error(const std::string& wanted, const std::string& code) {
+  pugi::xml_node made;
+  std::string id = named("error", wanted, {"error", code, {}, false}, made);
+  set(made, "errorCode", code);
+  return id;
+}
+
+std::string FileWriting::escalation(const std::string& wanted, const std::string& code) {
+  pugi::xml_node made;
+  std::string id = named("escalation", wanted, {"escalation", code, {}, false}, made);
+  set(made, "escalationCode", code);
+  return id;
+}
+
+std::string FileWriting::item(const std::string& structure) {
+  pugi::xml_node made;
+  std::string id =
+      named("itemDefinition", structure + "Item", {"itemDefinition", structure, {}, false}, made);
+  set(made, "structureRef", structure);
+  return id;
+}
+
+void FileWriting::refuse(model::SourcePosition where, const std::string& element, const std::string& what) {
+  diagnostics_.error(where, "not-expressible", "BPMN has no words for " + what, element);
+}
+
+std::string text_for(const ProcessWriting& writing, model::ExpressionId id, Place place) {
+  if (id == model::kNoExpression) return {};
+  const model::ExpressionSource& source = writing.source(id);
+  if (!source.language.empty()) {
+    writing.file.refuse(source.where, source.element_id, "an expression in " + source.language + " here");
+  }
+  const bool is_constant = source.kind == Place::Text && !has_expression(source.text);
+  const bool is_bare = source.kind != Place::Text && !has_expression(source.text);
+  if (place == Place::Text) return is_bare ? "${" + source.text + '}' : source.text;
+  if (is_constant && !whole_number(source.text)) return quoted(source.text);
+  const bool is_mixed = source.kind == Place::Text && !is_constant && !is_whole_expression(trim(source.text));
+  if (is_mixed && !trim(source.text).starts_with('=')) {
+    writing.file.refuse(source.where, source.element_id, "the composite text \"" + source.text + "\" here");
+  }
+  return source.text;
+}
+
+void set(pugi::xml_node element, const char* name, const std::string& value) {
+  if (!value.empty() && element) element.append_attribute(name).set_value(value.c_str());
+}
+
+void set_flag(pugi::xml_node element, const char* name, bool value, bool otherwise) {
+  if (value != otherwise) element.append_attribute(name).set_value(value);
+}
+
+void set_ext(const ProcessWriting& writing, pugi::xml_node element, const char* name,
+             const std::string& value) {
+  set(element, writing.file.extension(name).c_str(), value);
+}
+
+void set_ext(const ProcessWriting& writing, pugi::xml_node element, const char* name, model::ExpressionId id,
+             Place place) {
+  set_ext(writing, element, name, text_for(writing, id, place));
+}
+
+void set_ext_flag(const ProcessWriting& writing, pugi::xml_node element, const char* name, bool value,
+                  bool otherwise) {
+  set_flag(element, writing.file.extension(name).c_str(), value, otherwise);
+}
+
+void add_body(const ProcessWriting& writing, pugi::xml_node element, const char* tag, model::ExpressionId id,
+              Place place) {
+  if (id == model::kNoExpression) return;
+  const model::ExpressionSource& source = writing.source(id);
+  pugi::xml_node child = element.append_child(tag);
+  set(child, "xsi:type", "tFormalExpression");
+  const bool has_language = !source.language.empty() && source.kind == place;
+  if (has_language) set(child, "language", source.language);
+  child.text().set((has_language ? source.text : text_for(writing, id, place)).c_str());
+}
+
+pugi::xml_node extensions(pugi::xml_node element) {
+  if (const pugi::xml_node known = element.child("extensionElements")) return known;
+  const pugi::xml_node documentation = element.child("documentation");
+  return documentation ? element.insert_child_after("extensionElements", documentation)
+                       : element.prepend_child("extensionElements");
+}
+
+pugi::xml_node add_ext(const ProcessWriting& writing, pugi::xml_node parent, const char* tag) {
+  return parent.append_child(writing.file.extension(tag).c_str());
+}
+
+}  // namespace rondo::bpmn

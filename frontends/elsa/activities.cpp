@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frontends/elsa/lowering.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+namespace rondo::frontends::elsa {
+
+using model::ElementKind;
+using model::EventKind;
+using model::Implementation;
+using model::NodeId;
+using model::ScopeId;
+
+namespace {
+
+std::unique_ptr<Implementation> code(Implementation::Kind kind, model::SourcePosition where) {
+  auto made = std::make_unique<Implementation>();
+  made->kind = kind;
+  made->where = where;
+  return made;
+}
+
+// Members of an activity that are not its inputs.
+bool is_input(std::string_view name, const Json& member) {
+  static constexpr std::array<std::string_view, 14> kOwn{"id",
+                                                         "nodeId",
+                                                         "type",
+                                                         "version",
+                                                         "name",
+                                                         "displayText",
+                                                         "description",
+                                                         "metadata",
+                                                         "customProperties",
+                                                         "runAsynchronously",
+                                                         "canStartWorkflow",
+                                                         "variables",
+                                                         "applicationProperties",
+                                                         "source"};
+  for (const std::string_view own : kOwn) {
+    if (same_name(own, name)) return false;
+  }
+  if (!member.is(Json::Kind::Object)) return true;
+  const bool is_output = member.find("memoryReference") != nullptr && member.find("expression") == nullptr;
+  return !is_output;
+}
+
+}  // namespace
+
+NodeId Lowering::none(const Json& activity, ScopeId scope) {
+  return builder_.add_node(made(ElementKind::Task, activity, scope));
+}
+
+NodeId Lowering::end(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::EndEvent, activity, scope);
+  event_of(node, EventKind::Terminate).completes_scope = true;
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::finish(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::EndEvent, activity, scope);
+  model::EventDefinition& event = event_of(node, EventKind::Terminate);
+  event.completes_scope = event.drops_planned = true;
+  event.completed_scope = ScopeId{0};
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::complete(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::EndEvent, activity, scope);
+  const Json* outcomes = input(activity, "outcomes");
+  const model::ExpressionId names =
+      outcomes == nullptr ? model::kNoExpression : value(code_of(outcomes), node.id);
+  model::EventDefinition& event = event_of(node, EventKind::Terminate);
+  event.completes_scope = true;
+  event.result = names;
+  const NodeId owner = builder_.scope(scope).owner;
+  if (owner != model::kNoNode && names != model::kNoExpression &&
+      extras(builder_.node(owner)).outcomes.empty()) {
+    model::ActivityExtras& composite = extras(builder_.node(owner));
+    composite.outcomes.push_back({{}, model::kNoExpression, model::kNoExpression, "outcomes"});
+    composite.otherwise = "Done";
+  }
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::leave_loop(const Json& activity, ScopeId scope) {
+  if (loops_ == 0) problem(activity.where, "elsa-shape", "Break can only stand in a loop");
+  model::FlowNode node = made(ElementKind::EndEvent, activity, scope);
+  event_of(node, EventKind::Terminate).terminate_multi_instance = true;
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::fault(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::ScriptTask, activity, scope);
+  const Json* message = input(activity, "message");
+  assign(node, "message", code_of(message, "'Fault'"), false);
+  node.implementation = code(Implementation::Kind::Script, node.where);
+  model::ExpressionSource source;
+  source.kind = Kind::Script;
+  source.language = "groovy";
+  source.text = "throw new FaultException('' + message)";
+  source.where = node.where;
+  source.element_id = node.id;
+  node.implementation->expression = builder_.add_expression(std::move(source));
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::write_line(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::ServiceTask, activity, scope);
+  node.implementation = code(Implementation::Kind::Type, node.where);
+  node.implementation->name = "console";
+  node.implementation->fields.push_back({"text", value(code_of(input(activity, "text"), "''"), node.id)});
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::set_variable(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::ServiceTask, activity, scope);
+  const Json* target = input(activity, "variable");
+  const std::string name = variable_named(target);
+  if (target == nullptr) problem(activity.where, "elsa-variable", "SetVariable names no variable");
+  node.implementation = code(Implementation::Kind::Expression, node.where);
+  node.implementation->expression = value(code_of(input(activity, "value")), node.id);
+  node.implementation->result_variable = name;
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::run_script(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::ScriptTask, activity, scope);
+  const Json* script = input(activity, "script");
+  Code text{"null", activity.where};
+  const std::optional<model::Value> written = constant(script);
+  if (script != nullptr && written && written->is_string()) {
+    text.where = script->where;
+    try {
+      text.text = groovy_of_script(written->as_string(),
+                                   [this](std::string_view name) { return name_in_scripts(name); });
+    } catch (const ExpressionProblem& reason) {
+      problem(script->where, "elsa-expression", fmt::format("the script cannot be used: {}", reason.what()));
+    }
+  } else {
+    text = code_of(script);
+  }
+  model::ExpressionSource source;
+  source.kind = Kind::Script;
+  source.language = "groovy";
+  source.text = text.text;
+  source.where = text.where;
+  source.element_id = node.id;
+  node.implementation = code(Implementation::Kind::Script, node.where);
+  node.implementation->expression = builder_.add_expression(std::move(source));
+  node.implementation->result_variable = output_variable(activity, "result");
+  if (text.text.find("outcomes = ") != std::string::npos) {
+    model::DataItem local;
+    local.id = local.name = "outcomes";
+    local.initial = model::Value();
+    node.properties.push_back(std::move(local));
+    extras(node).outcomes.push_back({{}, model::kNoExpression, model::kNoExpression, "outcomes"});
+    extras(node).otherwise = "Done";
+  }
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::decision(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::Task, activity, scope);
+  const Code when = code_of(input(activity, "condition"), "false");
+  extras(node).outcomes.push_back({"True", condition(when, node.id), model::kNoExpression, {}});
+  extras(node).otherwise = "False";
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::flow_switch(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::Task, activity, scope);
+  const Json* member = input(activity, "cases");
+  const std::vector<Json>* cases = member == nullptr ? nullptr : member->list();
+  for (std::size_t i = 0; cases != nullptr && i < cases->size(); ++i) {
+    const Json& item = (*cases)[i];
+    if (!item.is(Json::Kind::Object)) {
+      problem(item.where, "elsa-shape", "a case must be an object");
+      continue;
+    }
+    const Json* when = item.find("condition");
+    const Code test = code_of(when, "false");
+    extras(node).outcomes.push_back({item.text("label"), condition(test, node.id), model::kNoExpression, {}});
+  }
+  extras(node).first_outcome = constant_text(activity, "mode") != "MatchAny";
+  extras(node).otherwise = "Default";
+  if (extras(node).outcomes.empty()) {
+    extras(node).outcomes.push_back({"Default", model::kNoExpression, model::kNoExpression, {}});
+  }
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::flow_fork(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::Task, activity, scope);
+  const Json* branches = input(activity, "branches");
+  const std::optional<model::Value> known = constant(branches);
+  if (branches != nullptr && !known) {
+    extras(node).outcomes.push_back({{}, model::kNoExpression, value(code_of(branches), node.id), {}});
+  } else if (known && known->is_list() && !known->as_list().empty()) {
+    for (const model::Value& name : known->as_list()) {
+      const std::string text = name.is_string() ? std::string(name.as_string()) : model::to_json(name);
+      extras(node).outcomes.push_back({text, model::kNoExpression, model::kNoExpression, {}});
+    }
+  }
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::flow_join(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::ParallelGateway, activity, scope);
+  node.joins = true;
+  const std::string mode = constant_text(activity, "mode");
+  if (mode == "WaitAll" || mode == "1") {
+    node.merge = model::MergeMode::All;
+  } else if (mode == "WaitAllActive") {
+    node.merge = model::MergeMode::AllActive;
+  } else if (mode.empty() || mode == "WaitAny" || mode == "0") {
+    node.merge = model::MergeMode::Any;
+  } else {
+    problem(input(activity, "mode")->where, "elsa-shape", fmt::format("there is no join mode '{}'", mode));
+  }
+  return builder_.add_node(std::move(node));
+}
+
+NodeId Lowering::run_task(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::UserTask, activity, scope);
+  const std::string name = constant_text(activity, "taskName");
+  if (!name.empty()) node.name = name;
+  node.user_task = std::make_unique<model::UserTaskProperties>();
+  return builder_.add_node(std::move(node));
+}
+
+// Activities of the host: a delegate registered by the type, which gets the inputs as fields. Its variable
+// `outcome` says how it went on.
+NodeId Lowering::custom(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::ServiceTask, activity, scope);
+  node.implementation = code(Implementation::Kind::Type, node.where);
+  node.implementation->name = activity.text("type");
+  for (std::size_t i = 0; i < activity.names.size(); ++i) {
+    const Json& member = activity.items[i];
+    if (member.is(Json::Kind::Null) || !is_input(activity.names[i], member)) continue;
+    std::string name = activity.names[i];
+    if (name[0] >= 'A' && name[0] <= 'Z') name[0] = static_cast<char>(name[0] - 'A' + 'a');
+    node.implementation->fields.push_back({std::move(name), value(code_of(&member), node.id)});
+  }
+  return builder_.add_node(std::move(node));
+}
+
+}  // namespace rondo::frontends::elsa

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frontends/elsa/lowering.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace rondo::frontends::elsa {
+
+using model::ElementKind;
+using model::EventKind;
+using model::NodeId;
+using model::ScopeId;
+
+ScopeId Lowering::open(NodeId owner) {
+  const ScopeId body = builder_.add_scope(owner, builder_.node(owner).scope);
+  builder_.node(owner).body = body;
+  builder_.scope(body).merging = merging_;
+  return body;
+}
+
+NodeId Lowering::flowchart(const Json& activity, ScopeId scope) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const ScopeId body = open(node);
+  declare(activity, body);
+  fill_flowchart(activity, body);
+  return node;
+}
+
+NodeId Lowering::sequence(const Json& activity, ScopeId scope) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const ScopeId body = open(node);
+  declare(activity, body);
+  const Json* member = activity.find("activities");
+  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+  if (member != nullptr && list == nullptr)
+    problem(member->where, "elsa-shape", "'activities' must be a list");
+  NodeId last = model::kNoNode;
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const NodeId next = lower((*list)[i], body);
+    if (next == model::kNoNode) continue;
+    if (last == model::kNoNode) {
+      builder_.scope(body).start = next;
+    } else {
+      connect(last, next);
+      // The next one comes whatever the outcome.
+      if (builder_.node(last).extras != nullptr) builder_.node(last).extras->outcomes.clear();
+    }
+    last = next;
+  }
+  return node;
+}
+
+NodeId Lowering::parallel(const Json& activity, ScopeId scope) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const ScopeId body = open(node);
+  declare(activity, body);
+  const Json* member = activity.find("activities");
+  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+  if (member != nullptr && list == nullptr)
+    problem(member->where, "elsa-shape", "'activities' must be a list");
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) (void)lower((*list)[i], body);
+  return node;
+}
+
+NodeId Lowering::fork(const Json& activity, ScopeId scope) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const ScopeId body = open(node);
+  const Json* member = activity.find("branches");
+  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+  if (member != nullptr && list == nullptr) problem(member->where, "elsa-shape", "'branches' must be a list");
+  const bool first_wins = constant_text(activity, "joinMode") == "WaitAny";
+  for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+    const NodeId branch = lower((*list)[i], body);
+    if (!first_wins || branch == model::kNoNode) continue;
+    model::FlowNode end = implied(ElementKind::EndEvent, "_first", activity.where, body);
+    model::EventDefinition& event = event_of(end, EventKind::Terminate);
+    event.completes_scope = event.drops_planned = true;
+    connect(branch, builder_.add_node(std::move(end)));
+  }
+  return node;
+}
+
+// An implied gateway in a composite of its own, which may lead to several activities.
+NodeId Lowering::choice(const Json& activity, ScopeId body) {
+  const NodeId gateway = builder_.add_node(implied(ElementKind::Task, "_choice", activity.where, body));
+  builder_.scope(body).start = gateway;
+  return gateway;
+}
+
+NodeId Lowering::if_else(const Json& activity, ScopeId scope) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const ScopeId body = open(node);
+  const Code when = code_of(input(activity, "condition"), "false");
+  const NodeId gateway = choice(activity, body);
+  const model::ExpressionId test = condition(when, builder_.node(node).id);
+  extras(builder_.node(gateway)).outcomes.push_back({"then", test, model::kNoExpression, {}});
+  extras(builder_.node(gateway)).otherwise = "else";
+  for (const char* way : {"then", "else"}) {
+    const Json* branch = activity.find(way);
+    if (branch == nullptr) continue;
+    const NodeId inside = lower(*branch, body);
+    if (inside != model::kNoNode) connect(gateway, inside).outcome = way;
+  }
+  return node;
+}
+
+NodeId Lowering::switch_case(const Json& activity, ScopeId scope) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const ScopeId body = open(node);
+  const NodeId gateway = choice(activity, body);
+  const Json* member = activity.find("cases");
+  const std::vector<Json>* cases = member == nullptr ? nullptr : member->list();
+  const auto lead_to = [&](const Json* branch, const std::string& outcome) {
+    const NodeId inside = branch == nullptr ? model::kNoNode : lower(*branch, body);
+    if (inside != model::kNoNode) connect(gateway, inside).outcome = outcome;
+  };
+  for (std::size_t i = 0; cases != nullptr && i < cases->size(); ++i) {
+    const Json& item = (*cases)[i];
+    const std::string outcome = fmt::format("case {}", i + 1);
+    const Json* when = item.is(Json::Kind::Object) ? item.find("condition") : nullptr;
+    const model::ExpressionId test = condition(code_of(when, "false"), builder_.node(node).id);
+    extras(builder_.node(gateway)).outcomes.push_back({outcome, test, model::kNoExpression, {}});
+    if (item.is(Json::Kind::Object)) lead_to(item.find("activity"), outcome);
+  }
+  extras(builder_.node(gateway)).first_outcome = constant_text(activity, "mode") != "MatchAny";
+  extras(builder_.node(gateway)).otherwise = "default";
+  lead_to(activity.find("default"), "default");
+  return node;
+}
+
+// --- loops
+
+NodeId Lowering::loop_around(const Json& activity, ScopeId scope) {
+  const NodeId loop = builder_.add_node(implied(ElementKind::SubProcess, "_round", activity.where, scope));
+  builder_.scope(scope).start = loop;
+  const ScopeId body = open(loop);
+  const Json* inside = activity.find("body");
+  ++loops_;
+  if (inside != nullptr) builder_.scope(body).start = lower(*inside, body);
+  --loops_;
+  return loop;
+}
+
+NodeId Lowering::while_loop(const Json& activity, ScopeId scope) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const Code when = code_of(input(activity, "condition"), "false");
+  const NodeId loop = loop_around(activity, open(node));
+  auto repeats = std::make_unique<model::StandardLoop>();
+  repeats->where = activity.where;
+  repeats->test_before = true;
+  repeats->condition = condition(when, builder_.node(node).id);
+  builder_.node(loop).standard_loop = std::move(repeats);
+  return node;
+}
+
+NodeId Lowering::for_loop(const Json& activity, ScopeId scope) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const Code start = code_of(input(activity, "start"), "0"), end = code_of(input(activity, "end"), "0");
+  const Code step = code_of(input(activity, "step"), "1");
+  const bool inclusive = constant_text(activity, "outerBoundInclusive") != "false";
+  names_.insert({"CurrentValue", "CurrentIndex"});
+  const std::string current = output_variable(activity, "currentValue");
+  const NodeId loop = loop_around(activity, open(node));
+  const std::string numbers = fmt::format(
+      "def step = ({2}); def end = ({1}); if (step == 0) throw new IllegalArgumentException('step is 0'); "
+      "def numbers = []; for (def i = ({0}); step > 0 ? i {3} end : i {4} end; i += step) numbers.add(i); "
+      "return numbers",
+      start.text, end.text, step.text, inclusive ? "<=" : "<", inclusive ? ">=" : ">");
+  auto repeats = std::make_unique<model::MultiInstance>();
+  repeats->where = activity.where;
+  repeats->sequential = true;
+  repeats->collection = value({numbers, end.where}, builder_.node(node).id);
+  repeats->element_variable = "CurrentValue";
+  builder_.node(loop).multi_instance = std::move(repeats);
+  if (!current.empty()) assign(builder_.node(loop), current, {"CurrentValue", activity.where}, false);
+  return node;
+}
+
+NodeId Lowering::for_each(const Json& activity, ScopeId scope) { return each(activity, scope, true); }
+NodeId Lowering::parallel_for_each(const Json& activity, ScopeId scope) {
+  return each(activity, scope, false);
+}
+
+NodeId Lowering::each(const Json& activity, ScopeId scope, bool sequential) {
+  const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
+  const Code items = code_of(input(activity, "items"), "[]");
+  names_.insert({"CurrentValue", "CurrentIndex"});
+  const std::string current = output_variable(activity, "currentValue");
+  const NodeId loop = loop_around(activity, open(node));
+  auto repeats = std::make_unique<model::MultiInstance>();
+  repeats->where = activity.where;
+  repeats->sequential = sequential;
+  repeats->collection = value(items, builder_.node(node).id);
+  repeats->element_variable = "CurrentValue";
+  repeats->index_variable = "CurrentIndex";
+  builder_.node(loop).multi_instance = std::move(repeats);
+  if (!current.empty()) assign(builder_.node(loop), current, {"CurrentValue", activity.where}, false);
+  return node;
+}
+
+}  // namespace rondo::frontends::elsa

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frontends/elsa/lowering.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace rondo::frontends::elsa {
+
+using model::ElementKind;
+using model::NodeId;
+using model::ScopeId;
+
+namespace {
+
+constexpr std::size_t kMaxActivities = 10'000;
+
+// What a workflow lies in, in files that hold more.
+const Json* root_of(const Json& document) {
+  if (const Json* root = document.find("root")) return root;
+  if (const Json* type = document.find("type"); type != nullptr && document.find("activities") != nullptr) {
+    return &document;
+  }
+  return nullptr;
+}
+
+// "3.4.0.0": the two first numbers.
+std::pair<int, int> version_of(const std::string& text) {
+  std::pair<int, int> version{0, 0};
+  const char* const end = text.data() + text.size();
+  const auto [dot, failure] = std::from_chars(text.data(), end, version.first);
+  if (failure == std::errc() && dot != end) std::from_chars(dot + 1, end, version.second);
+  return version;
+}
+
+bool may_start(const Json& activity) {
+  for (const char* holder : {"customProperties", "metadata"}) {
+    const Json* properties = activity.find(holder);
+    if (properties == nullptr || !properties->is(Json::Kind::Object)) continue;
+    const Json* flag = properties->find("canStartWorkflow");
+    if (flag != nullptr && flag->scalar == model::Value(true)) return true;
+  }
+  const Json* own = activity.find("canStartWorkflow");
+  return own != nullptr && own->scalar == model::Value(true);
+}
+
+}  // namespace
+
+std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, const std::string& file) {
+  root_ = root_of(document_);
+  if (root_ == nullptr || !root_->is(Json::Kind::Object)) {
+    problem(document_.where, "elsa-shape", "the workflow has no root activity");
+    return nullptr;
+  }
+  builder_.process().file = file;
+  builder_.process().where = root_->where;
+  read_header(std::move(key));
+  merging_ = merging_of();
+  collect_names(document_);
+  builder_.scope(ScopeId{0}).merging = merging_;
+  declare(document_, ScopeId{0});
+  if (root_->text("type") == "Elsa.Flowchart") {
+    if (root_ != &document_) declare(*root_, ScopeId{0});
+    fill_flowchart(*root_, ScopeId{0});
+  } else {
+    builder_.scope(ScopeId{0}).start = lower(*root_, ScopeId{0});
+  }
+  return diagnostics_.refuses() ? nullptr : builder_.build();
+}
+
+void Lowering::read_header(std::string key) {
+  model::ProcessDefinition& process = builder_.process();
+  for (const char* name : {"definitionId", "id", "name"}) {
+    if (process.id.empty() && root_ != &document_) process.id = document_.text(name);
+  }
+  if (process.id.empty()) process.id = std::move(key);
+  process.name = document_.text("name");
+  process.documentation = document_.text("description");
+  process.exceptions_are_errors = true;
+  process.failures = model::FailurePolicy::Fault;
+  const Json* options = document_.find("options");
+  if (options == nullptr || !options->is(Json::Kind::Object)) return;
+  const std::string strategy = options->text("incidentStrategyType");
+  if (strategy.find("ContinueWithIncidents") != std::string::npos) {
+    process.failures = model::FailurePolicy::Incident;
+  } else if (!strategy.empty() && strategy.find("Fault") == std::string::npos) {
+    problem(options->find("incidentStrategyType")->where, "elsa-shape",
+            fmt::format("there is no incident strategy '{}'", strategy));
+  }
+}
+
+// The version of Elsa that a file comes from says how its flowcharts run; an option says so itself.
+model::Merging Lowering::merging_of() {
+  const Json* options = document_.find("options");
+  for (const Json* holder : {options, document_.find("customProperties")}) {
+    if (holder == nullptr || !holder->is(Json::Kind::Object)) continue;
+    const Json* mode = holder->find("flowchartMode");
+    if (mode == nullptr) mode = holder->find("flowchartExecutionMode");
+    if (mode == nullptr) continue;
+    const std::string name = mode->as_text();
+    if (same_name(name, "classic")) return model::Merging::Counted;
+    if (name.starts_with("c") || name.starts_with("C")) return model::Merging::Paths;
+    if (name.starts_with("t") || name.starts_with("T")) return model::Merging::Tokens;
+    problem(mode->where, "elsa-shape", fmt::format("there is no flowchart mode '{}'", name));
+  }
+  return version_of(document_.text("toolVersion")) < std::pair(3, 4) ? model::Merging::Counted
+                                                                     : model::Merging::Paths;
+}
+
+// Variables of all composites, and inputs of the workflow. Recursion follows the file's nesting.
+void Lowering::collect_names(const Json& json) {
+  if (json.is(Json::Kind::List)) {
+    for (const Json& item : json.items) collect_names(item);
+    return;
+  }
+  if (!json.is(Json::Kind::Object)) return;
+  for (std::size_t i = 0; i < json.names.size(); ++i) {
+    const bool variables = same_name(json.names[i], "variables");
+    const bool inputs = same_name(json.names[i], "inputs");
+    const std::vector<Json>* list = variables || inputs ? json.items[i].list() : nullptr;
+    if (list == nullptr) {
+      collect_names(json.items[i]);
+      continue;
+    }
+    for (const Json& variable : *list) {
+      if (!variable.is(Json::Kind::Object)) continue;
+      const std::string name = variable.text("name");
+      if (name.empty()) continue;
+      if (!is_plain_name(name)) {
+        problem(variable.where, "elsa-variable",
+                fmt::format("'{}' cannot be the name of a variable; use letters, digits and '_'", name));
+        continue;
+      }
+      names_.insert(name);
+      if (variables) by_id_.emplace(variable.find("id") != nullptr ? variable.text("id") : name, name);
+    }
+  }
+}
+
+void Lowering::declare(const Json& holder, ScopeId scope) {
+  for (const char* kind : {"inputs", "variables"}) {
+    const Json* member = holder.find(kind);
+    const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+    if (list == nullptr) continue;
+    for (const Json& variable : *list) {
+      if (!variable.is(Json::Kind::Object) || !is_plain_name(variable.text("name"))) continue;
+      model::DataItem item;
+      item.id = item.name = variable.text("name");
+      item.where = variable.where;
+      item.initial = model::Value();
+      const Json* initial = variable.find("value");
+      if (initial == nullptr) initial = variable.find("defaultValue");
+      if (initial != nullptr) {
+        Json typed;
+        typed.kind = Json::Kind::Object;
+        typed.names = {"typeName", "expression"};
+        Json type, expression;
+        type.kind = Json::Kind::Text;
+        type.scalar = variable.text("typeName");
+        expression.kind = Json::Kind::Object;
+        expression.names = {"value"};
+        expression.items = {*initial};
+        typed.items = {std::move(type), std::move(expression)};
+        item.initial = constant(&typed);
+      }
+      builder_.scope(scope).data.push_back(std::move(item));
+    }
+  }
+}
+
+// --- flowcharts
+
+void Lowering::fill_flowchart(const Json& flowchart, ScopeId scope) {
+  const Json* member = flowchart.find("activities");
+  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+  if (member != nullptr && list == nullptr)
+    problem(member->where, "elsa-shape", "'activities' must be a list");
+  if (list == nullptr || list->empty()) return;
+  if (list->size() > kMaxActivities) {
+    return problem(member->where, "too-large",
+                   fmt::format("more than {} activities in one flowchart", kMaxActivities));
+  }
+  std::map<std::string, NodeId, std::less<>> nodes;
+  std::vector<Member> activities;
+  for (const Json& activity : *list) {
+    if (activity.is(Json::Kind::Null)) continue;
+    const NodeId node = lower(activity, scope);
+    if (node == model::kNoNode) continue;
+    activities.push_back({&activity, builder_.node(node).id});
+    nodes.emplace(builder_.node(node).id, node);
+  }
+  std::vector<Connection> connections;
+  for (Connection& connection : connections_of(flowchart)) {
+    const auto source = nodes.find(connection.source), target = nodes.find(connection.target);
+    if (source == nodes.end() || target == nodes.end()) {
+      diagnostics_.warning(connection.where, "elsa-connection",
+                           fmt::format("the connection is left out: the flowchart has no activity '{}'",
+                                       source == nodes.end() ? connection.source : connection.target));
+      continue;
+    }
+    model::FlowNode& node = builder_.node(source->second);
+    const bool done = connection.port.empty() || connection.port == "Done";
+    const bool is_custom =
+        node.implementation != nullptr && node.implementation->kind == model::Implementation::Kind::Type;
+    if (!done && is_custom && extras(node).outcomes.empty()) {
+      extras(node).outcomes.push_back({{}, model::kNoExpression, model::kNoExpression, "outcome"});
+      extras(node).otherwise = "Done";
+    }
+    connect(source->second, target->second).outcome = done ? std::string() : connection.port;
+    builder_.flow(model::FlowId{static_cast<std::uint32_t>(flows_ - 1)}).where = connection.where;
+    connections.push_back(std::move(connection));
+  }
+  // Activities that say their outcomes go by names, "Done" too.
+  for (std::size_t flow = flows_ - connections.size(); flow < flows_; ++flow) {
+    model::SequenceFlow& way = builder_.flow(model::FlowId{static_cast<std::uint32_t>(flow)});
+    const auto& source = builder_.node(way.source).extras;
+    if (way.outcome.empty() && source != nullptr && !source->outcomes.empty()) way.outcome = "Done";
+  }
+  if (activities.empty()) return;
+  const auto start = nodes.find(start_of(flowchart, activities, connections));
+  builder_.scope(scope).start = (start != nodes.end() ? start : nodes.find(activities.front().id))->second;
+}
+
+std::vector<Lowering::Connection> Lowering::connections_of(const Json& flowchart) {
+  std::vector<Connection> connections;
+  const Json* member = flowchart.find("connections");
+  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+  if (member != nullptr && list == nullptr)
+    problem(member->where, "elsa-shape", "'connections' must be a list");
+  if (list == nullptr) return connections;
+  for (const Json& item : *list) {
+    const auto end = [&](const char* name, const char* port) -> std::pair<std::string, std::string> {
+      const Json* side = item.is(Json::Kind::Object) ? item.find(name) : nullptr;
+      if (side == nullptr) return {};
+      if (side->is(Json::Kind::Object)) return {side->text("activity"), side->text("port")};
+      return {side->as_text(), item.text(port)};
+    };
+    auto [source, port] = end("source", "sourcePort");
+    auto [target, in] = end("target", "targetPort");
+    if (source.empty() || target.empty()) {
+      problem(item.where, "elsa-shape", "a connection needs a source and a target");
+      continue;
+    }
+    connections.push_back({std::move(source), std::move(port), std::move(target), item.where});
+  }
+  return connections;
+}
+
+// What it says itself, else a Start, else what may start a workflow, else what nothing leads to.
+std::string Lowering::start_of(const Json& flowchart, const std::vector<Member>& activities,
+                               const std::vector<Connection>& connections) const {
+  if (const std::string named = flowchart.text("start"); !named.empty()) return named;
+  for (const Member& activity : activities) {
+    if (activity.json->text("type") == "Elsa.Start") return activity.id;
+  }
+  for (const Member& activity : activities) {
+    if (may_start(*activity.json)) return activity.id;
+  }
+  for (const Member& activity : activities) {
+    const auto leads = [&](const Connection& connection) { return connection.target == activity.id; };
+    if (std::none_of(connections.begin(), connections.end(), leads)) return activity.id;
+  }
+  return activities.front().id;
+}
+
+NodeId Lowering::lower(const Json& activity, ScopeId scope) {
+  if (!activity.is(Json::Kind::Object)) {
+    problem(activity.where, "elsa-shape", "an activity must be an object");
+    return model::kNoNode;
+  }
+  const std::string type = activity.text("type");
+  if (type.empty()) {
+    problem(activity.where, "elsa-shape", "the activity has no type");
+    return model::kNoNode;
+  }
+  const std::string around = std::exchange(current_, activity.text("id"));
+  const Maker maker = maker_of(type);
+  const NodeId node = (this->*maker)(activity, scope);
+  current_ = around;
+  return node;
+}
+
+Lowering::Maker Lowering::maker_of(std::string_view type) {
+  struct Known {
+    std::string_view type;
+    Maker maker;
+  };
+  static constexpr auto kKnown = std::to_array<Known>({{"Flowchart", &Lowering::flowchart},
+                                                       {"Sequence", &Lowering::sequence},
+                                                       {"Start", &Lowering::none},
+                                                       {"FlowNode", &Lowering::none},
+                                                       {"End", &Lowering::end},
+                                                       {"Finish", &Lowering::finish},
+                                                       {"Complete", &Lowering::complete},
+                                                       {"Break", &Lowering::leave_loop},
+                                                       {"Fault", &Lowering::fault},
+                                                       {"WriteLine", &Lowering::write_line},
+                                                       {"SetVariable", &Lowering::set_variable},
+                                                       {"RunJavaScript", &Lowering::run_script},
+                                                       {"FlowDecision", &Lowering::decision},
+                                                       {"FlowSwitch", &Lowering::flow_switch},
+                                                       {"FlowFork", &Lowering::flow_fork},
+                                                       {"FlowJoin", &Lowering::flow_join},
+                                                       {"RunTask", &Lowering::run_task},
+                                                       {"Delay", &Lowering::delay},
+                                                       {"Timer", &Lowering::delay},
+                                                       {"StartAt", &Lowering::start_at},
+                                                       {"Cron", &Lowering::start_at},
+                                                       {"Event", &Lowering::event},
+                                                       {"PublishEvent", &Lowering::publish_event},
+                                                       {"ExecuteWorkflow", &Lowering::execute_workflow},
+                                                       {"DispatchWorkflow", &Lowering::execute_workflow},
+                                                       {"Parallel", &Lowering::parallel},
+                                                       {"Fork", &Lowering::fork},
+                                                       {"If", &Lowering::if_else},
+                                                       {"Switch", &Lowering::switch_case},
+                                                       {"While", &Lowering::while_loop},
+                                                       {"For", &Lowering::for_loop},
+                                                       {"ForEach", &Lowering::for_each},
+                                                       {"ParallelForEach", &Lowering::parallel_for_each},
+                                                       {"Container", &Lowering::sequence}});
+  if (!type.starts_with("Elsa.")) return &Lowering::custom;
+  type.remove_prefix(5);
+  for (const Known& known : kKnown) {
+    if (known.type == type) return known.maker;
+  }
+  return &Lowering::custom;
+}
+
+// Only flowcharts that go by tokens know it.
+model::MergeMode Lowering::merge_mode_of(const Json& activity) {
+  const Json* properties = activity.find("customProperties");
+  if (merging_ != model::Merging::Tokens || properties == nullptr || !properties->is(Json::Kind::Object)) {
+    return model::MergeMode::Implicit;
+  }
+  const std::string mode = properties->text("mergeMode");
+  if (mode == "Merge" || mode == "Converge") return model::MergeMode::All;
+  if (mode == "Cascade") return model::MergeMode::Each;
+  if (mode == "Race") return model::MergeMode::Any;
+  if (!mode.empty() && mode != "None" && mode != "Stream") {
+    problem(properties->find("mergeMode")->where, "elsa-shape",
+            fmt::format("there is no merge mode '{}'", mode));
+  }
+  return model::MergeMode::Implicit;
+}
+
+// --- nodes
+
+model::FlowNode Lowering::made(ElementKind kind, const Json& activity, ScopeId scope) {
+  model::FlowNode node;
+  node.kind = kind;
+  node.where = activity.where;
+  node.scope = scope;
+  node.name = activity.text("name");
+  node.merge = merge_mode_of(activity);
+  std::string id = activity.text("id");
+  if (id.empty()) {
+    const std::string type = activity.text("type");
+    node.id = unique(std::string_view(type).substr(type.rfind('.') + 1));
+    return node;
+  }
+  if (++used_[id] > 1) {
+    problem(activity.where, "duplicate-id", fmt::format("there is another activity with the id '{}'", id));
+  }
+  node.id = std::move(id);
+  return node;
+}
+
+model::FlowNode Lowering::implied(ElementKind kind, std::string_view name, model::SourcePosition where,
+                                  ScopeId scope) {
+  model::FlowNode node;
+  node.kind = kind;
+  node.id = unique(name);
+  node.where = where;
+  node.scope = scope;
+  node.implicit = true;
+  return node;
+}
+
+std::string Lowering::unique(std::string_view name) {
+  for (;;) {
+    const std::size_t count = ++used_[std::string(name)];
+    if (count == 1) return std::string(name);
+    std::string next = fmt::format("{}#{}", name, count);
+    if (used_.emplace(next, 1).second) return next;
+  }
+}
+
+model::ActivityExtras& Lowering::extras(model::FlowNode& node) {
+  if (node.extras == nullptr) node.extras = std::make_unique<model::ActivityExtras>();
+  return *node.extras;
+}
+
+model::EventDefinition& Lowering::event_of(model::FlowNode& node, model::EventKind kind) {
+  node.event = kind;
+  model::EventDefinition& event = node.events.emplace_back();
+  event.kind = kind;
+  event.where = node.where;
+  return event;
+}
+
+model::SequenceFlow& Lowering::connect(NodeId source, NodeId target) {
+  model::SequenceFlow flow;
+  flow.id = fmt::format("_flow{}", ++flows_);
+  flow.where = builder_.node(target).where;
+  flow.source = source;
+  flow.target = target;
+  return builder_.flow(builder_.add_flow(std::move(flow)));
+}
+
+}  // namespace rondo::frontends::elsa
