@@ -37,6 +37,7 @@ void add_show_command(CLI::App& app, Action& action);
 void add_history_command(CLI::App& app, Action& action);
 void add_export_command(CLI::App& app, Action& action);
 void add_backup_command(CLI::App& app, Action& action);
+void add_index_command(CLI::App& app, Action& action);
 
 /// Each adds several commands: `tasks`, `complete`, `message`, `signal`; `jobs`, `retry`, `incidents`;
 /// `suspend`, `resume`, `stop`, `cancel`, `delete`; `move`, `migrate`; `snapshot`, `restore`.

@@ -25,6 +25,7 @@ set(RONDO_PUBLIC_HEADERS
     rondo/modification.hpp
     rondo/repository.hpp
     rondo/runtime.hpp
+    rondo/submission.hpp
     rondo/tasks.hpp
     rondo/value.hpp
     rondo/workflow_host.hpp)

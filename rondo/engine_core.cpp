@@ -64,6 +64,9 @@ EngineCore::EngineCore(EngineOptions options, const std::string& file)
   auto store = persistence::open_sqlite_store(file, durable_->book(), settings);
   durable_->open(*store);
   store_ = std::move(store);
+  const QueryIndexes& indexes = options_.indexes;
+  if (indexes.all_variables || indexes.users || !indexes.variables.empty())
+    durable_->store().add_indexes(indexes);
   for (const persistence::MessagePtr& message : store_->messages()) (void)messages_.add(message, false);
 }
 
@@ -245,6 +248,7 @@ void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) 
 void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox) {
   if (!worker.events.empty()) events_.publish(worker.events);
   // Messages that come are counted before it is looked who waits for them, so none is missed.
+  if (!worker.subscribed.empty()) notice_messages();
   if (messages_.empty()) worker.subscribed.clear();
   if (worker.thrown.empty() && worker.subscribed.empty()) return;
   Outbox own;

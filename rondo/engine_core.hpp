@@ -52,6 +52,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   /// nullptr when instances are kept in memory.
   [[nodiscard]] DurableCore* durable() noexcept { return durable_.get(); }
   [[nodiscard]] MessageBuffer& messages() noexcept { return messages_; }
+  /// Makes messages() know what other engines on the same store keep, and what they have delivered.
+  void notice_messages();
   [[nodiscard]] DelegateRegistry& delegates() noexcept { return delegates_; }
   [[nodiscard]] EventHub& events() noexcept { return events_; }
   [[nodiscard]] JobAlarm& alarm() noexcept { return alarm_; }
@@ -193,6 +195,9 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   std::unique_ptr<DurableCore> durable_;
   std::unique_ptr<persistence::Store> store_;
   MessageBuffer messages_;
+  std::mutex noticing_;
+  std::atomic<std::uint64_t> messages_looked_{0};  // DurableStore::changes_by_others() then
+  std::uint64_t message_changes_ = 0;              // DurableStore::message_changes() then
   DelegateRegistry delegates_;
   mutable EventHub events_;
   JobAlarm alarm_;

@@ -25,6 +25,7 @@ using model::HistoricTaskQuery;
 using model::HistoricUpdateQuery;
 using model::HistoricVariableQuery;
 using model::HistoryLevel;
+using model::QueryIndexes;
 
 /// One visit of an activity, event or gateway.
 struct HistoricActivity {

@@ -85,6 +85,7 @@ struct InstanceQuery {
   std::string business_key;        ///< With this business key.
   std::string caller_instance_id;  ///< Called by this instance.
   bool include_ended = false;      ///< Also those that history knows.
+  Variables variables{};           ///< Whose own variables have, or when they ended had, these values.
 };
 
 /// A message to correlate; empty members do not restrict.

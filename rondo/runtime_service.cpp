@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/changes.hpp"
 #include "rondo/correlation.hpp"
+#include "rondo/instance_search.hpp"
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 #include "rondo/snapshot.hpp"
@@ -357,6 +358,7 @@ void Runtime::fail(std::string_view id, std::string_view reason, std::string_vie
 std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
   drop_expired_messages(core_);
   std::vector<MessageInfo> result;
+  core_.notice_messages();
   for (const auto& message : core_.messages().waiting()) {
     if (!name.empty() && message->name != name) continue;
     MessageInfo info;
@@ -372,20 +374,7 @@ std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
 }
 
 std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {
-  std::vector<persistence::InstancePtr> found;
-  const auto fits = [&](const model::InstanceRecord& record) {
-    return (query.process_key.empty() || record.definition->id == query.process_key) &&
-           (query.business_key.empty() || record.business_key == query.business_key) &&
-           (query.include_ended || !record.end);
-  };
-  if (query.caller_instance_id.empty()) {
-    found = core_.store().instances(query.include_ended, fits);
-  } else {
-    const Handle caller = require_handle(query.caller_instance_id, HandleKind::Instance, "process instance");
-    for (auto& record : core_.store().called_from(caller)) {
-      if (fits(*record)) found.push_back(std::move(record));
-    }
-  }
+  const auto found = find_instances(core_, query);
   std::vector<InstanceInfo> result;
   result.reserve(found.size());
   for (const auto& record : found) result.push_back(to_info(*record));
