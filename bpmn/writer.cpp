@@ -3,6 +3,7 @@
 
 #include "bpmn/writing.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -164,6 +165,11 @@ void write_header(pugi::xml_node element, const ProcessWriting& writing) {
 
 void refuse_properties(const ProcessWriting& writing) {
   const ProcessDefinition& process = writing.process;
+  const auto scopes = process.scopes();
+  if (std::any_of(scopes.begin(), scopes.end(),
+                  [](const model::Scope& scope) { return scope.merging != model::Merging::None; })) {
+    writing.file.refuse(process.where, process.id, "activities at which paths meet without a gateway");
+  }
   if (process.correlation_keys.empty()) return;
   writing.file.refuse(process.where, process.id, "correlation keys outside of a collaboration");
 }
