@@ -446,9 +446,6 @@ class Command {
   bool end_drained(ExecutionId scope);
   bool settle_ends();
   void leave_fault(ExecutionId source, const RaisedError& error);
-  [[nodiscard]] const model::ProcessDefinition& definition_of_body(ExecutionId scope) const noexcept {
-    return tree_.process_of(scope).process->definition();
-  }
   void finish_process(ExecutionId root);
   void finish_canceled(std::uint32_t process);
   [[nodiscard]] std::optional<model::Instant> removal_time(const ProcessInstance& instance,
@@ -511,16 +508,7 @@ class Command {
   std::vector<ThrownEvent> thrown_;
   std::vector<CalledStart>& called_starts_;
   bool skip_listeners_ = false, skip_io_ = false;
-  struct Stalled {
-    ExecutionId scope = kNone;
-    std::uint32_t generation = 0;
-    model::NodeId node = model::kNoNode;
-  };
   std::vector<Stalled> stalled_;
-  struct Faulted {
-    std::uint32_t process = kNone, generation = 0;
-    RaisedError error;
-  };
   std::vector<Faulted> faulted_;
   std::vector<std::string> outcomes_;          // of the node that is being left
   std::vector<Operation>& detached_;           // threads that have not begun yet

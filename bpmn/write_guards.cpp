@@ -62,7 +62,7 @@ void refuse_what_only_others_have(const ProcessWriting& writing) {
   refuse(!process.error_types.empty(), "exception types that are derived from each other");
   refuse(process.failures != model::FailurePolicy::Undo, "failures that leave the instance as it is");
   for (const model::Scope& scope : process.scopes()) {
-    refuse(scope.merging != model::Merging::None, "nodes that all join");
+    refuse(scope.merging != model::Merging::None, "activities at which paths meet without a gateway");
     refuse(scope.start != model::kNoNode, "a start that is named apart");
   }
 }

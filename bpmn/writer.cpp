@@ -3,6 +3,7 @@
 
 #include "bpmn/writing.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>

@@ -63,7 +63,7 @@ class World {
 
  private:
   void open();
-  [[nodiscard]] EngineOptions options() const;
+  [[nodiscard]] EngineOptions options();
   void move_instances();
   [[nodiscard]] std::string root_instance() const;
   [[nodiscard]] std::string child(const std::string& of) const;
