@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
 
+#include "agenda/graceful_ending.hpp"
+
 #include <fmt/format.h>
 
 #include <memory>
@@ -137,9 +139,9 @@ void Command::perform(const Operation& operation) {
       case OperationKind::Compensate:
         return run_compensate(id);
       case OperationKind::Cancel:
-        return run_cancel(id);
+        return GracefulEnding(*this).run_cancel(id);
       case OperationKind::EndCanceled:
-        return run_end_canceled(id);
+        return GracefulEnding(*this).run_end_canceled(id);
     }
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);

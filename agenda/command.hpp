@@ -215,34 +215,10 @@ class Command {
   /// Ends the ad-hoc sub-process. Throws Error (InvalidState) when activities in it must be waited for.
   void complete_ad_hoc(ExecutionId scope);
 
-  // --- ending gracefully (canceling.cpp)
   /// Whether the process of the execution ends gracefully.
   [[nodiscard]] bool is_graceful(ExecutionId id) const noexcept {
     return tree_.graceful() && definition_of(id).graceful;
   }
-  /// Asks all that is inside an execution to cancel, the oldest first; of a loop the newest.
-  void cancel_children(ExecutionId id, ExecutionId except = kNone);
-  /// The execution has been canceled: it is gone with all in it, next of all, and its parent is told.
-  void end_canceled(ExecutionId id);
-  /// The body of a sub-process with a guard holds no token any more: its handlers follow, or it ends.
-  void guarded_body_ended(ExecutionId id);
-  /// The first token of a scope with a race that comes here wins: the others are canceled, and it goes on
-  /// when everything that runs rests. Later ones end.
-  void win_race(ExecutionId id);
-  void go_on_as_winner(ExecutionId id);
-
-  // --- exceptions (faults.cpp)
-  /// The exception that is handled around the execution is thrown again.
-  void rethrow(ExecutionId id);
-  /// The instance ends as faulted, with everything in it, and no handler runs.
-  void fail_instance(ExecutionId id, std::string code, std::string message, std::string_view reason = {});
-
-  // --- undoing and confirming (settling.cpp)
-  /// Undoes (`confirms`: confirms) what a token of compensable work names, or without one all that the
-  /// handler around the thrower is about. True when the thrower has to wait. Throws BpmnError
-  /// ("InvalidOperationException") when there is no such work or it has been dealt with otherwise.
-  bool settle(ExecutionId thrower, bool confirms, model::ExpressionId token);
-
   // --- data (variables.cpp)
   [[nodiscard]] bool find_variable(ExecutionId id, model::NameId name, model::Value& result) const;
   [[nodiscard]] bool has_variable(ExecutionId id, model::NameId name) const;
@@ -312,6 +288,8 @@ class Command {
   [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept { return *tree_.at(id).compiled; }
 
  private:
+  friend class GracefulEnding;
+
   // What catches an error or escalation: a boundary event of the activity at `at`, or an event sub-process
   // in the scope `at`.
   struct Catcher {
@@ -343,42 +321,6 @@ class Command {
   void run_escalation(ExecutionId source, std::uint32_t escalation);
   void run_async(ExecutionId id, std::uint32_t kind);
   void run_conditions();
-  // canceling.cpp
-  void run_cancel(ExecutionId id);
-  void run_end_canceled(ExecutionId id);
-  void cancel_called(ExecutionId caller);
-  void branch_ended(ExecutionId scope);
-  [[nodiscard]] bool begins_nothing(ExecutionId id);
-  [[nodiscard]] const model::Guard* guard_of(ExecutionId id) const noexcept;
-  void begin_on_demand(ExecutionId scope, model::NodeId node);
-  void begin_handling(ExecutionId id);
-  void begin_last(ExecutionId id);
-  [[nodiscard]] bool cancel_work(ExecutionId id);
-  void end_guarded(ExecutionId id);
-  // faults.cpp
-  void run_fault(ExecutionId source, const RaisedError& error);
-  [[nodiscard]] bool leaves_by_event(ExecutionId at, ExecutionId source, const RaisedError& error);
-  void leave_by_event(ExecutionId id);
-  [[nodiscard]] bool takes_fault(ExecutionId scope, const RaisedError& error);
-  [[nodiscard]] bool fails_for_good(ExecutionId at) const noexcept;
-  [[nodiscard]] const model::CatchRule* find_rule(ExecutionId scope, const std::string& type) const;
-  [[nodiscard]] ExecutionId graceful_caller(ExecutionId id) const noexcept;
-  void leave_unhandled(ExecutionId source, const RaisedError& error);
-  void begin_catch(ExecutionId scope);
-  // settling.cpp
-  void remember_compensable(ExecutionId id);
-  void begin_settling(ExecutionId id, std::uint16_t how);
-  void settle_rest(ExecutionId id, bool confirms);
-  void go_on_settling(ExecutionId id);
-  void run_settling(ExecutionId id);
-  void finish_settling(ExecutionId id);
-  void settle_listed(ExecutionId run, std::uint32_t wait);
-  void note_settled(ExecutionId id);
-  [[nodiscard]] std::string token_of(ExecutionId kept) const;
-  [[nodiscard]] std::uint32_t find_settleable(const std::string& token) const;
-  [[nodiscard]] bool settles_first(ExecutionId root);
-  bool settle_named(ExecutionId thrower, bool confirms, const model::Value& token);
-  bool settle_around(ExecutionId thrower, bool confirms);
   void run_signal(std::uint32_t number);
   void trigger_signal(std::uint32_t process, const std::string& name, bool instance_scope);
   [[nodiscard]] ExecutionId outermost(ExecutionId id) const noexcept;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 
 #include <optional>
 #include <span>
@@ -103,7 +103,7 @@ void Command::return_outputs(ExecutionId source, ExecutionId catcher) {
 void Command::run_error(ExecutionId source, std::uint32_t number) {
   const RaisedError error = errors_[number];
   record_failure(source, error.code, error.message);
-  if (is_graceful(source)) return run_fault(source, error);
+  if (is_graceful(source)) return GracefulEnding(*this).run_fault(source, error);
   const auto catcher = find_catcher(source, EventKind::Error, error.code);
   if (!catcher) return raise_uncaught(source, error);
   return_outputs(source, catcher->at);
@@ -141,7 +141,7 @@ void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
   }
   const ExecutionId thread = thread_of(source);
   if (!tree_.at(thread).is(flag::kInstance)) return fail_thread(thread, source, error);
-  if (const ExecutionId caller = graceful_caller(source); caller != kNone) {
+  if (const ExecutionId caller = GracefulEnding(*this).graceful_caller(source); caller != kNone) {
     return plan_error(caller, error.code, error.message);
   }
   ExecutionId root = tree_.process_of(source).execution;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exceptions in processes that end gracefully: what is around takes them by their types, or the host decides
 // (docs/cancellation.md).
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 
 #include <utility>
 
@@ -32,11 +32,11 @@ std::string member(const Value& exception, std::string_view name) {
 }  // namespace
 
 // The nearest type counts, whatever the order of the rules. Types may be declared in a circle.
-const CatchRule* Command::find_rule(ExecutionId scope, const std::string& type) const {
-  const model::ProcessDefinition& definition = definition_of(scope);
+const CatchRule* GracefulEnding::find_rule(ExecutionId scope, const std::string& type) const {
+  const model::ProcessDefinition& definition = command_.definition_of(scope);
   std::string at = type;
   for (std::size_t steps = definition.error_types.size() + 2; steps > 0 && !at.empty(); --steps) {
-    for (const CatchRule& rule : node_of(scope).guard->catches) {
+    for (const CatchRule& rule : command_.node_of(scope).guard->catches) {
       if (rule.type == at) return &rule;
     }
     at = base_of(definition, at);
@@ -45,7 +45,7 @@ const CatchRule* Command::find_rule(ExecutionId scope, const std::string& type) 
 }
 
 // Nobody can deal with an exception in what is being canceled or undone.
-bool Command::fails_for_good(ExecutionId at) const noexcept {
+bool GracefulEnding::fails_for_good(ExecutionId at) const noexcept {
   const Execution& execution = tree_.at(at);
   return execution.in(phase::kRequested) || execution.in(phase::kSettles) ||
          execution.is(flag::kCompensating | flag::kEventScope);
@@ -53,10 +53,10 @@ bool Command::fails_for_good(ExecutionId at) const noexcept {
 
 // What it came from is gone with all in it, without any handler; it is told to what is around only after the
 // exception has found who takes it.
-void Command::run_fault(ExecutionId source, const RaisedError& error) {
+void GracefulEnding::run_fault(ExecutionId source, const RaisedError& error) {
   if (tree_.at(source).in(phase::kFaulted)) return;
   if (!tree_.at(source).is(flag::kInstance)) {
-    withdraw_children(source, "faulted");
+    command_.withdraw_children(source, "faulted");
     tree_.edit(source).phase |= phase::kFaulted;
     end_canceled(source);
   }
@@ -70,33 +70,33 @@ void Command::run_fault(ExecutionId source, const RaisedError& error) {
 }
 
 // An error boundary event takes the exception when its activity has ended, which is asked to cancel.
-bool Command::leaves_by_event(ExecutionId at, ExecutionId source, const RaisedError& error) {
+bool GracefulEnding::leaves_by_event(ExecutionId at, ExecutionId source, const RaisedError& error) {
   const Execution& execution = tree_.at(at);
   const bool whole_activity =
       !execution.is(flag::kLoopChild) && execution.is(flag::kEntered | flag::kLoopRoot);
-  if (!whole_activity || !compiled(at).is(CompiledNode::HasBoundary)) return false;
-  const auto& events = definition_of(at).boundary_events(execution.node);
-  if (!match(at, events, model::EventKind::Error, error.code)) return false;
+  if (!whole_activity || !command_.compiled(at).is(CompiledNode::HasBoundary)) return false;
+  const auto& events = command_.definition_of(at).boundary_events(execution.node);
+  if (!command_.match(at, events, model::EventKind::Error, error.code)) return false;
   tree_.edit(at).phase |= phase::kLeavesByEvent;
-  set_local(at, tree_.process_of(at).process->names().intern(kRemembered),
-            Object{{"type", error.code}, {"message", error.message}});
-  if (at != source) plan_next(OperationKind::Cancel, at);
+  command_.set_local(at, tree_.process_of(at).process->names().intern(kRemembered),
+                     Object{{"type", error.code}, {"message", error.message}});
+  if (at != source) command_.plan_next(OperationKind::Cancel, at);
   return true;
 }
 
-void Command::leave_by_event(ExecutionId id) {
+void GracefulEnding::leave_by_event(ExecutionId id) {
   const Value* remembered = tree_.local(id, tree_.process_of(id).process->names().intern(kRemembered));
   if (remembered == nullptr) return;
   const RaisedError error{member(*remembered, "type"), member(*remembered, "message")};
-  const auto catcher =
-      match(id, definition_of(id).boundary_events(tree_.at(id).node), model::EventKind::Error, error.code);
+  const auto catcher = command_.match(id, command_.definition_of(id).boundary_events(tree_.at(id).node),
+                                      model::EventKind::Error, error.code);
   if (!catcher) return;
-  const ExecutionId token = interrupt(id, catcher->node);
-  bind_caught(tree_.at(token).parent, *catcher, error);
-  plan_trigger(token, {catcher->node, catcher->definition});
+  const ExecutionId token = command_.interrupt(id, catcher->node);
+  command_.bind_caught(tree_.at(token).parent, *catcher, error);
+  command_.plan_trigger(token, {catcher->node, catcher->definition});
 }
 
-bool Command::takes_fault(ExecutionId scope, const RaisedError& error) {
+bool GracefulEnding::takes_fault(ExecutionId scope, const RaisedError& error) {
   const model::Guard* guard = guard_of(scope);
   if (guard == nullptr) return false;
   if (tree_.at(scope).in(phase::kHandling | phase::kFinishing)) {
@@ -107,13 +107,13 @@ bool Command::takes_fault(ExecutionId scope, const RaisedError& error) {
   }
   if (find_rule(scope, error.code) == nullptr) return false;
   tree_.edit(scope).phase |= phase::kCaught | phase::kCancels;
-  set_local(scope, tree_.process_of(scope).process->names().intern(kRemembered),
-            Object{{"type", error.code}, {"message", error.message}});
+  command_.set_local(scope, tree_.process_of(scope).process->names().intern(kRemembered),
+                     Object{{"type", error.code}, {"message", error.message}});
   cancel_children(scope);
   return true;
 }
 
-void Command::begin_catch(ExecutionId scope) {
+void GracefulEnding::begin_catch(ExecutionId scope) {
   model::NameTable& names = tree_.process_of(scope).process->names();
   const Value* remembered = tree_.local(scope, names.intern(kRemembered));
   const CatchRule* rule = remembered == nullptr ? nullptr : find_rule(scope, member(*remembered, "type"));
@@ -121,32 +121,33 @@ void Command::begin_catch(ExecutionId scope) {
   if (rule == nullptr || rule->handler == model::kNoNode) return begin_last(scope);
   const Value exception = *remembered;
   const ExecutionId handler = tree_.create_child(scope, rule->handler);
-  if (!rule->variable.empty()) set_local(handler, names.intern(rule->variable), exception);
-  plan_next(OperationKind::Continue, handler);
+  if (!rule->variable.empty()) command_.set_local(handler, names.intern(rule->variable), exception);
+  command_.plan_next(OperationKind::Continue, handler);
 }
 
-void Command::rethrow(ExecutionId id) {
+void GracefulEnding::rethrow(ExecutionId id) {
   const model::NameId name = tree_.process_of(id).process->names().intern(kRemembered);
   Value remembered;
-  if (!find_variable(id, name, remembered)) {
-    return plan_error(id, "InvalidOperationException", "nothing is handled here that could be thrown again");
+  if (!command_.find_variable(id, name, remembered)) {
+    return command_.plan_error(id, "InvalidOperationException",
+                               "nothing is handled here that could be thrown again");
   }
-  plan_error(id, member(remembered, "type"), member(remembered, "message"));
+  command_.plan_error(id, member(remembered, "type"), member(remembered, "message"));
 }
 
-void Command::leave_unhandled(ExecutionId source, const RaisedError& error) {
+void GracefulEnding::leave_unhandled(ExecutionId source, const RaisedError& error) {
   const ExecutionId root = tree_.process_of(source).execution;
   const ProcessInstance& instance = tree_.process_of(source);
   if (instance.caller != kNone) {
     // The caller sees it as an error of its call activity.
     const ExecutionId caller = instance.caller;
-    withdraw(root, error.message, false);
-    return plan_error(caller, error.code, error.message);
+    command_.withdraw(root, error.message, false);
+    return command_.plan_error(caller, error.code, error.message);
   }
-  ExecutionContext here = context(root);
-  switch (host_.decide_unhandled(here, error.code, error.message, instance.unhandled)) {
+  ExecutionContext here = command_.context(root);
+  switch (command_.host().decide_unhandled(here, error.code, error.message, instance.unhandled)) {
     case UnhandledAction::Cancel:
-      return plan_next(OperationKind::Cancel, root);
+      return command_.plan_next(OperationKind::Cancel, root);
     case UnhandledAction::Abort:
       return fail_instance(root, error.code, error.message, "aborted");
     case UnhandledAction::Terminate:
@@ -155,21 +156,22 @@ void Command::leave_unhandled(ExecutionId source, const RaisedError& error) {
 }
 
 // The innermost call activity around the execution that lies in a process that ends gracefully.
-ExecutionId Command::graceful_caller(ExecutionId id) const noexcept {
+ExecutionId GracefulEnding::graceful_caller(ExecutionId id) const noexcept {
   if (!tree_.graceful()) return kNone;
   for (;;) {
     const ExecutionId caller = tree_.process_of(id).caller;
-    if (caller == kNone || is_graceful(caller)) return caller;
+    if (caller == kNone || command_.is_graceful(caller)) return caller;
     id = caller;
   }
 }
 
-void Command::fail_instance(ExecutionId id, std::string code, std::string message, std::string_view reason) {
+void GracefulEnding::fail_instance(ExecutionId id, std::string code, std::string message,
+                                   std::string_view reason) {
   ExecutionId root = tree_.process_of(id).execution;
   while (tree_.process_of(root).caller != kNone) {
     root = tree_.process_of(tree_.process_of(root).caller).execution;
   }
-  end_instance(tree_.at(root).process, model::RecordState::Faulted, reason, code, message);
+  command_.end_instance(tree_.at(root).process, model::RecordState::Faulted, reason, code, message);
 }
 
 }  // namespace rondo::agenda

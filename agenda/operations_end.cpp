@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 
 #include <memory>
 #include <string>
@@ -25,7 +25,7 @@ void Command::token_gone(ExecutionId scope) {
   }
   if (execution.tokens > 0) {
     if (tree_.graceful()) [[unlikely]]
-      branch_ended(scope);
+      GracefulEnding(*this).branch_ended(scope);
     // Only event sub-processes are left: no further one can start.
     if (execution.tokens == execution.event_bodies) close_event_subprocesses(scope);
     return;
@@ -39,7 +39,7 @@ void Command::token_gone(ExecutionId scope) {
 
 // The instance is really over: only now does its caller learn of it.
 void Command::finish_process(ExecutionId root) {
-  if (tree_.graceful() && settles_first(root)) return;
+  if (tree_.graceful() && GracefulEnding(*this).settles_first(root)) return;
   const std::uint32_t id = tree_.at(root).process;
   const ProcessInstance& instance = tree_.process(id);
   if ((tree_.at(root).phase & phase::kCanceled) != 0) return finish_canceled(id);
@@ -54,7 +54,7 @@ void Command::finish_process(ExecutionId root) {
 void Command::finish_canceled(std::uint32_t id) {
   const ExecutionId caller = tree_.process(id).caller;
   end_process(id, model::RecordState::Canceled, true);
-  if (caller != kNone) end_canceled(caller);
+  if (caller != kNone) GracefulEnding(*this).end_canceled(caller);
 }
 
 void Command::run_completing(ExecutionId caller, std::uint32_t called) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 
 #include <utility>
 
@@ -71,7 +71,7 @@ void Command::complete_activity(ExecutionId id) {
 
 // Activiti: TakeOutgoingSequenceFlowsOperation.
 void Command::run_take_outgoing(ExecutionId id) {
-  if (tree_.graceful() && begins_nothing(id)) [[unlikely]]
+  if (tree_.graceful() && GracefulEnding(*this).begins_nothing(id)) [[unlikely]]
     return;
   {
     // Most tokens leave nothing behind.

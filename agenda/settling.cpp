@@ -2,7 +2,7 @@
 // Compensable work in processes that end gracefully: it is undone, or confirmed, by request or at the end of
 // the instance (docs/cancellation.md). What is completed is listed at the compensable activity around it,
 // else at the instance, newest first.
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 
 #include <fmt/format.h>
 
@@ -17,18 +17,17 @@ using model::Object;
 using model::Value;
 
 constexpr std::string_view kDealtWith = "_settled";
-constexpr const char* kRefusal = "InvalidOperationException";
 
 }  // namespace
 
 // --- remembering
 
-std::string Command::token_of(ExecutionId kept) const {
+std::string GracefulEnding::token_of(ExecutionId kept) const {
   return fmt::format("{}.{}", kept, tree_.executions().generation(kept));
 }
 
 // Its variables and what was completed in it stay; the execution itself goes on.
-void Command::remember_compensable(ExecutionId id) {
+void GracefulEnding::remember_compensable(ExecutionId id) {
   ExecutionId holder = tree_.at(id).parent;
   while (!tree_.at(holder).is(flag::kInstance)) {
     const model::Guard* around = guard_of(holder);
@@ -45,11 +44,11 @@ void Command::remember_compensable(ExecutionId id) {
   wait.node = tree_.at(id).node;
   wait.kept = kept;
   tree_.add_wait(std::move(wait));
-  const std::string& token = node_of(id).guard->token;
-  if (!token.empty()) context(id).set_variable(token, Value(token_of(kept)));
+  const std::string& token = command_.node_of(id).guard->token;
+  if (!token.empty()) command_.context(id).set_variable(token, Value(token_of(kept)));
 }
 
-std::uint32_t Command::find_settleable(const std::string& token) const {
+std::uint32_t GracefulEnding::find_settleable(const std::string& token) const {
   for (std::uint32_t wait = 0; wait < tree_.waits().bound(); ++wait) {
     if (!tree_.waits().live(wait) || tree_.wait(wait).kept == kNone) continue;
     if (token_of(tree_.wait(wait).kept) == token) return wait;
@@ -59,8 +58,8 @@ std::uint32_t Command::find_settleable(const std::string& token) const {
 
 // --- dealing with one
 
-void Command::begin_settling(ExecutionId id, std::uint16_t how) {
-  const model::Guard& guard = *node_of(id).guard;
+void GracefulEnding::begin_settling(ExecutionId id, std::uint16_t how) {
+  const model::Guard& guard = *command_.node_of(id).guard;
   Execution& work = tree_.edit(id);
   work.phase |= how | phase::kShielded;
   work.phase &= static_cast<std::uint16_t>(~phase::kCancels);
@@ -73,7 +72,7 @@ void Command::begin_settling(ExecutionId id, std::uint16_t how) {
 }
 
 // What was completed inside follows the work itself; behind a handler it is confirmed.
-void Command::settle_rest(ExecutionId id, bool confirms) {
+void GracefulEnding::settle_rest(ExecutionId id, bool confirms) {
   Execution& work = tree_.edit(id);
   work.phase &= static_cast<std::uint16_t>(~phase::kHandling);
   work.phase |= phase::kFinishing;
@@ -82,24 +81,24 @@ void Command::settle_rest(ExecutionId id, bool confirms) {
   run.confirms = confirms;
   const ExecutionId settling = tree_.create_run(id, tree_.at(id).node, run);
   tree_.move_compensations(id, settling, false);
-  plan_next(OperationKind::Compensate, settling);
+  command_.plan_next(OperationKind::Compensate, settling);
 }
 
-void Command::go_on_settling(ExecutionId id) {
+void GracefulEnding::go_on_settling(ExecutionId id) {
   if (tree_.at(id).in(phase::kHandling)) return settle_rest(id, true);
   finish_settling(id);
 }
 
-void Command::finish_settling(ExecutionId id) {
+void GracefulEnding::finish_settling(ExecutionId id) {
   const Execution& work = tree_.at(id);
   if (!work.is(flag::kEventScope)) return end_canceled(id);
   const ExecutionId run = work.parent;
-  drop_event_scope(id);
-  plan_next(OperationKind::Compensate, run);
+  command_.drop_event_scope(id);
+  command_.plan_next(OperationKind::Compensate, run);
 }
 
 // A run takes one after another; compensable work in it goes on when its handler, or what it held, is done.
-void Command::run_settling(ExecutionId id) {
+void GracefulEnding::run_settling(ExecutionId id) {
   const Execution& settling = tree_.at(id);
   if (settling.tokens > 0) return;
   if (settling.is(flag::kEventScope)) return go_on_settling(id);
@@ -109,28 +108,32 @@ void Command::run_settling(ExecutionId id) {
   const CompensationRun run = tree_.run(settling.detail);
   tree_.remove(id);
   if (tree_.executions().holds(run.execution, run.generation)) {
-    plan_trigger(run.execution, {tree_.at(run.execution).node});
+    command_.plan_trigger(run.execution, {tree_.at(run.execution).node});
   }
-  token_gone(parent);
+  command_.token_gone(parent);
 }
 
-void Command::settle_listed(ExecutionId run, std::uint32_t wait) {
+void GracefulEnding::settle_listed(ExecutionId run, std::uint32_t wait) {
   const ExecutionId kept = tree_.wait(wait).kept;
   tree_.edit_wait(wait).kept = kNone;
-  remove_wait(wait);
+  command_.remove_wait(wait);
   tree_.attach_event_scope(kept, run);
   begin_settling(kept, tree_.run(tree_.at(run).detail).confirms ? phase::kConfirms : phase::kUndoes);
 }
 
 // --- asking for it
 
-bool Command::settle(ExecutionId thrower, bool confirms, model::ExpressionId token) {
+bool GracefulEnding::settle(ExecutionId thrower, bool confirms, model::ExpressionId token) {
   if (token == model::kNoExpression) return settle_around(thrower, confirms);
-  return settle_named(thrower, confirms, evaluate(thrower, token));
+  return settle_named(thrower, confirms, command_.evaluate(thrower, token));
+}
+
+void GracefulEnding::refuse(ExecutionId thrower, std::string message) {
+  command_.plan_error(thrower, "InvalidOperationException", std::move(message));
 }
 
 // Asking once more for the same changes nothing.
-bool Command::settle_named(ExecutionId thrower, bool confirms, const Value& token) {
+bool GracefulEnding::settle_named(ExecutionId thrower, bool confirms, const Value& token) {
   const std::string name = token.is_string() ? std::string(token.as_string()) : std::string();
   const ExecutionId root = tree_.process_of(thrower).execution;
   const model::NameId known = tree_.process_of(thrower).process->names().intern(kDealtWith);
@@ -140,27 +143,31 @@ bool Command::settle_named(ExecutionId thrower, bool confirms, const Value& toke
   if (wait == kNone) {
     const Value* how = settled.find(name);
     if (how != nullptr && *how == Value(confirms)) return false;
-    throw BpmnError(kRefusal, "there is nothing completed that could be undone or confirmed");
+    refuse(thrower, "there is nothing completed that could be undone or confirmed");
+    return true;
   }
   settled.set(name, Value(confirms));
-  set_local(root, known, std::move(settled));
+  command_.set_local(root, known, std::move(settled));
   CompensationRun run;
   run.execution = thrower;
   run.generation = tree_.executions().generation(thrower);
   run.confirms = confirms;
   const ExecutionId settling = tree_.create_run(root, tree_.at(thrower).node, run);
-  plan_next(OperationKind::Compensate, settling);
+  command_.plan_next(OperationKind::Compensate, settling);
   tree_.move_compensation(wait, settling);
   return true;
 }
 
 // In a handler: all that was completed in what it is about.
-bool Command::settle_around(ExecutionId thrower, bool confirms) {
+bool GracefulEnding::settle_around(ExecutionId thrower, bool confirms) {
   ExecutionId work = tree_.at(thrower).parent;
   while (work != kNone && !(tree_.at(work).in(phase::kSettles) && tree_.at(work).in(phase::kHandling))) {
     work = tree_.at(work).parent;
   }
-  if (work == kNone) throw BpmnError(kRefusal, "outside of a handler it must be said what is meant");
+  if (work == kNone) {
+    refuse(thrower, "outside of a handler it must be said what is meant");
+    return true;
+  }
   if (tree_.newest_compensation(work) == kNone) return false;
   CompensationRun run;
   run.execution = thrower;
@@ -168,20 +175,20 @@ bool Command::settle_around(ExecutionId thrower, bool confirms) {
   run.confirms = confirms;
   const ExecutionId settling = tree_.create_run(work, tree_.at(thrower).node, run);
   tree_.move_compensations(work, settling, false);
-  plan_next(OperationKind::Compensate, settling);
+  command_.plan_next(OperationKind::Compensate, settling);
   return true;
 }
 
 // --- the end of an instance
 
 // What is still remembered is confirmed, or undone when the instance was canceled. True when there is such.
-bool Command::settles_first(ExecutionId root) {
-  if (tree_.newest_compensation(root) == kNone || !definition_of(root).graceful) return false;
+bool GracefulEnding::settles_first(ExecutionId root) {
+  if (tree_.newest_compensation(root) == kNone || !command_.definition_of(root).graceful) return false;
   CompensationRun run;
   run.confirms = !tree_.at(root).in(phase::kCanceled);
   const ExecutionId settling = tree_.create_run(root, model::kNoNode, run);
   tree_.move_compensations(root, settling, false);
-  plan_next(OperationKind::Compensate, settling);
+  command_.plan_next(OperationKind::Compensate, settling);
   return true;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Throw events of processes that end gracefully (docs/cancellation.md).
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 #include "behaviors/throwing.hpp"
 
 namespace rondo::behaviors {
@@ -13,7 +13,7 @@ class ExceptionThrow final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
     const model::EventDefinition& event = context.node().events.front();
-    if (event.rethrows) return context.command().rethrow(context.id());
+    if (event.rethrows) return agenda::GracefulEnding(context.command()).rethrow(context.id());
     context.throw_error(event.name, context.text(event.value));
   }
 };
@@ -22,15 +22,18 @@ class Failing final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
     const model::EventDefinition& event = context.node().events.front();
-    context.command().fail_instance(context.id(), event.name, context.text(event.value));
+    agenda::GracefulEnding(context.command())
+        .fail_instance(context.id(), event.name, context.text(event.value));
   }
 };
 
 class RaceWinner final : public FlowNodeBehavior {
  public:
-  void execute(ExecutionContext& context) const override { context.command().win_race(context.id()); }
+  void execute(ExecutionContext& context) const override {
+    agenda::GracefulEnding(context.command()).win_race(context.id());
+  }
   void trigger(ExecutionContext& context, const agenda::Wakening&) const override {
-    context.command().go_on_as_winner(context.id());
+    agenda::GracefulEnding(context.command()).go_on_as_winner(context.id());
   }
 };
 

@@ -16,18 +16,16 @@ class CatchEvent final : public FlowNodeBehavior {
     if (context.command().has_happened(context.id())) {
       return context.command().awaits_event(context.id()) ? context.wait() : context.leave();
     }
-    if (context.node().events.front().at_once && is_over(context)) return context.leave();
+    // A delay of nothing is none (Workflow Foundation: Delay).
+    if (context.node().events.front().at_once) {
+      const auto duration = model::parse_duration(context.text(context.node().events.front().timer_value));
+      if (duration && duration->is_zero()) return context.leave();
+      if (duration && duration->is_negative()) {
+        return context.throw_error("ArgumentOutOfRangeException", "a delay cannot be negative");
+      }
+    }
     context.subscribe(context.node_id());
     context.wait();
-  }
-
-  // A delay of nothing is none (Workflow Foundation: Delay).
-  static bool is_over(const ExecutionContext& context) {
-    const auto duration = model::parse_duration(context.text(context.node().events.front().timer_value));
-    if (duration && duration->is_negative()) {
-      throw BpmnError("ArgumentOutOfRangeException", "a delay cannot be negative");
-    }
-    return duration && duration->is_zero();
   }
 
   void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 #include "behaviors/multi_instance_events.hpp"
 #include "behaviors/registry.hpp"
 
@@ -136,7 +136,7 @@ class MultiInstance final : public agenda::LoopBehavior {
     if ((before & (phase::kRequested | phase::kDecided)) == 0 &&
         loop.completion_condition != model::kNoExpression && instance.is_true(loop.completion_condition)) {
       command.tree().edit(root.id()).phase |= phase::kDecided;
-      command.cancel_children(root.id(), instance.id());
+      agenda::GracefulEnding(command).cancel_children(root.id(), instance.id());
     }
     drop(instance);
     const agenda::Loop& state = command.tree().loop(root.execution().detail);
@@ -153,7 +153,8 @@ class MultiInstance final : public agenda::LoopBehavior {
   static void finish_gracefully(const ExecutionContext& root, const model::MultiInstance& loop) {
     Command& command = root.command();
     if (command.tree().loop(root.execution().detail).active > 0) return;
-    if ((root.execution().phase & agenda::phase::kCanceled) != 0) return command.end_canceled(root.id());
+    if ((root.execution().phase & agenda::phase::kCanceled) != 0)
+      return agenda::GracefulEnding(command).end_canceled(root.id());
     finish(root, loop);
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 #include "behaviors/registry.hpp"
 
 namespace rondo::behaviors {
@@ -15,9 +15,10 @@ class SubProcess final : public FlowNodeBehavior {
   void body_ended(agenda::ExecutionContext& context) const override {
     agenda::Command& command = context.command();
     if (!command.is_graceful(context.id())) return context.leave();
-    if (context.node().guard != nullptr) return command.guarded_body_ended(context.id());
+    if (context.node().guard != nullptr)
+      return agenda::GracefulEnding(command).guarded_body_ended(context.id());
     if ((context.execution().phase & agenda::phase::kCanceled) != 0)
-      return command.end_canceled(context.id());
+      return agenda::GracefulEnding(command).end_canceled(context.id());
     context.leave();
   }
 };

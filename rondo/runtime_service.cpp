@@ -8,6 +8,8 @@
 #include "rondo/start_conditions.hpp"
 #include "rondo/suspension.hpp"
 
+#include "agenda/graceful_ending.hpp"
+
 #include <fmt/format.h>
 
 #include <set>
@@ -183,10 +185,10 @@ class Runtime final : public RuntimeService {
   }
   void cancel(std::string_view id) override;
   void terminate(std::string_view id, std::string_view reason) override {
-    fail(id, reason, "terminated", {});
+    end_as_faulted(id, reason, "terminated", {});
   }
   void abort(std::string_view id, std::string_view reason) override {
-    fail(id, reason, "aborted", "aborted");
+    end_as_faulted(id, reason, "aborted", "aborted");
   }
   void modify(const ModificationPlan& plan) override { modify_instance(core_, plan); }
   MigrationPlan plan_migration(std::string_view key, std::int32_t source, std::int32_t target,
@@ -287,7 +289,8 @@ class Runtime final : public RuntimeService {
     if (!found) throw Error(ErrorKind::NotFound, fmt::format("execution '{}' is not running any more", id));
   }
 
-  void fail(std::string_view id, std::string_view reason, std::string_view error, std::string_view how);
+  void end_as_faulted(std::string_view id, std::string_view reason, std::string_view type,
+                      std::string_view how);
   void end(std::string_view id, model::RecordState state, std::string_view reason, std::string_view error,
            std::string_view cause);
 
@@ -338,8 +341,8 @@ void Runtime::cancel(std::string_view id) {
   });
 }
 
-void Runtime::fail(std::string_view id, std::string_view reason, std::string_view error,
-                   std::string_view how) {
+void Runtime::end_as_faulted(std::string_view id, std::string_view reason, std::string_view type,
+                             std::string_view how) {
   const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
   core_.run_on(handle, [&](Command& command) {
     if (!command.tree().runs(handle.slot, handle.generation)) {
@@ -349,9 +352,10 @@ void Runtime::fail(std::string_view id, std::string_view reason, std::string_vie
     if (instance.caller != kNone) {
       throw Error(ErrorKind::InvalidState, "a called instance ends with the one that called it");
     }
-    command.record_operation(instance.execution, error == "aborted" ? "abort" : "terminate",
+    command.record_operation(instance.execution, how.empty() ? "terminate" : "abort",
                              {{}, "reason", {}, std::string(reason)});
-    command.fail_instance(instance.execution, std::string(error), std::string(reason), how);
+    agenda::GracefulEnding(command).fail_instance(instance.execution, std::string(type), std::string(reason),
+                                                  how);
   });
 }
 

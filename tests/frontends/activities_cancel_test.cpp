@@ -57,11 +57,13 @@ Activity with_handler(Activity middle) {
       w("CancellationHandler invoked."));
 }
 
+Activity scope_that_waits() {
+  return cancellation_scope(sequence({w("Branch 1 starting."), d(2), w("Branch 1 complete.")}),
+                            w("Branch 1 canceled."));
+}
+
 Activity branches(Input until) {
-  return parallel({cancellation_scope(sequence({w("Branch 1 starting."), d(2), w("Branch 1 complete.")}),
-                                      w("Branch 1 canceled.")),
-                   w("Branch 2 complete.")},
-                  std::move(until));
+  return parallel({scope_that_waits(), w("Branch 2 complete.")}, std::move(until));
 }
 
 TEST(ActivityPrograms, PrintWhatIsDocumented) {
@@ -124,6 +126,33 @@ TEST(ActivityCancel, EndsASequenceBeforeItsNextActivity) {  // W7
   hosted.run(sequence({w("a"), d(5), w("b")})).wait(1).cancel();
   EXPECT_THAT(hosted.lines, ElementsAre("a"));
   EXPECT_THAT(hosted.ends, ElementsAre("canceled"));
+}
+
+TEST(ActivityParallel, WaitsForAllBranchesUnlessItsConditionHolds) {  // W10, W11
+  for (const Input& until : {Input(), expression("False")}) {
+    HostedWorkflow all;
+    all.run(branches(until)).wait(2);
+    EXPECT_THAT(all.lines, ElementsAre("Branch 1 starting.", "Branch 2 complete.", "Branch 1 complete."));
+    EXPECT_THAT(all.ends, ElementsAre("completed"));
+  }
+  HostedWorkflow swapped;
+  swapped.run(parallel({w("Branch 2 complete."), scope_that_waits()}, holds()));
+  EXPECT_THAT(swapped.lines, ElementsAre("Branch 2 complete."));
+  EXPECT_THAT(swapped.ends, ElementsAre("completed"));
+}
+
+TEST(ActivityParallel, IsCanceledWithItsBranches) {  // W13
+  for (const Input& until : {Input(), holds()}) {
+    HostedWorkflow hosted;
+    hosted
+        .run(parallel({cancellation_scope(sequence({w("s"), d(2), w("e")}), w("h")),
+                       sequence({w("s2"), d(3), w("e2")})},
+                      until))
+        .wait(1)
+        .cancel();
+    EXPECT_THAT(hosted.lines, ElementsAre("s", "s2", "h"));
+    EXPECT_THAT(hosted.ends, ElementsAre("canceled"));
+  }
 }
 
 TEST(ActivityCancel, RunsAllHandlersOfBranchesInOrder) {  // W12

@@ -59,13 +59,13 @@ TEST(ActivityReading, LocatesWrongLiteralsAndExpressions) {
   EXPECT_THAT(findings(with_root("<Delay Duration=\"soon\"/>")),
               ElementsAre("2:18: error: 'soon' is no TimeSpan [literal]"));
   EXPECT_THAT(findings(with_root("<WriteLine Text=\"[a + ]\"/>")),
-              ElementsAre("2:22: error: the expression ends too early [expression]"));
+              ElementsAre("2:23: error: the expression ends too early [expression]"));
   EXPECT_THAT(findings(with_root("<WriteLine Text=\"[TimeSpan.FromWeeks(1)]\"/>")),
               ElementsAre("2:28: error: TimeSpan.FromWeeks is not understood [expression]"));
   EXPECT_THAT(findings(with_root("<Throw Exception=\"[e]\"/>")),
               ElementsAre("2:20: error: what is thrown must be made here: New TYPE(\"text\") [expression]"));
   EXPECT_THAT(findings(with_root("<Assign To=\"[a + 1]\" Value=\"1\"/>")),
-              ElementsAre("2:13: error: To of 'Assign' must be the name of a variable [expression]"));
+              ElementsAre("2:14: error: To of 'Assign' must be the name of a variable [expression]"));
 }
 
 TEST(ActivityReading, KnowsWhatATryNeeds) {
