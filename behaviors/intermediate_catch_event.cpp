@@ -15,6 +15,10 @@ class CatchEvent final : public FlowNodeBehavior {
     if (context.command().has_happened(context.id())) {
       return context.command().awaits_event(context.id()) ? context.wait() : context.leave();
     }
+    const auto& events = context.node().events;
+    if (!events.empty() && events.front().passes_when_due && context.command().is_due(context.id(), 0)) {
+      return context.leave();
+    }
     context.subscribe(context.node_id());
     context.wait();
   }

@@ -76,7 +76,7 @@ int run_arguments(int argc, const char* const* argv) {
   add_bench_command(app, action);
   for (const auto add : {add_deploy_command, add_start_command, add_list_command, add_show_command,
                          add_history_command, add_export_command, add_task_commands, add_job_commands,
-                         add_instance_commands, add_change_commands}) {
+                         add_instance_commands, add_change_commands, add_fnf_commands}) {
     add(app, action);
   }
   try {

@@ -6,6 +6,7 @@
 #include "model/history_level.hpp"
 #include "model/implementation.hpp"
 #include "model/iso8601.hpp"
+#include "model/step.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -59,7 +60,13 @@ struct EventDefinition {
   std::string activity_ref;                  ///< Of a compensation: id of the activity; empty = all.
   bool wait_for_completion = true;           ///< Of a compensation throw.
   bool terminate_all = false;                ///< Flowable/Activiti: ends the whole call hierarchy.
-  bool ends_thread = false;               ///< Terminate: ends its thread only, without any trace of failure.
+  bool ends_thread = false;  ///< Terminate: ends its thread only, without any trace of failure.
+  bool times_out = false;    ///< Terminate: the instance ends as timed out.
+  std::string
+      raises;  ///< Of a boundary timer: the error that it raises at its activity, instead of leaving it.
+  std::string message;  ///< Of a thrown error: what led to it.
+  bool passes_when_due =
+      false;  ///< Of a timer that is waited for: nothing is waited for when its time is over.
   ExpressionId result = kNoExpression;    ///< Of an end event with ends_thread: result of the thread.
   std::vector<NodeId> threads;            ///< Of a Detach: the sub-processes that it starts.
   bool terminate_multi_instance = false;  ///< Flowable/Activiti: ends the multi-instance activity.
@@ -139,7 +146,8 @@ struct UserTaskProperties {
   std::string business_calendar;
 };
 
-/// What a call activity calls, and what it passes (BPMN 2.0 §10.3.6).
+/// What a call activity calls, and what it passes (BPMN 2.0 §10.3.6). A send task with it starts an instance
+/// that goes on without its own.
 struct CallProperties {
   ExpressionId called_element = kNoExpression;  ///< Key, or key by expression.
   enum class Binding : std::uint8_t { Latest, Deployment, Version, VersionTag } binding = Binding::Latest;
@@ -151,6 +159,7 @@ struct CallProperties {
   bool local_out_parameters = false;   ///< Flowable `useLocalScopeForOutParameters`.
   ExpressionId business_key = kNoExpression;
   bool inherit_business_key = false;
+  bool unique_business_key = false;  ///< An instance that has existed with the business key is an error.
   std::string instance_id_variable;  ///< Flowable `processInstanceIdVariableName`.
   ExpressionId instance_name = kNoExpression;
 };
@@ -182,6 +191,7 @@ struct ActivityExtras {
   /// Variable of its thread that is told how the activity ended: `{result, runtimeError}`.
   std::string outcome_variable;
   bool sets_thread_result = false;  ///< What its code gives becomes the result of its thread.
+  std::vector<RetryRule> retries;   ///< The first that fits an error counts, before any handler.
 };
 
 /// Properties of all activities and, as far as they apply, of events and gateways.
@@ -216,6 +226,7 @@ struct FlowNode {
   std::unique_ptr<MultiInstance> multi_instance;
   std::unique_ptr<StandardLoop> standard_loop;
   std::unique_ptr<ActivityExtras> extras;
+  std::unique_ptr<StepData> step;
   std::vector<Listener> listeners;                    ///< Execution listeners.
   std::vector<Listener> task_listeners;               ///< Of a user task.
   std::vector<DataItem> properties;                   ///< BPMN `property` elements of an activity.
@@ -269,6 +280,8 @@ class ProcessDefinition {
   std::string thread_result;   ///< Variable of a thread that holds the last result in it; empty: none.
   /// What fails is an error named as the exception; uncaught it ends the thread.
   bool exceptions_are_errors = false;
+  Outcomes outcomes;
+  std::unique_ptr<StepData> step;  ///< The process is a series of steps; it gives the variable `output`.
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
   std::vector<CorrelationKey> correlation_keys;
