@@ -10,6 +10,9 @@ class ExecutionContext;
 /// Set in a wakening's definition: it is no event of the node but the timer of one of its task listeners.
 inline constexpr std::uint16_t kListenerTimer = 0x8000;
 
+/// A wakening's definition: the pause before the activity is begun anew is over.
+inline constexpr std::uint16_t kRepeatTimer = 0x4000;
+
 /// What woke a waiting execution.
 struct Wakening {
   model::NodeId node = model::kNoNode;  ///< The event that happened; the node itself for plain waits.

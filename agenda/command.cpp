@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
+#include "agenda/steps.hpp"
 
 #include "agenda/graceful_ending.hpp"
 
@@ -54,6 +55,7 @@ void Command::begin_process(std::uint32_t id, model::NodeId at, std::uint16_t de
   const DeployedProcess& process = *instance.process;
   const ExecutionId root = instance.execution;
   if (!process.definition().input_variable.empty()) gather_input(root);
+  if (process.definition().step != nullptr) begin_series(*this, root);
   notify(root, process.definition().listeners, model::Listener::Event::Start, process.definition().id);
   open_event_subprocesses(root);
   const auto note_initiator = [&](model::NodeId node) {

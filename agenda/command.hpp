@@ -46,10 +46,14 @@ class Command {
   void end_instance(std::uint32_t process, model::RecordState state, std::string_view reason,
                     std::string_view error = {}, std::string_view cause = {});
 
+  /// Ends a process instance because its time is over; its caller sees that as an error.
+  void time_out(std::uint32_t process);
+
   /// Gives the store a new record of a process instance whose state has changed.
   void update_record(std::uint32_t process);
 
   [[nodiscard]] ExecutionTree& tree() noexcept { return tree_; }
+  [[nodiscard]] const ExecutionTree& tree() const noexcept { return tree_; }
   [[nodiscard]] Host& host() noexcept { return host_; }
   [[nodiscard]] model::ChangeSet& changes() noexcept { return changes_; }
   [[nodiscard]] ExecutionContext context(ExecutionId id) noexcept { return {*this, id}; }
@@ -175,6 +179,8 @@ class Command {
   void replace_task(std::uint32_t wait, model::TaskRecord task);
   void add_async_job(ExecutionId id, model::JobRecord::Kind kind);
   void add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition);
+  /// Whether the time that the timer of its node would wait for is over already.
+  [[nodiscard]] bool is_due(ExecutionId id, std::uint16_t definition);
   /// Arms the timer of a task listener for `timeout`, by its place among the listeners. Its wakening has
   /// kListenerTimer set in its definition.
   void add_listener_timer(ExecutionId id, std::size_t listener);
@@ -291,12 +297,13 @@ class Command {
   friend class GracefulEnding;
 
   // What catches an error or escalation: a boundary event of the activity at `at`, or an event sub-process
-  // in the scope `at`.
+  // in the scope `at`; or a retry rule of the activity.
   struct Catcher {
     ExecutionId at = kNone;
     model::NodeId node = model::kNoNode;
     std::uint16_t definition = 0;
     bool event_subprocess = false;
+    std::optional<std::size_t> retry;
   };
 
   // What conditional events must look at: one wait that is new, or what a changed variable is visible to.
@@ -416,6 +423,12 @@ class Command {
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
   void return_outputs(ExecutionId source, ExecutionId catcher);
+  // repeats.cpp
+  [[nodiscard]] std::optional<std::size_t> retry_rule(ExecutionId id, const std::string& code) const;
+  void repeat_later(ExecutionId id, std::size_t rule);
+  void repeat(ExecutionId id);
+  void add_repeat_timer(ExecutionId id, model::Instant due);
+  void fail_called(ExecutionId root, const RaisedError& error);
   [[nodiscard]] std::optional<Catcher> match(ExecutionId at, std::span<const model::NodeId> events,
                                              model::EventKind kind, const std::string& code) const;
   [[nodiscard]] bool needs(ExecutionId at, model::NodeId node, std::uint16_t number) const;

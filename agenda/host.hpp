@@ -86,6 +86,8 @@ class Host {
   [[nodiscard]] virtual bool has_code(std::string_view name) const = 0;
   virtual bool call_function(ExecutionContext& context, std::string_view prefix, std::string_view name,
                              std::span<const expression::Operand> arguments, expression::Operand& result) = 0;
+  /// Whether an instance of that process has had the business key, as far as it is remembered.
+  [[nodiscard]] virtual bool has_instance(std::string_view key, std::string_view business_key) const = 0;
   /// Whether a deployed process can receive the message.
   [[nodiscard]] virtual bool may_receive(const model::MessageRecord& message) const = 0;
   /// The values that the correlation keys of a process have in a message of that name, by the keys' ids, in

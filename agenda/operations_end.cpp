@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/graceful_ending.hpp"
+#include "agenda/steps.hpp"
 
 #include <memory>
 #include <string>
@@ -43,6 +44,7 @@ void Command::finish_process(ExecutionId root) {
   const std::uint32_t id = tree_.at(root).process;
   const ProcessInstance& instance = tree_.process(id);
   if ((tree_.at(root).phase & phase::kCanceled) != 0) return finish_canceled(id);
+  if (instance.process->definition().step != nullptr) finish_series(*this, root);
   if (instance.caller != kNone) {
     plan(OperationKind::CallActivityCompleting, instance.caller, id);
     return;
@@ -108,7 +110,8 @@ void Command::end_instance(std::uint32_t id, model::RecordState state, std::stri
                            std::string_view error, std::string_view cause) {
   const ExecutionId root = tree_.process(id).execution;
   deleting_ = state == model::RecordState::Deleted;
-  const bool listeners = state != model::RecordState::Stopped && state != model::RecordState::Failed;
+  const bool listeners = state != model::RecordState::Stopped && state != model::RecordState::Failed &&
+                         state != model::RecordState::TimedOut;
   withdraw_children(root, reason);
   const std::size_t before = changes_.instances.size();
   end_process(id, state, listeners);

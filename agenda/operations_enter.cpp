@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
+#include "agenda/steps.hpp"
 
 #include <utility>
 
@@ -108,6 +109,7 @@ bool Command::prepare(ExecutionId id) {
 void Command::prepare_data(ExecutionId id) {
   const model::FlowNode& node = node_of(id);
   if (!node.properties.empty()) create_data(id, node.properties);
+  if (node.step != nullptr) prepare_step(*this, id);
   if (node.extras != nullptr && !skip_io_) {
     for (const model::Parameter& input : node.extras->io.inputs) {
       model::Value value = evaluate_parameter(id, input.value);

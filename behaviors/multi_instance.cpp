@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/graceful_ending.hpp"
+#include "agenda/steps.hpp"
 #include "behaviors/multi_instance_events.hpp"
 #include "behaviors/registry.hpp"
 
@@ -67,7 +68,7 @@ class MultiInstance final : public agenda::LoopBehavior {
     const Value items = counts ? Value() : read_items(root, loop);
     const std::uint32_t total =
         items.is_list() ? static_cast<std::uint32_t>(items.as_list().size()) : read_cardinality(root, loop);
-    const bool collects = !loop.output_collection.empty();
+    const bool collects = collects_outputs(root, loop);
     if (total == 0) {
       if (collects) write_outputs(root, loop, {});
       return command.loop_completed(root.id());
@@ -87,7 +88,7 @@ class MultiInstance final : public agenda::LoopBehavior {
     const ExecutionContext root = command.context(instance.execution().parent);
     const std::uint32_t slot = root.execution().detail;
     const model::MultiInstance& loop = *instance.node().multi_instance;
-    if (!loop.output_collection.empty()) {
+    if (collects_outputs(instance, loop)) {
       command.tree().set_output(slot, static_cast<std::size_t>(instance.execution().loop_counter),
                                 output_of(instance, loop));
     }
@@ -118,7 +119,7 @@ class MultiInstance final : public agenda::LoopBehavior {
     agenda::ExecutionTree& tree = root.command().tree();
     if (!root.execution().is(agenda::flag::kLoopRoot)) {
       const std::uint32_t slot = tree.create_loop(root.id());
-      if (!loop.output_collection.empty()) tree.create_outputs(slot, 1);
+      if (collects_outputs(root, loop)) tree.create_outputs(slot, 1);
     } else if (loop.sequential) {
       throw Error(ErrorKind::InvalidState, "an instance runs, and others run after it", root.node().id);
     }
@@ -174,6 +175,11 @@ class MultiInstance final : public agenda::LoopBehavior {
       instance.set_local(loop.element_variable, state.items.as_list()[number]);
     }
     if (!loop.index_variable.empty()) instance.set_local(loop.index_variable, number);
+    if (const model::StepData* step = root.node().step.get()) {
+      const Value* item = has_item ? &state.items.as_list()[number] : nullptr;
+      command.set_local(child, agenda::reserved::kInput,
+                        agenda::loop_input(command, root.id(), *step, item, number));
+    }
     return child;
   }
 
@@ -191,13 +197,18 @@ class MultiInstance final : public agenda::LoopBehavior {
   static void finish(const ExecutionContext& root, const model::MultiInstance& loop) {
     Command& command = root.command();
     command.withdraw_children(root.id(), "multi-instance completion condition");
-    if (!loop.output_collection.empty()) {
+    if (collects_outputs(root, loop)) {
       write_outputs(root, loop, command.tree().take_outputs(root.execution().detail));
     }
     command.loop_completed(root.id());
   }
 
+  static bool collects_outputs(const ExecutionContext& context, const model::MultiInstance& loop) {
+    return !loop.output_collection.empty() || context.node().step != nullptr;
+  }
+
   static Value output_of(const ExecutionContext& instance, const model::MultiInstance& loop) {
+    if (instance.node().step != nullptr) return agenda::step_local(instance.command(), instance.id());
     if (loop.aggregation.empty()) {
       return loop.output_element == model::kNoExpression ? Value() : instance.evaluate(loop.output_element);
     }
@@ -221,6 +232,9 @@ class MultiInstance final : public agenda::LoopBehavior {
       return;
     }
     const ExecutionContext scope = root.command().context(root.execution().parent);
+    if (root.node().step != nullptr) {
+      return agenda::give_result(root.command(), scope.id(), Value(std::move(outputs)));
+    }
     scope.set_variable(loop.output_collection, Value(std::move(outputs)));
   }
 };

@@ -24,6 +24,10 @@ void cancel(agenda::ExecutionContext& context);
 /// Runs code for the node and keeps its result. False when it waits.
 bool run_code(agenda::ExecutionContext& context, const model::Implementation& code);
 
+/// Starts an instance of the process that the node's call names; it goes on without the one that starts it.
+/// The node leaves, or waits for its token.
+void start_independent(agenda::ExecutionContext& context);
+
 /// What message and multiple throw and end events do.
 [[nodiscard]] std::unique_ptr<const agenda::FlowNodeBehavior> make_message_throw();
 [[nodiscard]] std::unique_ptr<const agenda::FlowNodeBehavior> make_multiple_throw();

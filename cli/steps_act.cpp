@@ -246,6 +246,24 @@ void run_jobs(World& world, const Arguments& arguments) {
   world.engine().management().run_due(limit, arguments.optional_text("kind"));
 }
 
+// A second report goes to the token of the first one.
+void report_task(World& world, const Arguments& arguments) {
+  const std::string activity = arguments.text("activity");
+  std::string& token = world.task_tokens[activity];
+  for (const ExecutionInfo& execution : world.executions_at(activity)) {
+    if (execution.task_token.empty()) continue;
+    token = execution.task_token;
+    break;
+  }
+  if (token.empty()) throw Error(ErrorKind::NotFound, fmt::format("'{}' waits for no report", activity));
+  if (arguments.has("error")) {
+    world.engine().runtime().report_failed(token, arguments.text("error"), arguments.optional_text("cause"));
+    return;
+  }
+  const Value* output = arguments.find("output");
+  world.engine().runtime().report_succeeded(token, output == nullptr ? Value(Object()) : *output);
+}
+
 void stop(World& world, const Arguments& arguments) {
   if (arguments.has("scope")) {
     return world.engine().runtime().stop_activity(world.execution_at(arguments.text("scope")).id,
@@ -307,7 +325,7 @@ constexpr std::array kSteps{
     StepKind{"evaluate_start_conditions", evaluate_start_conditions},
     StepKind{"adhoc_enable", adhoc_enable},
     StepKind{"adhoc_complete", adhoc_complete},
-    StepKind{"report_task"},
+    StepKind{"report_task", report_task},
 };
 
 }  // namespace

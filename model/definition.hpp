@@ -7,6 +7,7 @@
 #include "model/history_level.hpp"
 #include "model/implementation.hpp"
 #include "model/iso8601.hpp"
+#include "model/step.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -97,13 +98,19 @@ struct EventDefinition {
   bool terminate_all = false;                ///< Flowable/Activiti: ends the whole call hierarchy.
   /// Terminate: ends the scope around as done, with its running activities; what is planned in it still runs.
   bool completes_scope = false;
-  ScopeId completed_scope = kNoScope;     ///< Which scope around that is; none: the innermost.
-  bool drops_planned = false;             ///< What is planned in it does not run.
-  ExpressionId value = kNoExpression;     ///< Message of a thrown exception; what is undone or confirmed.
-  bool confirms = false;                  ///< Compensation: confirms what it would undo.
-  bool rethrows = false;                  ///< Error: throws the exception that is being handled once more.
-  bool fails_instance = false;            ///< Terminate: the instance ends as faulted, and no handler runs.
-  bool ends_thread = false;               ///< Terminate: ends its thread only, without any trace of failure.
+  ScopeId completed_scope = kNoScope;  ///< Which scope around that is; none: the innermost.
+  bool drops_planned = false;          ///< What is planned in it does not run.
+  ExpressionId value = kNoExpression;  ///< Message of a thrown exception; what is undone or confirmed.
+  bool confirms = false;               ///< Compensation: confirms what it would undo.
+  bool rethrows = false;               ///< Error: throws the exception that is being handled once more.
+  bool fails_instance = false;         ///< Terminate: the instance ends as faulted, and no handler runs.
+  bool ends_thread = false;            ///< Terminate: ends its thread only, without any trace of failure.
+  bool times_out = false;              ///< Terminate: the instance ends as timed out.
+  std::string
+      raises;  ///< Of a boundary timer: the error that it raises at its activity, instead of leaving it.
+  std::string message;  ///< Of a thrown error: what led to it.
+  bool passes_when_due =
+      false;  ///< Of a timer that is waited for: nothing is waited for when its time is over.
   ExpressionId result = kNoExpression;    ///< Of an end event with ends_thread: result of the thread.
   std::vector<NodeId> threads;            ///< Of a Detach: the sub-processes that it starts.
   bool terminate_multi_instance = false;  ///< Flowable/Activiti: ends the multi-instance activity.
@@ -185,7 +192,8 @@ struct UserTaskProperties {
   std::string business_calendar;
 };
 
-/// What a call activity calls, and what it passes (BPMN 2.0 §10.3.6).
+/// What a call activity calls, and what it passes (BPMN 2.0 §10.3.6). A send task with it starts an instance
+/// that goes on without its own.
 struct CallProperties {
   ExpressionId called_element = kNoExpression;  ///< Key, or key by expression.
   enum class Binding : std::uint8_t { Latest, Deployment, Version, VersionTag } binding = Binding::Latest;
@@ -197,6 +205,7 @@ struct CallProperties {
   bool local_out_parameters = false;   ///< Flowable `useLocalScopeForOutParameters`.
   ExpressionId business_key = kNoExpression;
   bool inherit_business_key = false;
+  bool unique_business_key = false;  ///< An instance that has existed with the business key is an error.
   std::string instance_id_variable;  ///< Flowable `processInstanceIdVariableName`.
   ExpressionId instance_name = kNoExpression;
 };
@@ -231,6 +240,7 @@ struct ActivityExtras {
   std::vector<OutcomeRule> outcomes;  ///< Its outcomes, which choose among flows that name one.
   bool first_outcome = false;         ///< Only the first rule that holds counts.
   std::string otherwise;              ///< The outcome when no rule holds; empty: none.
+  std::vector<RetryRule> retries;     ///< The first that fits an error counts, before any handler.
 };
 
 /// Properties of all activities and, as far as they apply, of events and gateways.
@@ -270,7 +280,8 @@ struct FlowNode {
   std::unique_ptr<MultiInstance> multi_instance;
   std::unique_ptr<StandardLoop> standard_loop;
   std::unique_ptr<ActivityExtras> extras;
-  std::unique_ptr<Guard> guard;                       ///< Of a sub-process.
+  std::unique_ptr<Guard> guard;  ///< Of a sub-process.
+  std::unique_ptr<StepData> step;
   std::vector<Listener> listeners;                    ///< Execution listeners.
   std::vector<Listener> task_listeners;               ///< Of a user task.
   std::vector<DataItem> properties;                   ///< BPMN `property` elements of an activity.
@@ -335,6 +346,8 @@ class ProcessDefinition {
   bool depth_first = false;
   std::vector<ErrorType>
       error_types;  ///< Types of exceptions; those not listed are derived from "Exception".
+  Outcomes outcomes;
+  std::unique_ptr<StepData> step;  ///< The process is a series of steps; it gives the variable `output`.
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
   std::vector<CorrelationKey> correlation_keys;

@@ -55,6 +55,10 @@ class RONDO_API DelegateExecution {
   virtual void remove_local_variable(std::string_view name) = 0;
   /// @}
 
+  /// At a step, whose data are two objects (docs/fdl.md): the result as a whole. There `variable` reads the
+  /// members of what the step gets, and `set_variable` sets members of the result. Elsewhere it does nothing.
+  virtual void set_result(Value result) = 0;
+
   /// An injected field (`field` extension element), evaluated now; nullopt when there is none.
   [[nodiscard]] virtual std::optional<Value> field(std::string_view name) const = 0;
   /// Evaluates an expression such as `${amount * 2}` here. Throws ExpressionError.
@@ -89,6 +93,9 @@ class RONDO_API Completion {
   void complete(Variables variables = {}) const;
   /// Ends the task with a BPMN error.
   void bpmn_error(std::string code, std::string message = {}, Variables variables = {}) const;
+  /// Whether nobody waits for the work any more: it is completed, or was withdrawn with its instance, by a
+  /// stop or a time limit. Work that takes long asks this to end early.
+  [[nodiscard]] bool withdrawn() const;
 
  private:
   std::shared_ptr<State> state_;

@@ -263,6 +263,15 @@ void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outb
   if (!own.empty()) send_thrown(*this, own);
 }
 
+bool EngineCore::has_instance(std::string_view key, std::string_view business_key) const {
+  return !store_
+              ->instances(true,
+                          [&](const model::InstanceRecord& record) {
+                            return record.definition->id == key && record.business_key == business_key;
+                          })
+              .empty();
+}
+
 bool EngineCore::may_receive(const model::MessageRecord& message) const {
   const bool may = definitions_.catches(message);
   if (!may) spdlog::info("message '{}' was thrown, and no process receives it", message.name);

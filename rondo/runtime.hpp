@@ -68,6 +68,7 @@ struct ExecutionInfo {
   bool waiting = false;            ///< A leaf wait state.
   std::int64_t loop_counter = -1;  ///< Of an instance of a multi-instance activity, from 0.
   std::string called_instance_id;  ///< Of a call activity that waits.
+  std::string task_token;          ///< Of a step that waits for a report of its outcome; else empty.
 };
 
 /// A message, signal or condition that a running instance or a process start event waits for.
@@ -206,6 +207,14 @@ class RONDO_API RuntimeService {
   /// One that nothing catches is nothing.
   virtual void throw_escalation(std::string_view execution_id, std::string_view code,
                                 const Variables& variables = {}) = 0;
+
+  /// Reports the outcome of a step that waits, by its token; each token once. Throws Error (InvalidState)
+  /// when the outcome has been reported before, or nobody waits for it any more.
+  /// @{
+  virtual void report_succeeded(std::string_view task_token, const Value& output) = 0;
+  virtual void report_failed(std::string_view task_token, std::string_view error,
+                             std::string_view cause = {}) = 0;
+  /// @}
 
   /// Ends an instance without running any handler; a calling process sees `error` at its call activity,
   /// where a boundary event may catch it.

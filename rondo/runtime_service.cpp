@@ -7,6 +7,9 @@
 #include "rondo/snapshot.hpp"
 #include "rondo/start_conditions.hpp"
 #include "rondo/suspension.hpp"
+#include "rondo/task_tokens.hpp"
+
+#include "agenda/steps.hpp"
 
 #include "agenda/graceful_ending.hpp"
 
@@ -55,6 +58,7 @@ ExecutionInfo info_of(Command& command, ExecutionId id) {
   info.activity_name = command.node_of(id).name;
   if (execution.is(agenda::flag::kLoopChild)) info.loop_counter = execution.loop_counter;
   const bool calls = info.waiting && !execution.is(agenda::flag::kLoopRoot | agenda::flag::kJoined);
+  if (info.waiting && command.context(id).gives_result()) info.task_token = agenda::known_token(command, id);
   if (calls && execution.detail != kNone) {
     info.called_instance_id = to_text(command.instance_handle(execution.detail), HandleKind::Instance);
   }
@@ -164,6 +168,18 @@ class Runtime final : public RuntimeService {
                                {model::parse_handle(id), "code", {}, std::string(code)});
       set_variables(command, execution, variables);
       command.plan_escalation(execution, std::string(code));
+    });
+  }
+
+  void report_succeeded(std::string_view token, const Value& output) override {
+    report_task(core_, token, [&](Command& command, ExecutionId task, const agenda::Wakening& wakening) {
+      agenda::give_result(command, task, output);
+      command.plan_trigger(task, wakening);
+    });
+  }
+  void report_failed(std::string_view token, std::string_view error, std::string_view cause) override {
+    report_task(core_, token, [&](Command& command, ExecutionId task, const agenda::Wakening&) {
+      command.plan_error(task, std::string(error), std::string(cause));
     });
   }
 
@@ -297,9 +313,17 @@ class Runtime final : public RuntimeService {
   EngineCore& core_;
 };
 
+// Another stop of an instance that has ended is refused where instances have such an end.
+void require_running(EngineCore& core, const Handle& handle, std::string_view id) {
+  const auto record = core.store().instance(handle);
+  if (record == nullptr || !record->end || !record->definition->outcomes.own) return;
+  throw Error(ErrorKind::InvalidState, fmt::format("the execution '{}' has ended already", id));
+}
+
 void Runtime::end(std::string_view id, model::RecordState state, std::string_view reason,
                   std::string_view error, std::string_view cause) {
   const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  require_running(core_, handle, id);
   core_.run_on(handle, [&](Command& command) {
     if (!command.tree().runs(handle.slot, handle.generation)) {
       throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
@@ -308,11 +332,13 @@ void Runtime::end(std::string_view id, model::RecordState state, std::string_vie
     command.record_operation(command.tree().process(handle.slot).execution,
                              state == model::RecordState::Stopped ? "stop" : "remove",
                              {{}, "reason", {}, std::string(error.empty() ? reason : error)});
+    const std::string stopped = command.tree().process(handle.slot).process->definition().outcomes.stopped;
     command.end_instance(handle.slot, state, reason, error, cause);
     if (caller == kNone) return;
     if (state == model::RecordState::Stopped) {
       // The caller sees it as an error at its call activity.
-      command.plan_error(caller, std::string(error), std::string(cause));
+      const std::string code(error.empty() ? stopped : error);
+      command.plan_error(caller, code, std::string(cause));
       return;
     }
     // Nothing can ever complete the call: what waits for it is deleted with it.

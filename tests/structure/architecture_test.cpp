@@ -41,7 +41,7 @@ const std::map<std::string, Folders> kPackages{
     {"boost/container", {"model", "agenda"}},
     {"spdlog/", {"rondo", "cli"}},
     {"sqlite3", {"persistence", "bench", "tests"}},
-    {"yaml-cpp/", {"cli"}},
+    {"yaml-cpp/", {"cli", "frontends"}},
     {"CLI/", {"cli"}},
     {"boost/", {"model", "agenda", "cli"}},
     {"gtest/", {}},
