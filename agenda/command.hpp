@@ -46,10 +46,14 @@ class Command {
   void end_instance(std::uint32_t process, model::RecordState state, std::string_view reason,
                     std::string_view error = {}, std::string_view cause = {});
 
+  /// Ends a process instance because its time is over; its caller sees that as an error.
+  void time_out(std::uint32_t process);
+
   /// Gives the store a new record of a process instance whose state has changed.
   void update_record(std::uint32_t process);
 
   [[nodiscard]] ExecutionTree& tree() noexcept { return tree_; }
+  [[nodiscard]] const ExecutionTree& tree() const noexcept { return tree_; }
   [[nodiscard]] Host& host() noexcept { return host_; }
   [[nodiscard]] model::ChangeSet& changes() noexcept { return changes_; }
   [[nodiscard]] ExecutionContext context(ExecutionId id) noexcept { return {*this, id}; }
@@ -59,8 +63,16 @@ class Command {
 
   // --- planning
   void plan(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone) {
+    if (tree_.depth_first() && runs_depth_first(execution)) [[unlikely]]
+      return plan_next(kind, execution, argument);
     agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
   }
+  /// Behind everything else, even in a process that runs depth first.
+  void plan_last(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone) {
+    agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
+  }
+  /// Whether the process of the execution runs one branch after another.
+  [[nodiscard]] bool runs_depth_first(ExecutionId id) const noexcept { return definition_of(id).depth_first; }
   void plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
   void plan_trigger(ExecutionId execution, const Wakening& wakening);
   void plan_trigger_next(ExecutionId execution, const Wakening& wakening);
@@ -167,6 +179,8 @@ class Command {
   void replace_task(std::uint32_t wait, model::TaskRecord task);
   void add_async_job(ExecutionId id, model::JobRecord::Kind kind);
   void add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition);
+  /// Whether the time that the timer of its node would wait for is over already.
+  [[nodiscard]] bool is_due(ExecutionId id, std::uint16_t definition);
   /// Arms the timer of a task listener for `timeout`, by its place among the listeners. Its wakening has
   /// kListenerTimer set in its definition.
   void add_listener_timer(ExecutionId id, std::size_t listener);
@@ -207,6 +221,10 @@ class Command {
   /// Ends the ad-hoc sub-process. Throws Error (InvalidState) when activities in it must be waited for.
   void complete_ad_hoc(ExecutionId scope);
 
+  /// Whether the process of the execution ends gracefully.
+  [[nodiscard]] bool is_graceful(ExecutionId id) const noexcept {
+    return tree_.graceful() && definition_of(id).graceful;
+  }
   // --- data (variables.cpp)
   [[nodiscard]] bool find_variable(ExecutionId id, model::NameId name, model::Value& result) const;
   [[nodiscard]] bool has_variable(ExecutionId id, model::NameId name) const;
@@ -276,13 +294,16 @@ class Command {
   [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept { return *tree_.at(id).compiled; }
 
  private:
+  friend class GracefulEnding;
+
   // What catches an error or escalation: a boundary event of the activity at `at`, or an event sub-process
-  // in the scope `at`.
+  // in the scope `at`; or a retry rule of the activity.
   struct Catcher {
     ExecutionId at = kNone;
     model::NodeId node = model::kNoNode;
     std::uint16_t definition = 0;
     bool event_subprocess = false;
+    std::optional<std::size_t> retry;
   };
 
   // What conditional events must look at: one wait that is new, or what a changed variable is visible to.
@@ -351,6 +372,7 @@ class Command {
 
   void enter_now(ExecutionId id);
   void begin_loop(ExecutionId id);
+  void begin_in_turn(ExecutionId scope, const std::vector<model::NodeId>& nodes);
   [[nodiscard]] bool passes_unseen() const noexcept {
     return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0;
   }
@@ -373,10 +395,8 @@ class Command {
   bool end_drained(ExecutionId scope);
   bool settle_ends();
   void leave_fault(ExecutionId source, const RaisedError& error);
-  [[nodiscard]] const model::ProcessDefinition& definition_of_body(ExecutionId scope) const noexcept {
-    return tree_.process_of(scope).process->definition();
-  }
   void finish_process(ExecutionId root);
+  void finish_canceled(std::uint32_t process);
   [[nodiscard]] std::optional<model::Instant> removal_time(const ProcessInstance& instance,
                                                            model::Instant end) const;
   void end_process(std::uint32_t process, model::RecordState state, bool listeners, bool keeps = false);
@@ -403,6 +423,12 @@ class Command {
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
   void return_outputs(ExecutionId source, ExecutionId catcher);
+  // repeats.cpp
+  [[nodiscard]] std::optional<std::size_t> retry_rule(ExecutionId id, const std::string& code) const;
+  void repeat_later(ExecutionId id, std::size_t rule);
+  void repeat(ExecutionId id);
+  void add_repeat_timer(ExecutionId id, model::Instant due);
+  void fail_called(ExecutionId root, const RaisedError& error);
   [[nodiscard]] std::optional<Catcher> match(ExecutionId at, std::span<const model::NodeId> events,
                                              model::EventKind kind, const std::string& code) const;
   [[nodiscard]] bool needs(ExecutionId at, model::NodeId node, std::uint16_t number) const;
@@ -437,16 +463,7 @@ class Command {
   std::vector<ThrownEvent> thrown_;
   std::vector<CalledStart>& called_starts_;
   bool skip_listeners_ = false, skip_io_ = false;
-  struct Stalled {
-    ExecutionId scope = kNone;
-    std::uint32_t generation = 0;
-    model::NodeId node = model::kNoNode;
-  };
   std::vector<Stalled> stalled_;
-  struct Faulted {
-    std::uint32_t process = kNone, generation = 0;
-    RaisedError error;
-  };
   std::vector<Faulted> faulted_;
   std::vector<std::string> outcomes_;          // of the node that is being left
   std::vector<Operation>& detached_;           // threads that have not begun yet

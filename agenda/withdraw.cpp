@@ -66,7 +66,8 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
     const std::uint32_t process = execution.process;
     if (tree_.process(process).kept) return drop_event_scope(id);
     const std::size_t before = changes_.instances.size();
-    end_process(process, model::RecordState::Terminated, listeners);
+    const bool own = tree_.process(process).process->definition().outcomes.own;
+    end_process(process, own ? model::RecordState::Stopped : model::RecordState::Terminated, listeners);
     for (std::size_t i = before; i < changes_.instances.size(); ++i) {
       auto record = std::make_shared<model::InstanceRecord>(*changes_.instances[i]);
       record->delete_reason = reason;

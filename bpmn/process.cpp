@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/process.hpp"
 
+#include "bpmn/guards.hpp"
+
 #include "bpmn/activities.hpp"
 #include "bpmn/correlation.hpp"
 #include "bpmn/events.hpp"
@@ -63,6 +65,8 @@ class ProcessReader {
     process.executable = element.flag("isExecutable", true);
     process.dialect = file_.document().dialect;
     process.version_tag = std::string(element.ext("versionTag"));
+    process.graceful = element.ext_flag("graceful", false);
+    process.depth_first = element.ext_flag("depthFirst", false);
     if (const Element tag = element.ext_child("versionTag")) process.version_tag = std::string(tag["value"]);
     for (const std::string_view name : {"candidateStarterUsers", "candidateStarterGroups"}) {
       for (const auto id : add_list(context_, element, element.find_ext(name))) {
@@ -74,7 +78,7 @@ class ProcessReader {
         add_attribute(context_, element, SourceKind::Text, element.find_ext("jobPriority"));
     process.input_variable = std::string(element.ext("inputVariable"));
     process.thread_result = std::string(element.ext("threadResult"));
-    process.exceptions_are_errors = element.ext_flag("exceptionsAreErrors", false);
+    process.exceptions_are_errors = element.ext_flag("exceptionsAreErrors", process.graceful);
     process.listeners = read_execution_listeners(context_, element);
     process.correlation_keys = read_correlation_keys(context_, element);
   }
@@ -205,6 +209,9 @@ class ProcessReader {
       attach(elements_[i], static_cast<NodeId>(i));
       set_default(elements_[i], static_cast<NodeId>(i));
       set_threads(elements_[i], static_cast<NodeId>(i));
+      if (builder_.node(static_cast<NodeId>(i)).body == model::kNoScope) continue;
+      read_guard(context_, elements_[i], builder_, static_cast<NodeId>(i),
+                 [this](std::string_view reference) { return node_of(reference); });
     }
     wait_for_inputs();
     for (const Element& association : associations_) read_association(association);

@@ -172,6 +172,8 @@ struct ActionKind {
   void (*run)(const Call&);
 };
 
+void run_result(const Call& call) { call.execution.set_result(expand(call.value, call.execution)); }
+
 constexpr std::array kActionKinds{ActionKind{"set", run_set},
                                   ActionKind{"set_local", run_set_local},
                                   ActionKind{"set_expr", run_set_expr},
@@ -179,6 +181,7 @@ constexpr std::array kActionKinds{ActionKind{"set", run_set},
                                   ActionKind{"increment", run_increment},
                                   ActionKind{"log", run_log},
                                   ActionKind{"wait", run_wait},
+                                  ActionKind{"result", run_result},
                                   ActionKind{"bpmn_error", run_bpmn_error},
                                   ActionKind{"fail", run_fail},
                                   ActionKind{"escalation", run_escalation}};

@@ -3,6 +3,7 @@
 
 #include "agenda/command.hpp"
 #include "agenda/environment.hpp"
+#include "agenda/steps.hpp"
 #include "expression/expression.hpp"
 
 #include <utility>
@@ -65,6 +66,10 @@ void ExecutionFacade::remove_variable(std::string_view name) {
 
 void ExecutionFacade::remove_local_variable(std::string_view name) {
   context_.command().remove_local(context_.id(), context_.process().names().intern(name));
+}
+
+void ExecutionFacade::set_result(Value result) {
+  if (context_.gives_result()) agenda::give_result(context_.command(), context_.id(), std::move(result));
 }
 
 std::optional<Value> ExecutionFacade::field(std::string_view name) const {

@@ -232,6 +232,7 @@ void Receipt::commit(MessageBuffer& buffer) const { buffer.replace(*message_, re
 
 PublishResult publish_message(EngineCore& core, const PublishedMessage& published,
                               const Variables& variables) {
+  core.notice_messages();
   drop_expired_messages(core);
   const auto message = record_of(core, published, variables);
   const bool keeps = !message->expiry || *message->expiry > message->sent;
@@ -287,6 +288,7 @@ void offer_messages(EngineCore& core, const std::vector<SubscriptionPtr>& subscr
 }
 
 void offer_messages(EngineCore& core) {
+  core.notice_messages();
   if (core.messages().empty()) return;
   drop_expired_messages(core);
   EngineCore::Outbox outbox;

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/changes.hpp"
 #include "rondo/correlation.hpp"
+#include "rondo/instance_search.hpp"
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 #include "rondo/snapshot.hpp"
 #include "rondo/start_conditions.hpp"
 #include "rondo/suspension.hpp"
+#include "rondo/task_tokens.hpp"
+
+#include "agenda/steps.hpp"
+
+#include "agenda/graceful_ending.hpp"
 
 #include <fmt/format.h>
 
@@ -52,6 +58,7 @@ ExecutionInfo info_of(Command& command, ExecutionId id) {
   info.activity_name = command.node_of(id).name;
   if (execution.is(agenda::flag::kLoopChild)) info.loop_counter = execution.loop_counter;
   const bool calls = info.waiting && !execution.is(agenda::flag::kLoopRoot | agenda::flag::kJoined);
+  if (info.waiting && command.context(id).gives_result()) info.task_token = agenda::known_token(command, id);
   if (calls && execution.detail != kNone) {
     info.called_instance_id = to_text(command.instance_handle(execution.detail), HandleKind::Instance);
   }
@@ -164,6 +171,18 @@ class Runtime final : public RuntimeService {
     });
   }
 
+  void report_succeeded(std::string_view token, const Value& output) override {
+    report_task(core_, token, [&](Command& command, ExecutionId task, const agenda::Wakening& wakening) {
+      agenda::give_result(command, task, output);
+      command.plan_trigger(task, wakening);
+    });
+  }
+  void report_failed(std::string_view token, std::string_view error, std::string_view cause) override {
+    report_task(core_, token, [&](Command& command, ExecutionId task, const agenda::Wakening&) {
+      command.plan_error(task, std::string(error), std::string(cause));
+    });
+  }
+
   void stop(std::string_view id, std::string_view error, std::string_view cause) override {
     end(id, model::RecordState::Stopped, {}, error, cause);
   }
@@ -181,6 +200,12 @@ class Runtime final : public RuntimeService {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
   }
   void cancel(std::string_view id) override;
+  void terminate(std::string_view id, std::string_view reason) override {
+    end_as_faulted(id, reason, "terminated", {});
+  }
+  void abort(std::string_view id, std::string_view reason) override {
+    end_as_faulted(id, reason, "aborted", "aborted");
+  }
   void modify(const ModificationPlan& plan) override { modify_instance(core_, plan); }
   MigrationPlan plan_migration(std::string_view key, std::int32_t source, std::int32_t target,
                                bool update_event_triggers) const override {
@@ -280,15 +305,25 @@ class Runtime final : public RuntimeService {
     if (!found) throw Error(ErrorKind::NotFound, fmt::format("execution '{}' is not running any more", id));
   }
 
+  void end_as_faulted(std::string_view id, std::string_view reason, std::string_view type,
+                      std::string_view how);
   void end(std::string_view id, model::RecordState state, std::string_view reason, std::string_view error,
            std::string_view cause);
 
   EngineCore& core_;
 };
 
+// Another stop of an instance that has ended is refused where instances have such an end.
+void require_running(EngineCore& core, const Handle& handle, std::string_view id) {
+  const auto record = core.store().instance(handle);
+  if (record == nullptr || !record->end || !record->definition->outcomes.own) return;
+  throw Error(ErrorKind::InvalidState, fmt::format("the execution '{}' has ended already", id));
+}
+
 void Runtime::end(std::string_view id, model::RecordState state, std::string_view reason,
                   std::string_view error, std::string_view cause) {
   const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  require_running(core_, handle, id);
   core_.run_on(handle, [&](Command& command) {
     if (!command.tree().runs(handle.slot, handle.generation)) {
       throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
@@ -297,11 +332,13 @@ void Runtime::end(std::string_view id, model::RecordState state, std::string_vie
     command.record_operation(command.tree().process(handle.slot).execution,
                              state == model::RecordState::Stopped ? "stop" : "remove",
                              {{}, "reason", {}, std::string(error.empty() ? reason : error)});
+    const std::string stopped = command.tree().process(handle.slot).process->definition().outcomes.stopped;
     command.end_instance(handle.slot, state, reason, error, cause);
     if (caller == kNone) return;
     if (state == model::RecordState::Stopped) {
       // The caller sees it as an error at its call activity.
-      command.plan_error(caller, std::string(error), std::string(cause));
+      const std::string code(error.empty() ? stopped : error);
+      command.plan_error(caller, code, std::string(cause));
       return;
     }
     // Nothing can ever complete the call: what waits for it is deleted with it.
@@ -330,9 +367,28 @@ void Runtime::cancel(std::string_view id) {
   });
 }
 
+void Runtime::end_as_faulted(std::string_view id, std::string_view reason, std::string_view type,
+                             std::string_view how) {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  core_.run_on(handle, [&](Command& command) {
+    if (!command.tree().runs(handle.slot, handle.generation)) {
+      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
+    }
+    const agenda::ProcessInstance& instance = command.tree().process(handle.slot);
+    if (instance.caller != kNone) {
+      throw Error(ErrorKind::InvalidState, "a called instance ends with the one that called it");
+    }
+    command.record_operation(instance.execution, how.empty() ? "terminate" : "abort",
+                             {{}, "reason", {}, std::string(reason)});
+    agenda::GracefulEnding(command).fail_instance(instance.execution, std::string(type), std::string(reason),
+                                                  how);
+  });
+}
+
 std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
   drop_expired_messages(core_);
   std::vector<MessageInfo> result;
+  core_.notice_messages();
   for (const auto& message : core_.messages().waiting()) {
     if (!name.empty() && message->name != name) continue;
     MessageInfo info;
@@ -348,20 +404,7 @@ std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
 }
 
 std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {
-  std::vector<persistence::InstancePtr> found;
-  const auto fits = [&](const model::InstanceRecord& record) {
-    return (query.process_key.empty() || record.definition->id == query.process_key) &&
-           (query.business_key.empty() || record.business_key == query.business_key) &&
-           (query.include_ended || !record.end);
-  };
-  if (query.caller_instance_id.empty()) {
-    found = core_.store().instances(query.include_ended, fits);
-  } else {
-    const Handle caller = require_handle(query.caller_instance_id, HandleKind::Instance, "process instance");
-    for (auto& record : core_.store().called_from(caller)) {
-      if (fits(*record)) found.push_back(std::move(record));
-    }
-  }
+  const auto found = find_instances(core_, query);
   std::vector<InstanceInfo> result;
   result.reserve(found.size());
   for (const auto& record : found) result.push_back(to_info(*record));
