@@ -19,6 +19,9 @@ std::span<const Group> groups() noexcept {
       Group{"expressions", "evaluating compiled expressions", measure_expressions},
       Group{"durable", "instances in a SQLite file, beside a plain program; a file of a million of them",
             measure_durable},
+      Group{"memory",
+            "what the program has resident after 5,000,000 instances, and with many waiting on disk",
+            measure_memory},
       Group{"start", "`rondo run` of a small file, from start to end", measure_cold_start},
   };
   return kGroups;

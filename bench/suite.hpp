@@ -40,6 +40,7 @@ void measure_joins(const Effort& effort, const Reporter& report);
 void measure_deployment(const Effort& effort, const Reporter& report);
 void measure_expressions(const Effort& effort, const Reporter& report);
 void measure_durable(const Effort& effort, const Reporter& report);
+void measure_memory(const Effort& effort, const Reporter& report);
 void measure_cold_start(const Effort& effort, const Reporter& report);
 
 }  // namespace rondo::bench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a durable engine reaches of what the disk and SQLite allow: a plain program that writes rows of the
 // same size to a file of its own, as many per transaction, runs beside.
+#include "bench/scratch_folder.hpp"
 #include "bench/suite.hpp"
 #include "bench/workload.hpp"
 
@@ -9,38 +10,18 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
+#include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace rondo::bench {
 
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    // Beside the working files, since a temporary folder may lie in memory.
-    std::string name = (std::filesystem::current_path() / "rondo-bench-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::system_error(errno, std::generic_category(), name);
-    path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 // Inserts rows, so many per transaction, then deletes them: what starting and completing an instance is to
 // the disk.
@@ -95,7 +76,7 @@ class PlainProgram {
   std::int64_t last_ = 0;
 };
 
-double plain_rate(const Folder& folder, const Effort& effort, std::size_t batch) {
+double plain_rate(const ScratchFolder& folder, const Effort& effort, std::size_t batch) {
   constexpr std::size_t kBytes = 300;
   PlainProgram plain(folder.file(fmt::format("plain-{}", batch)), kBytes);
   std::size_t instances = 0;
@@ -103,7 +84,7 @@ double plain_rate(const Folder& folder, const Effort& effort, std::size_t batch)
   return transactions * static_cast<double>(batch);
 }
 
-double engine_rate(const Folder& folder, const Effort& effort, int callers) {
+double engine_rate(const ScratchFolder& folder, const Effort& effort, int callers) {
   Bench bench(workload("wait"), HistoryLevel::None,
               "sqlite:" + folder.file(fmt::format("engine-{}", callers)));
   return rate_of_threads(callers, effort.time, [&] {
@@ -112,7 +93,26 @@ double engine_rate(const Folder& folder, const Effort& effort, int callers) {
   });
 }
 
-void measure_callers(const Folder& folder, const Effort& effort, const Reporter& report) {
+// One caller that does not wait for each of its commands.
+double submitting_rate(const ScratchFolder& folder, const Effort& effort) {
+  constexpr std::size_t kMostUnderWay = 256;
+  const std::uint64_t count = effort.time.count() < 100 ? 500 : 10'000;
+  Bench bench(workload("wait"), HistoryLevel::None, "sqlite:" + folder.file("submitting"));
+  const double time = seconds([&] {
+    std::deque<Submission> under_way;
+    for (std::uint64_t k = 0; k < count; ++k) {
+      if (under_way.size() == kMostUnderWay) {
+        under_way.front().get();
+        under_way.pop_front();
+      }
+      under_way.push_back(bench.engine().submit([&bench, k](Engine&) { Caller(bench).run_instance(k); }));
+    }
+    for (const Submission& each : under_way) each.get();
+  });
+  return static_cast<double>(count) / time;
+}
+
+void measure_callers(const ScratchFolder& folder, const Effort& effort, const Reporter& report) {
   for (const int callers : {1, 16, 256}) {
     const double plain = plain_rate(folder, effort, static_cast<std::size_t>(callers));
     const double engine = engine_rate(folder, effort, callers);
@@ -124,7 +124,7 @@ void measure_callers(const Folder& folder, const Effort& effort, const Reporter&
 }
 
 // Many waiting instances: their room, and how long it takes until the first of them goes on.
-void measure_file(const Folder& folder, const Effort& effort, const Reporter& report) {
+void measure_file(const ScratchFolder& folder, const Effort& effort, const Reporter& report) {
   const std::uint64_t count = effort.time.count() < 100 ? 20'000 : 1'000'000;
   const std::string file = folder.file("waiting");
   std::string first;
@@ -155,8 +155,9 @@ void measure_file(const Folder& folder, const Effort& effort, const Reporter& re
 }  // namespace
 
 void measure_durable(const Effort& effort, const Reporter& report) {
-  const Folder folder;
+  const ScratchFolder folder;
   measure_callers(folder, effort, report);
+  report({"durable", "1 caller that submits", "instances/s", submitting_rate(folder, effort)});
   measure_file(folder, effort, report);
 }
 

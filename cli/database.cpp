@@ -35,7 +35,7 @@ void add_simulate_option(CLI::App& command, DatabaseOptions& options) {
   command.add_flag("--simulate", options.simulate, "Let missing code do nothing");
 }
 
-std::unique_ptr<Engine> open_database(const DatabaseOptions& options, Missing missing) {
+std::unique_ptr<Engine> open_database(const DatabaseOptions& options, Missing missing, QueryIndexes indexes) {
   const std::string file = file_of(options.url);
   if (missing == Missing::Refuse && !file.empty() && !std::filesystem::exists(file)) {
     throw Error(ErrorKind::NotFound,
@@ -43,6 +43,7 @@ std::unique_ptr<Engine> open_database(const DatabaseOptions& options, Missing mi
   }
   EngineOptions how;
   how.step_limit = kStepLimit;
+  how.indexes = std::move(indexes);
   auto engine = Engine::open(options.url, std::move(how));
   if (options.simulate) engine->delegates().set_fallback([](std::string_view, DelegateExecution&) {});
   return engine;

@@ -28,9 +28,10 @@ void add_simulate_option(CLI::App& command, DatabaseOptions& options);
 enum class Missing { Create, Refuse };
 
 /// Opens the store. Throws Error (NotFound) when the file is not there and is not to be made, and what
-/// Engine::open throws.
+/// Engine::open throws. `indexes`: those that the store gets.
 [[nodiscard]] std::unique_ptr<Engine> open_database(const DatabaseOptions& options,
-                                                    Missing missing = Missing::Refuse);
+                                                    Missing missing = Missing::Refuse,
+                                                    QueryIndexes indexes = {});
 
 /// Variables given as arguments.
 struct VariableOptions {

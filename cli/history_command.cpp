@@ -5,6 +5,7 @@
 #include "cli/history_fields.hpp"
 #include "cli/instant.hpp"
 #include "cli/listing.hpp"
+#include "cli/progress.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -153,10 +154,21 @@ int list_operations(const HistoryArguments& arguments, const HistoryService& his
                 [&](const auto& wanted) { return history.operations(wanted); });
 }
 
+std::size_t clean(ManagementService& management) {
+  constexpr std::size_t kAtOnce = 256;
+  Progress progress("instances forgotten");
+  std::size_t count = 0;
+  for (std::size_t some = kAtOnce; some >= kAtOnce; count += some) {
+    some = management.clean_history(kAtOnce);
+    progress.show(count + some, 0);
+  }
+  return count;
+}
+
 int run(const HistoryArguments& arguments) {
   const auto engine = open_database(arguments.database);
   if (arguments.clean) {
-    const std::size_t count = engine->management().clean_history();
+    const std::size_t count = clean(engine->management());
     fmt::print("{} {} forgotten\n", count, count == 1 ? "instance is" : "instances are");
     return kDone;
   }

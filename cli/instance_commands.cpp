@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Looking at instances of a store, and ending, suspending and resuming them by hand.
+#include "cli/assignments.hpp"
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/listing.hpp"
@@ -19,6 +20,7 @@ namespace {
 struct ListArguments {
   DatabaseOptions database;
   InstanceQuery query;
+  std::vector<std::string> variables;
   bool processes = false;
 };
 
@@ -62,8 +64,10 @@ int list(const ListArguments& arguments) {
     listing.print(arguments.database.json, "no process is deployed");
     return kDone;
   }
+  InstanceQuery query = arguments.query;
+  for (const std::string& variable : arguments.variables) read_assignment(variable, query.variables);
   Listing listing({"id", "process", "version", "state", "businessKey", "start"});
-  for (const InstanceInfo& instance : engine->runtime().instances(arguments.query)) {
+  for (const InstanceInfo& instance : engine->runtime().instances(query)) {
     listing.add(describe_fields(instance));
   }
   listing.print(arguments.database.json, "no instance runs");
@@ -184,6 +188,10 @@ void add_list_command(CLI::App& app, Action& action) {
       ->type_name("KEY");
   command->add_option("--business-key", arguments->query.business_key, "Instances with this business key")
       ->type_name("KEY");
+  command->add_option("--var", arguments->variables, "With this variable; may be repeated")
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command->add_flag("--all", arguments->query.include_ended, "Also those that have ended");
   command->add_flag("--processes", arguments->processes, "The processes that are deployed");
   add_database_options(*command, arguments->database);

@@ -59,7 +59,8 @@ class World {
   /// The execution at `activity`, or the instance when that is empty.
   [[nodiscard]] std::string scope_of(const std::string& activity) const;
 
-  std::string user;  ///< Who acts.
+  std::string user;                                             ///< Who acts.
+  std::map<std::string, std::string, std::less<>> task_tokens;  ///< Last reported ones, by activity.
 
  private:
   void open();

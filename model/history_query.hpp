@@ -53,6 +53,15 @@ struct HistoryScope {
   std::string business_key{};        ///< With this business key.
 };
 
+/// What a store on disk finds by an index, when it is asked to: each index costs time at every command that
+/// changes what it holds.
+struct QueryIndexes {
+  std::vector<std::string> variables{};  ///< Instances, by the values of their own variables of these names.
+  bool all_variables = false;            ///< Of any name.
+  /// Instances, by the users who started them or had, own or completed their tasks.
+  bool users = false;
+};
+
 /// Which process instances are meant, running or ended.
 struct HistoricInstanceQuery {
   HistoryScope of{};                    ///< The instances themselves.

@@ -75,6 +75,9 @@ class DurableStore : public Store {
   /// Raised when others have changed the store, and now and then when they have not. Costs next to nothing.
   [[nodiscard]] virtual std::uint64_t changes_by_others() const = 0;
 
+  /// Raised whenever a message is kept, received or dropped.
+  [[nodiscard]] virtual std::uint64_t message_changes() const = 0;
+
   /// Sets `count` numbers aside and gives the first.
   [[nodiscard]] virtual std::uint64_t reserve(Numbering numbering, std::uint64_t count) = 0;
 
@@ -88,6 +91,13 @@ class DurableStore : public Store {
   /// Keeps whether these versions of processes, given by number, are suspended.
   virtual void set_suspended(const std::vector<std::uint64_t>& processes, bool suspended) = 0;
   [[nodiscard]] virtual std::vector<model::StartTimerRecord> start_timers() const = 0;
+
+  /// Adds indexes to those that the store has, filled from what is in it.
+  virtual void add_indexes(const model::QueryIndexes& wanted) = 0;
+  /// Instances among which are all that are remembered with that value of an own variable; nullopt when no
+  /// index says so.
+  [[nodiscard]] virtual std::optional<std::vector<model::Handle>> with_variable(
+      std::string_view name, const model::Value& value) const = 0;
 
   /// Copies the store as it is at one moment to a file that is not there yet, while others go on. Throws
   /// Error (Argument) when it is there.

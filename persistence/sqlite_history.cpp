@@ -36,7 +36,56 @@ bool looks_deeper(const model::HistoricInstanceQuery& query) noexcept {
   return !query.involved_user.empty() || !query.activity_id.empty() || !query.variables.empty();
 }
 
+IndexedBy index_of(const model::HistoricInstanceQuery& query, const IndexPlan& plan) {
+  IndexedBy by;
+  by.user = query.involved_user;
+  for (const auto& [name, value] : query.variables) {
+    if (!plan.covers(name)) continue;
+    by.variable = name;
+    by.value = &value;
+  }
+  return by;
+}
+// Those of executions, and those that were removed, are in no index.
+IndexedBy index_of(const model::HistoricVariableQuery& query, const IndexPlan&) {
+  if (query.include_removed || query.local.value_or(true)) return {};
+  return {query.name, query.value ? &*query.value : nullptr, {}};
+}
+IndexedBy index_of(const model::HistoricTaskQuery& query, const IndexPlan&) {
+  for (const std::string* user : {&query.assignee, &query.owner, &query.involved_user}) {
+    if (!user->empty()) return {{}, nullptr, *user};
+  }
+  return {};
+}
+template <typename Query>
+IndexedBy index_of(const Query&, const IndexPlan&) {
+  return {};
+}
+
 }  // namespace
+
+std::optional<std::vector<InstancePtr>> SqliteHistory::indexed(SqliteReader& reader,
+                                                               const IndexedBy& by) const {
+  const auto plan = plans_.current();
+  if (!by.variable.empty() && plan->covers(by.variable)) {
+    const std::string text = by.value == nullptr ? std::string() : index_text(*by.value);
+    const char* sql = by.value == nullptr
+                          ? "SELECT root, local, record FROM instance NATURAL JOIN (SELECT root, local FROM "
+                            "variable WHERE name = ?1)"
+                          : "SELECT root, local, record FROM instance NATURAL JOIN (SELECT root, local FROM "
+                            "variable WHERE name = ?1 AND value = ?2)";
+    return read_records<InstanceRecord>(reader, numbers_, sql, [&](SqliteStatement& rows) {
+      rows.bind_text(1, by.variable);
+      if (by.value != nullptr) rows.bind_text(2, text);
+    });
+  }
+  if (by.user.empty() || !plan->users) return std::nullopt;
+  return read_records<InstanceRecord>(
+      reader, numbers_,
+      "SELECT root, local, record FROM instance NATURAL JOIN (SELECT root, local FROM involved_user WHERE "
+      "user = ?1)",
+      [&](SqliteStatement& rows) { rows.bind_text(1, by.user); });
+}
 
 HistoryReplay SqliteHistory::replay(SqliteReader& reader, const Handle& instance) const {
   HistoryReplay replay(instance, numbers_, names_);
@@ -48,8 +97,9 @@ HistoryReplay SqliteHistory::replay(SqliteReader& reader, const Handle& instance
 }
 
 // Those among which the wanted ones are, where an index finds few.
-std::optional<std::vector<InstancePtr>> SqliteHistory::candidates(
-    SqliteReader& reader, const model::HistoricInstanceQuery& query) const {
+std::optional<std::vector<InstancePtr>> SqliteHistory::candidates(SqliteReader& reader,
+                                                                  const model::HistoricInstanceQuery& query,
+                                                                  bool running) const {
   const auto by_handle = [&](const char* sql, std::string_view text) {
     const auto handle = instance_of(text);
     if (!handle) return std::vector<InstancePtr>();
@@ -70,19 +120,22 @@ std::optional<std::vector<InstancePtr>> SqliteHistory::candidates(
         reader, numbers_, "SELECT root, local, record FROM instance WHERE business_key = ?1",
         [&](SqliteStatement& rows) { rows.bind_text(1, query.of.business_key); });
   }
-  if (query.finished != false) return std::nullopt;
+  if (!running || query.finished != false) return std::nullopt;
   return read_records<InstanceRecord>(reader, numbers_,
                                       "SELECT root, local, record FROM instance WHERE running", bind_nothing);
 }
 
 // Where no index finds few, they are gone through in order, so that whoever has enough can stop.
 void SqliteHistory::visit(SqliteReader& reader, const model::HistoricInstanceQuery& query,
-                          const std::function<bool(InstancePtr)>& take) const {
+                          const std::function<bool(InstancePtr)>& take, const IndexedBy& by) const {
   const auto fitting = [&](const InstanceRecord& instance) {
     if (!fits(query, instance)) return false;
     return !looks_deeper(query) || replay(reader, instance.id).history().fits(query, instance);
   };
-  if (auto found = candidates(reader, query)) {
+  auto found = candidates(reader, query, false);
+  if (!found) found = indexed(reader, by);
+  if (!found) found = candidates(reader, query, true);
+  if (found) {
     order_by_sequence(*found);
     for (InstancePtr& instance : *found) {
       if (fitting(*instance) && !take(std::move(instance))) return;
@@ -113,10 +166,11 @@ std::vector<InstancePtr> SqliteHistory::find(const model::HistoricInstanceQuery&
   std::vector<InstancePtr> found;
   const std::size_t limit = enough(query);
   if (limit == 0) return found;
-  visit(*reader, query, [&](InstancePtr instance) {
+  const auto take = [&](InstancePtr instance) {
     found.push_back(std::move(instance));
     return found.size() < limit;
-  });
+  };
+  visit(*reader, query, take, index_of(query, *plans_.current()));
   order_and_cut(query, found);
   return found;
 }
@@ -125,7 +179,8 @@ std::size_t SqliteHistory::count(const model::HistoricInstanceQuery& query) cons
   SqliteReaders::Borrowed reader(readers_);
   const Moment moment(*reader);
   std::size_t count = 0;
-  visit(*reader, query, [&](const InstancePtr&) { return ++count != 0; });
+  visit(
+      *reader, query, [&](const InstancePtr&) { return ++count != 0; }, index_of(query, *plans_.current()));
   return count;
 }
 
@@ -137,10 +192,11 @@ std::vector<Record> SqliteHistory::find(const Query& query) const {
   const std::size_t limit = enough(query);
   model::HistoricInstanceQuery instances;
   instances.of = query.of;
-  visit(*reader, instances, [&](const InstancePtr& instance) {
+  const auto take = [&](const InstancePtr& instance) {
     replay(*reader, instance->id).history().append(found, instance->id, query);
     return found.size() < limit;
-  });
+  };
+  visit(*reader, instances, take, index_of(query, *plans_.current()));
   order_and_cut(query, found);
   return found;
 }
@@ -153,12 +209,13 @@ std::size_t SqliteHistory::count(const Query& query) const {
   std::vector<Record> found;
   model::HistoricInstanceQuery instances;
   instances.of = query.of;
-  visit(*reader, instances, [&](const InstancePtr& instance) {
+  const auto take = [&](const InstancePtr& instance) {
     found.clear();
     replay(*reader, instance->id).history().append(found, instance->id, query);
     count += found.size();
     return true;
-  });
+  };
+  visit(*reader, instances, take, index_of(query, *plans_.current()));
   return count;
 }
 
@@ -204,6 +261,7 @@ void forget_instances(SqliteConnection& connection, const std::vector<Handle>& i
   for (const Handle& instance : instances) {
     forget.bind(1, root_key(instance)).bind(2, local_key(instance)).run();
     if (connection.changes() == 0) continue;
+    forget_indexed(connection, instance);
     pages.bind(1, root_key(instance)).bind(2, local_key(instance)).run();
     const SqliteReset reset(others.bind(1, root_key(instance)));
     if (!others.step()) pages.bind(1, root_key(instance)).bind(2, kWholeRoot).run();

@@ -6,6 +6,7 @@
 #include "model/stored_records.hpp"
 #include "persistence/history_codec.hpp"
 #include "persistence/history_store.hpp"
+#include "persistence/sqlite_indexes.hpp"
 #include "persistence/sqlite_reader.hpp"
 
 #include <cstddef>
@@ -15,12 +16,19 @@
 
 namespace rondo::persistence {
 
+/// What instances can be found by, where an index is there.
+struct IndexedBy {
+  std::string_view variable;  ///< Of this name; empty: by none.
+  const model::Value* value = nullptr;
+  std::string_view user;
+};
+
 /// Answers questions about history from the tables of instances and of what happened to them. Each question
 /// is answered as of one moment. Thread-safe.
 class SqliteHistory {
  public:
-  SqliteHistory(SqliteReaders& readers, const model::DefinitionNumbers& numbers)
-      : readers_(readers), numbers_(numbers) {}
+  SqliteHistory(SqliteReaders& readers, const model::DefinitionNumbers& numbers, const IndexPlans& plans)
+      : readers_(readers), numbers_(numbers), plans_(plans) {}
 
   [[nodiscard]] std::vector<InstancePtr> find(const model::HistoricInstanceQuery& query) const;
   [[nodiscard]] std::size_t count(const model::HistoricInstanceQuery& query) const;
@@ -35,14 +43,18 @@ class SqliteHistory {
 
  private:
   [[nodiscard]] HistoryReplay replay(SqliteReader& reader, const model::Handle& instance) const;
-  [[nodiscard]] std::optional<std::vector<InstancePtr>> candidates(
-      SqliteReader& reader, const model::HistoricInstanceQuery& query) const;
+  [[nodiscard]] std::optional<std::vector<InstancePtr>> candidates(SqliteReader& reader,
+                                                                   const model::HistoricInstanceQuery& query,
+                                                                   bool running) const;
   void visit(SqliteReader& reader, const model::HistoricInstanceQuery& query,
-             const std::function<bool(InstancePtr)>& take) const;
+             const std::function<bool(InstancePtr)>& take, const IndexedBy& by = {}) const;
+  [[nodiscard]] std::optional<std::vector<InstancePtr>> indexed(SqliteReader& reader,
+                                                                const IndexedBy& by) const;
   [[nodiscard]] bool is_of(std::int64_t process, std::string_view key) const;
 
   SqliteReaders& readers_;
   const model::DefinitionNumbers& numbers_;
+  const IndexPlans& plans_;
   mutable model::NameTable names_;  // of variables
 };
 

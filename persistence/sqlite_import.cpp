@@ -17,7 +17,7 @@ constexpr const char* kIdentity = "SELECT next FROM counter WHERE numbering = -1
 
 std::int64_t draw() {
   std::random_device device;
-  return static_cast<std::int64_t>(std::uint64_t{device()} << 31 ^ device());
+  return static_cast<std::int64_t>(std::uint64_t{device()} << 31 ^ device()) | 1;
 }
 
 bool has_row(SqliteConnection& connection, const char* sql, std::int64_t root) {
@@ -36,9 +36,13 @@ std::int64_t next_root(SqliteConnection& connection) {
 
 }  // namespace
 
+std::uint64_t known_identity(SqliteConnection& connection) {
+  return static_cast<std::uint64_t>(connection.number(kIdentity));
+}
+
 std::uint64_t identity_of(SqliteConnection& connection) {
   SqliteStatement(connection, kDrawIdentity).bind(1, draw()).run();
-  return static_cast<std::uint64_t>(connection.number(kIdentity));
+  return known_identity(connection);
 }
 
 bool is_root_free(SqliteConnection& connection, std::int64_t root, bool was_here) {
@@ -53,7 +57,7 @@ void take_in_root(SqliteConnection& connection, const ImportedChanges& imported,
   SqliteRows rows;
   std::uint64_t revision = 0;
   for (const model::ChangeSet& changes : imported.changes) {
-    rows.make(changes, imported.numbers, imported.keep_history, ++revision);
+    rows.make(changes, imported.numbers, imported.keep_history, ++revision, imported.plan);
     writer.write(rows, false);
   }
   if (!state.empty()) {

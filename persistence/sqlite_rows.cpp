@@ -29,7 +29,7 @@ bool is_replaced(const model::ChangeSet& changes, std::size_t at) {
 }  // namespace
 
 void SqliteRows::make(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers,
-                      bool keep_history, std::uint64_t revision) {
+                      bool keep_history, std::uint64_t revision, const IndexPlan& plan) {
   rows_.clear();
   bytes_.clear();
   add_timers(changes, numbers);
@@ -37,6 +37,8 @@ void SqliteRows::make(const model::ChangeSet& changes, const model::DefinitionNu
   add_waits(changes, numbers);
   add_messages(changes);
   if (keep_history) add_history(changes, numbers, revision);
+  indexed_.clear();
+  if (keep_history && !plan.empty()) indexed_.make(changes, plan);
 }
 
 SqliteRows::Row& SqliteRows::add(Kind kind, const model::Handle& id) {
@@ -214,6 +216,7 @@ void SqliteRowWriter::write(const SqliteRows& rows, bool received) {
       throw Error(ErrorKind::OptimisticLock, "another engine has done the same in between");
     }
   }
+  rows.indexed().write(connection_);
 }
 
 void SqliteRowWriter::bind(SqliteStatement& statement, const SqliteRows& rows, const SqliteRows::Row& row) {

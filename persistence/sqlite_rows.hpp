@@ -5,6 +5,7 @@
 #include "persistence/durable_store.hpp"
 #include "persistence/history_codec.hpp"
 #include "persistence/sqlite_connection.hpp"
+#include "persistence/sqlite_indexes.hpp"
 
 #include <array>
 #include <cstddef>
@@ -36,9 +37,9 @@ namespace rondo::persistence {
 class SqliteRows {
  public:
   /// `keep_history`: whether ended instances, visits and final variables are kept. `revision`: of the root
-  /// instance after the command; 0: not known.
+  /// instance after the command; 0: not known. `plan`: which indexes there are.
   void make(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers, bool keep_history,
-            std::uint64_t revision);
+            std::uint64_t revision, const IndexPlan& plan = {});
 
   enum class Kind : std::uint8_t {
     PutInstance,
@@ -70,6 +71,7 @@ class SqliteRows {
     std::uint32_t blob_at = 0, blob_size = 0;
   };
   [[nodiscard]] const std::vector<Row>& rows() const noexcept { return rows_; }
+  [[nodiscard]] const IndexRows& indexed() const noexcept { return indexed_; }
   [[nodiscard]] std::string_view text(const Row& row, std::size_t which) const noexcept {
     return bytes_.bytes().substr(row.text_at[which], row.text_size[which]);
   }
@@ -93,6 +95,7 @@ class SqliteRows {
   std::vector<Row> rows_;
   model::ByteWriter bytes_;
   HistoryPages pages_;
+  IndexRows indexed_;
 };
 
 /// Writes rows through one connection.

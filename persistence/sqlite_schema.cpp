@@ -65,6 +65,25 @@ CREATE INDEX instance_sequence ON instance(sequence);
 CREATE TABLE data_store(id TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
 )";
 
+// What is found by an index when it is asked for (sqlite_indexes). Changes of messages are counted, for the
+// engines that keep some of them in memory.
+constexpr const char* kThirdVersion = R"(
+CREATE TABLE query_index(name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE variable(root INTEGER NOT NULL, local INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY(root, local, name)) WITHOUT ROWID;
+CREATE INDEX variable_value ON variable(name, value);
+CREATE TABLE involved_user(root INTEGER NOT NULL, local INTEGER NOT NULL, user TEXT NOT NULL,
+  PRIMARY KEY(root, local, user)) WITHOUT ROWID;
+CREATE INDEX involved_user_user ON involved_user(user);
+INSERT INTO counter(numbering, next) VALUES(-2, 1);
+CREATE TRIGGER message_added AFTER INSERT ON message
+  BEGIN UPDATE counter SET next = next + 1 WHERE numbering = -2; END;
+CREATE TRIGGER message_changed AFTER UPDATE ON message
+  BEGIN UPDATE counter SET next = next + 1 WHERE numbering = -2; END;
+CREATE TRIGGER message_gone AFTER DELETE ON message
+  BEGIN UPDATE counter SET next = next + 1 WHERE numbering = -2; END;
+)";
+
 void number_instances(SqliteConnection& connection) {
   struct Numbered {
     std::int64_t root = 0, local = 0, sequence = 0;
@@ -91,7 +110,7 @@ struct Step {
   const char* tables;
   void (*fill)(SqliteConnection&) = nullptr;
 };
-constexpr Step kSteps[] = {{kFirstVersion}, {kSecondVersion, number_instances}};
+constexpr Step kSteps[] = {{kFirstVersion}, {kSecondVersion, number_instances}, {kThirdVersion}};
 constexpr auto kNewest = static_cast<std::int64_t>(std::size(kSteps));
 
 void take(const Step& step, SqliteConnection& connection) {

@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -55,6 +57,17 @@ std::string_view unseal(std::string_view sealed, std::int64_t root) {
   return state;
 }
 
+// The same number of the other type, which is equal; else the value itself.
+model::Value as_other_number(const model::Value& value) {
+  constexpr double kBeyondIntegers = 9223372036854775808.0;
+  if (value.is_integer()) return static_cast<double>(value.as_integer());
+  if (value.is_double() && std::abs(value.as_double()) < kBeyondIntegers &&
+      value.as_double() == std::trunc(value.as_double())) {
+    return static_cast<std::int64_t>(value.as_double());
+  }
+  return value;
+}
+
 class SqliteStore final : public DurableStore {
  public:
   SqliteStore(const std::string& path, const model::DefinitionNumbers& numbers, const SqliteOptions& options)
@@ -65,18 +78,20 @@ class SqliteStore final : public DurableStore {
         changes_(path),
         writer_(path, options.vfs, options.relaxed, changes_),
         readers_(path, options.vfs),
-        history_(readers_, numbers) {}
+        history_(readers_, numbers, plans_) {
+    read_plan();
+  }
 
   void commit(model::ChangeSet& changes) override {
     if (changes.empty()) return;
     SqliteRows& rows = own_rows();
-    rows.make(changes, numbers_, keep_history_, 0);
+    rows.make(changes, numbers_, keep_history_, 0, *plan());
     (void)writer_.write(rows, nullptr);
   }
 
   bool commit(model::ChangeSet& changes, const RootCommit& root) override {
     SqliteRows& rows = own_rows();
-    rows.make(changes, numbers_, keep_history_, root.expected + 1);
+    rows.make(changes, numbers_, keep_history_, root.expected + 1, *plan());
     thread_local std::string sealed;
     sealed.clear();
     SqliteState state{root_key(root.root), root.expected, {}};
@@ -105,6 +120,13 @@ class SqliteStore final : public DurableStore {
 
   std::uint64_t changes_by_others() const override { return changes_.by_others(); }
 
+  std::uint64_t message_changes() const override {
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& found = reader->statement("SELECT next FROM counter WHERE numbering = -2");
+    const SqliteReset reset(found);
+    return found.step() ? static_cast<std::uint64_t>(found.number(0)) : 0;
+  }
+
   std::uint64_t reserve(Numbering numbering, std::uint64_t count) override {
     std::uint64_t first = 0;
     writer_.run([&](SqliteConnection& connection) { first = reserve_numbers(connection, numbering, count); });
@@ -132,6 +154,11 @@ class SqliteStore final : public DurableStore {
   }
   std::uint64_t identity() override {
     std::uint64_t identity = 0;
+    {
+      SqliteReaders::Borrowed reader(readers_);
+      identity = known_identity(reader->connection());
+    }
+    if (identity != 0) return identity;
     writer_.run([&](SqliteConnection& connection) { identity = identity_of(connection); });
     return identity;
   }
@@ -146,7 +173,9 @@ class SqliteStore final : public DurableStore {
     bool taken = false;
     writer_.run([&](SqliteConnection& connection) {
       taken = is_root_free(connection, root_key(root), was_here);
-      if (taken) take_in_root(connection, {changes, numbers_, keep_history_}, root_key(root), sealed);
+      if (taken)
+        take_in_root(connection, {changes, numbers_, keep_history_, *plans_.current()}, root_key(root),
+                     sealed);
     });
     return taken;
   }
@@ -175,6 +204,19 @@ class SqliteStore final : public DurableStore {
       statement.bind(1, static_cast<std::int64_t>(kind));
       if (!all) statement.bind_text(2, name);
     });
+  }
+  std::vector<SubscriptionPtr> subscriptions(model::EventKind kind, std::string_view name,
+                                             const model::Value& key) const override {
+    if (key.is_null() || key.is_list() || key.is_object()) return subscriptions(kind, name);
+    const std::string text = to_json(key), other = to_json(as_other_number(key));
+    return in_order<model::SubscriptionRecord>(
+        "SELECT root, local, record FROM subscription WHERE kind = ?1 AND name = ?2 AND key IS NULL "
+        "UNION ALL SELECT root, local, record FROM subscription "
+        "WHERE kind = ?1 AND name = ?2 AND key IN (?3, ?4)",
+        [&](SqliteStatement& statement) {
+          statement.bind(1, static_cast<std::int64_t>(kind)).bind_text(2, name);
+          statement.bind_text(3, text).bind_text(4, other);
+        });
   }
   std::vector<SubscriptionPtr> all_subscriptions() const override {
     return in_order<model::SubscriptionRecord>("SELECT root, local, record FROM subscription", bind_nothing);
@@ -317,6 +359,23 @@ class SqliteStore final : public DurableStore {
   std::vector<Handle> removable(model::Instant now, std::size_t limit) const override {
     return history_.removable(now, limit);
   }
+  void add_indexes(const model::QueryIndexes& wanted) override {
+    writer_.run(
+        [&](SqliteConnection& connection) { persistence::add_indexes(connection, wanted, numbers_); });
+    read_plan();
+  }
+  std::optional<std::vector<Handle>> with_variable(std::string_view name,
+                                                   const model::Value& value) const override {
+    if (!plan()->covers(name)) return std::nullopt;
+    const std::string text = index_text(value);
+    SqliteReaders::Borrowed reader(readers_);
+    SqliteStatement& rows =
+        reader->statement("SELECT root, local FROM variable WHERE name = ?1 AND value = ?2");
+    const SqliteReset reset(rows.bind_text(1, name).bind_text(2, text));
+    std::vector<Handle> found;
+    while (rows.step()) found.push_back(handle_of(rows.number(0), rows.number(1)));
+    return found;
+  }
   void forget(const std::vector<Handle>& instances) override {
     writer_.run([&](SqliteConnection& connection) { forget_instances(connection, instances); });
   }
@@ -335,6 +394,17 @@ class SqliteStore final : public DurableStore {
   [[nodiscard]] std::string_view key_of(std::int64_t process) const {
     if (process == 0) return {};
     return numbers_.definition(static_cast<std::uint64_t>(process)).id;
+  }
+
+  void read_plan() const {
+    looked_ = changes_.by_others();
+    SqliteReaders::Borrowed reader(readers_);
+    plans_.read(reader->connection());
+  }
+  // Others may have added indexes.
+  [[nodiscard]] std::shared_ptr<const IndexPlan> plan() const {
+    if (looked_ != changes_.by_others()) read_plan();
+    return plans_.current();
   }
 
   static SqliteRows& own_rows() {
@@ -359,6 +429,8 @@ class SqliteStore final : public DurableStore {
   JobTurns turns_;  // used by the writer's thread
   SqliteWriter writer_;
   mutable SqliteReaders readers_;
+  mutable IndexPlans plans_;
+  mutable std::atomic<std::uint64_t> looked_{0};  // by_others() when the plan was read
   SqliteHistory history_;
 };
 

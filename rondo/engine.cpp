@@ -2,6 +2,7 @@
 #include "rondo/engine.hpp"
 
 #include "rondo/services.hpp"
+#include "rondo/submissions.hpp"
 
 #include <fmt/format.h>
 
@@ -14,12 +15,19 @@ namespace {
 class EmbeddedEngine final : public Engine {
  public:
   EmbeddedEngine(EngineOptions options, const std::string& file)
-      : core_(std::make_shared<EngineCore>(std::move(options), file)),
+      : EmbeddedEngine(options.submit_threads, std::make_shared<EngineCore>(std::move(options), file)) {}
+  EmbeddedEngine(std::size_t submit_threads, std::shared_ptr<EngineCore> core)
+      : core_(std::move(core)),
         repository_(make_repository_service(*core_)),
         runtime_(make_runtime_service(*core_)),
         tasks_(make_task_service(*core_)),
         history_(make_history_service(*core_)),
-        management_(make_management_service(*core_)) {}
+        management_(make_management_service(*core_)),
+        submissions_(submit_threads) {}
+
+  Submission submit_command(std::function<void(Engine&)> command, std::string order) override {
+    return submissions_.add([this, command = std::move(command)] { command(*this); }, std::move(order));
+  }
 
   RepositoryService& repository() override { return *repository_; }
   RuntimeService& runtime() override { return *runtime_; }
@@ -37,6 +45,7 @@ class EmbeddedEngine final : public Engine {
   std::unique_ptr<TaskService> tasks_;
   std::unique_ptr<HistoryService> history_;
   std::unique_ptr<ManagementService> management_;
+  Submissions submissions_;  // ends first
 };
 
 // The file that a url means; empty: memory.

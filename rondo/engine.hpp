@@ -13,6 +13,7 @@
 #include "rondo/modification.hpp"
 #include "rondo/repository.hpp"
 #include "rondo/runtime.hpp"
+#include "rondo/submission.hpp"
 #include "rondo/tasks.hpp"
 #include "rondo/value.hpp"
 
@@ -20,8 +21,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace rondo {
 
@@ -54,6 +58,10 @@ struct EngineOptions {
   std::int32_t job_retries = 3;
   std::chrono::milliseconds job_retry_wait{10'000};  ///< The pause.
   Durability durability = Durability::Full;          ///< Of a store on disk.
+  std::size_t submit_threads = 16;  ///< How many submitted commands run, and are written, at a time.
+  /// What a store on disk finds by an index besides what it always does. It is made when the store is opened,
+  /// from what is in it, and stays when later engines do not name it.
+  QueryIndexes indexes{};
   /// Gets the lines that processes write for people; default: the standard output. They are not taken back
   /// when their command fails.
   std::function<void(std::string_view line)> console{};
@@ -75,6 +83,34 @@ class RONDO_API Engine {
   [[nodiscard]] static std::unique_ptr<Engine> open(std::string_view url = "memory:",
                                                     EngineOptions options = {});
   virtual ~Engine() = default;
+
+  /// Runs `command`, which is called with the engine, in a thread of the engine, and does not wait for it.
+  /// The result tells when all that it asked of the engine is on disk, has what the command returned, or why
+  /// it has failed. Commands that are under way at the same time are written together, so that one caller
+  /// makes as good use of the disk as many. Commands with the same `order`, such as the id of an instance,
+  /// run one after the other as they were submitted, those without one in any order; a command that fails
+  /// does not keep those behind it. The ActingUser of the caller acts. When the engine is destroyed commands
+  /// that run are waited for, and those that have not begun fail; nothing may be submitted from then on.
+  ///
+  ///     auto order = engine->submit([](rondo::Engine& e) { return e.runtime().start("order").id; });
+  ///     ...
+  ///     std::cout << order.get();
+  template <typename Command>
+  auto submit(Command command, std::string order = {}) {
+    using Result = std::invoke_result_t<Command&, Engine&>;
+    if constexpr (std::is_void_v<Result>) {
+      return submit_command(std::move(command), std::move(order));
+    } else {
+      auto result = std::make_shared<std::optional<Result>>();
+      Submission submission =
+          submit_command([result, command = std::move(command)](
+                             Engine& engine) mutable { result->emplace(command(engine)); },
+                         std::move(order));
+      return Submitted<Result>(std::move(submission), std::move(result));
+    }
+  }
+  /// See submit().
+  virtual Submission submit_command(std::function<void(Engine&)> command, std::string order) = 0;
 
   /// What the engine offers; each lives as long as the engine.
   /// @{

@@ -64,6 +64,9 @@ EngineCore::EngineCore(EngineOptions options, const std::string& file)
   auto store = persistence::open_sqlite_store(file, durable_->book(), settings);
   durable_->open(*store);
   store_ = std::move(store);
+  const QueryIndexes& indexes = options_.indexes;
+  if (indexes.all_variables || indexes.users || !indexes.variables.empty())
+    durable_->store().add_indexes(indexes);
   for (const persistence::MessagePtr& message : store_->messages()) (void)messages_.add(message, false);
 }
 
@@ -245,6 +248,7 @@ void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) 
 void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox) {
   if (!worker.events.empty()) events_.publish(worker.events);
   // Messages that come are counted before it is looked who waits for them, so none is missed.
+  if (!worker.subscribed.empty()) notice_messages();
   if (messages_.empty()) worker.subscribed.clear();
   if (worker.thrown.empty() && worker.subscribed.empty()) return;
   Outbox own;
@@ -257,6 +261,15 @@ void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outb
   worker.thrown.clear();
   worker.subscribed.clear();
   if (!own.empty()) send_thrown(*this, own);
+}
+
+bool EngineCore::has_instance(std::string_view key, std::string_view business_key) const {
+  return !store_
+              ->instances(true,
+                          [&](const model::InstanceRecord& record) {
+                            return record.definition->id == key && record.business_key == business_key;
+                          })
+              .empty();
 }
 
 bool EngineCore::may_receive(const model::MessageRecord& message) const {
@@ -305,6 +318,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         agenda::ProcessInstance& instance = command.tree().edit_process(id);
         if (!options.business_key.empty()) instance.business_key = options.business_key;
         if (!options.name.empty()) instance.name = options.name;
+        instance.unhandled = options.on_unhandled;
         if (!options.user.empty()) {
           instance.initiator = options.user;
         } else if (const std::string_view user = ActingUser::current(); !user.empty()) {

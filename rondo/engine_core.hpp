@@ -52,6 +52,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   /// nullptr when instances are kept in memory.
   [[nodiscard]] DurableCore* durable() noexcept { return durable_.get(); }
   [[nodiscard]] MessageBuffer& messages() noexcept { return messages_; }
+  /// Makes messages() know what other engines on the same store keep, and what they have delivered.
+  void notice_messages();
   [[nodiscard]] DelegateRegistry& delegates() noexcept { return delegates_; }
   [[nodiscard]] EventHub& events() noexcept { return events_; }
   [[nodiscard]] JobAlarm& alarm() noexcept { return alarm_; }
@@ -115,6 +117,10 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   }
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
+  bool cancel_work(agenda::ExecutionContext& context, const agenda::Invocation& invocation) override;
+  model::UnhandledAction decide_unhandled(agenda::ExecutionContext& context, std::string_view type,
+                                          std::string_view message,
+                                          model::UnhandledAction otherwise) override;
   /// Writes a line for people where the options say.
   void write_line(const std::string& line) const;
   std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context,
@@ -122,6 +128,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool has_code(std::string_view name) const override { return delegates_.find(name) != nullptr; }
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
+  bool has_instance(std::string_view key, std::string_view business_key) const override;
   bool may_receive(const model::MessageRecord& message) const override;
   model::Object correlation_of(const agenda::DeployedProcess& process, std::string_view message,
                                const model::Object& variables) const override {
@@ -189,6 +196,9 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   std::unique_ptr<DurableCore> durable_;
   std::unique_ptr<persistence::Store> store_;
   MessageBuffer messages_;
+  std::mutex noticing_;
+  std::atomic<std::uint64_t> messages_looked_{0};  // DurableStore::changes_by_others() then
+  std::uint64_t message_changes_ = 0;              // DurableStore::message_changes() then
   DelegateRegistry delegates_;
   mutable EventHub events_;
   JobAlarm alarm_;

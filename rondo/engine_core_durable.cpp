@@ -141,6 +141,22 @@ bool EngineCore::read_stored(const model::Handle& handle, Step look) {
   return true;
 }
 
+// What is claimed is this engine's own business: who delivers it finds out whether it is still there.
+void EngineCore::notice_messages() {
+  if (durable_ == nullptr) return;
+  persistence::DurableStore& store = durable_->store();
+  const std::uint64_t others = store.changes_by_others();
+  if (messages_looked_.load(std::memory_order_acquire) == others) return;
+  const std::lock_guard lock(noticing_);
+  const std::uint64_t changes = store.message_changes();
+  if (changes != message_changes_) {
+    const auto free = messages_.free();
+    messages_.update(free, store_->messages());
+    message_changes_ = changes;
+  }
+  messages_looked_.store(others, std::memory_order_release);
+}
+
 // That the timer has fired and that the instance has started are one commit.
 void EngineCore::start_by_timer(const StartTimer& timer) {
   if (durable_ == nullptr) {

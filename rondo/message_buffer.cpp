@@ -88,6 +88,39 @@ std::vector<MessagePtr> MessageBuffer::take_expired(model::Instant now) {
   return expired;
 }
 
+std::set<std::uint64_t> MessageBuffer::free() const {
+  const std::lock_guard lock(mutex_);
+  std::set<std::uint64_t> found;
+  for (const auto& [sequence, entry] : messages_) {
+    if (!entry.claimed) found.insert(sequence);
+  }
+  return found;
+}
+
+void MessageBuffer::update(const std::set<std::uint64_t>& free, const std::vector<MessagePtr>& stored) {
+  std::set<std::uint64_t> there;
+  for (const MessagePtr& message : stored) {
+    if (!message->received) there.insert(message->sequence);
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    for (const std::uint64_t sequence : free) {
+      const auto known = messages_.find(sequence);
+      if (known == messages_.end() || known->second.claimed || there.count(sequence) != 0) continue;
+      const MessagePtr gone = known->second.message;
+      forget(*gone);
+    }
+  }
+  for (const MessagePtr& message : stored) {
+    bool is_known = false;
+    {
+      const std::lock_guard lock(mutex_);
+      is_known = messages_.count(message->sequence) != 0;
+    }
+    if (!is_known) (void)add(message, false);
+  }
+}
+
 std::vector<MessagePtr> MessageBuffer::waiting(std::string_view name, const model::Value& key) const {
   std::vector<MessagePtr> found;
   const auto append = [&](const auto& bucket) {

@@ -39,6 +39,12 @@ class MessageBuffer {
   /// Takes the messages out whose time is over, except those that are claimed.
   [[nodiscard]] std::vector<MessagePtr> take_expired(model::Instant now);
 
+  /// Sequences of the messages that nobody has claimed.
+  [[nodiscard]] std::set<std::uint64_t> free() const;
+  /// Takes in what a store keeps, which others change, too: adds what is not known, and forgets those of
+  /// `free` that it has not and that nobody has claimed since. `free` was asked for before the store.
+  void update(const std::set<std::uint64_t>& free, const std::vector<MessagePtr>& stored);
+
   /// Messages to be received under that name, in order of sending: those with the key and those without. All
   /// when `key` is null.
   [[nodiscard]] std::vector<MessagePtr> waiting(std::string_view name, const model::Value& key) const;

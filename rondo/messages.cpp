@@ -63,7 +63,10 @@ void prefer(std::vector<SubscriptionPtr>& found,
 // the one that has waited longest. What is suspended receives nothing.
 SubscriptionPtr waiting_receiver(EngineCore& core, const MessageRecord& message) {
   std::vector<SubscriptionPtr> found;
-  for (auto& subscription : core.store().subscriptions(model::EventKind::Message, message.name)) {
+  const persistence::Store& store = core.store();
+  for (auto& subscription : message.key.is_null()
+                                ? store.subscriptions(model::EventKind::Message, message.name)
+                                : store.subscriptions(model::EventKind::Message, message.name, message.key)) {
     if (fits(core, message, *subscription)) found.push_back(std::move(subscription));
   }
   std::erase_if(found, [&](const SubscriptionPtr& subscription) {
@@ -229,6 +232,7 @@ void Receipt::commit(MessageBuffer& buffer) const { buffer.replace(*message_, re
 
 PublishResult publish_message(EngineCore& core, const PublishedMessage& published,
                               const Variables& variables) {
+  core.notice_messages();
   drop_expired_messages(core);
   const auto message = record_of(core, published, variables);
   const bool keeps = !message->expiry || *message->expiry > message->sent;
@@ -284,6 +288,7 @@ void offer_messages(EngineCore& core, const std::vector<SubscriptionPtr>& subscr
 }
 
 void offer_messages(EngineCore& core) {
+  core.notice_messages();
   if (core.messages().empty()) return;
   drop_expired_messages(core);
   EngineCore::Outbox outbox;
