@@ -78,12 +78,17 @@ void FlowGraph::find_connections(const DeployedProcess& process, const model::Sc
   }
 }
 
-// From where the scope starts, depth first: what leads to a node that the walk is still in closes a circle.
+// From where instances and the scope start, depth first: what leads to a node that the walk is still in
+// closes a circle.
 void FlowGraph::find_backward(const DeployedProcess& process, const model::Scope& scope) {
   enum class Color : std::uint8_t { New, Open, Done };
   std::vector<Color> colors(nodes_.size(), Color::New);
   std::vector<Step> path;
-  for (const NodeId start : scope.starts) {
+  std::vector<NodeId> starts = scope.starts;
+  for (const NodeId node : scope.nodes) {
+    if (process.definition().node(node).instantiate) starts.push_back(node);
+  }
+  for (const NodeId start : starts) {
     const std::uint32_t number = process.number_in_scope(start);
     if (colors[number] != Color::New) continue;
     colors[number] = Color::Open;

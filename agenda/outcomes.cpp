@@ -132,6 +132,10 @@ void Command::note_canceled(ExecutionId scope, model::NodeId node) {
 bool Command::settle_ends() {
   for (const Stalled& stalled : std::exchange(stalled_, {})) {
     if (!tree_.executions().holds(stalled.scope, stalled.generation)) continue;
+    // It may have been left since then.
+    const bool is_scope = tree_.at(stalled.scope).is(flag::kScope | flag::kInstance);
+    if (!is_scope || scope_of(stalled.scope) != body_of(tree_, stalled.scope).node(stalled.node).scope)
+      continue;
     Merges merges(*this, stalled.scope);
     if (!merges.is_stalled()) continue;
     merges.reported();

@@ -86,7 +86,7 @@ NodeId Lowering::complete(const Json& activity, ScopeId scope) {
 }
 
 NodeId Lowering::leave_loop(const Json& activity, ScopeId scope) {
-  if (loops_ == 0) problem(activity.where, "elsa-shape", "Break can only stand in a loop");
+  if (loops_ == 0) error(activity.where, "elsa-shape", "Break can only stand in a loop");
   model::FlowNode node = made(ElementKind::EndEvent, activity, scope);
   event_of(node, EventKind::Terminate).terminate_multi_instance = true;
   return builder_.add_node(std::move(node));
@@ -119,7 +119,7 @@ NodeId Lowering::set_variable(const Json& activity, ScopeId scope) {
   model::FlowNode node = made(ElementKind::ServiceTask, activity, scope);
   const Json* target = input(activity, "variable");
   const std::string name = variable_named(target);
-  if (target == nullptr) problem(activity.where, "elsa-variable", "SetVariable names no variable");
+  if (target == nullptr) error(activity.where, "elsa-variable", "SetVariable names no variable");
   node.implementation = code(Implementation::Kind::Expression, node.where);
   node.implementation->expression = value(code_of(input(activity, "value")), node.id);
   node.implementation->result_variable = name;
@@ -137,7 +137,7 @@ NodeId Lowering::run_script(const Json& activity, ScopeId scope) {
       text.text = groovy_of_script(written->as_string(),
                                    [this](std::string_view name) { return name_in_scripts(name); });
     } catch (const ExpressionProblem& reason) {
-      problem(script->where, "elsa-expression", fmt::format("the script cannot be used: {}", reason.what()));
+      error(script->where, "elsa-expression", fmt::format("the script cannot be used: {}", reason.what()));
     }
   } else {
     text = code_of(script);
@@ -177,7 +177,7 @@ NodeId Lowering::flow_switch(const Json& activity, ScopeId scope) {
   for (std::size_t i = 0; cases != nullptr && i < cases->size(); ++i) {
     const Json& item = (*cases)[i];
     if (!item.is(Json::Kind::Object)) {
-      problem(item.where, "elsa-shape", "a case must be an object");
+      error(item.where, "elsa-shape", "a case must be an object");
       continue;
     }
     const Json* when = item.find("condition");
@@ -218,7 +218,7 @@ NodeId Lowering::flow_join(const Json& activity, ScopeId scope) {
   } else if (mode.empty() || mode == "WaitAny" || mode == "0") {
     node.merge = model::MergeMode::Any;
   } else {
-    problem(input(activity, "mode")->where, "elsa-shape", fmt::format("there is no join mode '{}'", mode));
+    error(input(activity, "mode")->where, "elsa-shape", fmt::format("there is no join mode '{}'", mode));
   }
   return builder_.add_node(std::move(node));
 }

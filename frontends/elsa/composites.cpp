@@ -33,8 +33,7 @@ NodeId Lowering::sequence(const Json& activity, ScopeId scope) {
   declare(activity, body);
   const Json* member = activity.find("activities");
   const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr)
-    problem(member->where, "elsa-shape", "'activities' must be a list");
+  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'activities' must be a list");
   NodeId last = model::kNoNode;
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const NodeId next = lower((*list)[i], body);
@@ -57,8 +56,7 @@ NodeId Lowering::parallel(const Json& activity, ScopeId scope) {
   declare(activity, body);
   const Json* member = activity.find("activities");
   const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr)
-    problem(member->where, "elsa-shape", "'activities' must be a list");
+  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'activities' must be a list");
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) (void)lower((*list)[i], body);
   return node;
 }
@@ -68,7 +66,7 @@ NodeId Lowering::fork(const Json& activity, ScopeId scope) {
   const ScopeId body = open(node);
   const Json* member = activity.find("branches");
   const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr) problem(member->where, "elsa-shape", "'branches' must be a list");
+  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'branches' must be a list");
   const bool first_wins = constant_text(activity, "joinMode") == "WaitAny";
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const NodeId branch = lower((*list)[i], body);

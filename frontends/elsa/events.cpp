@@ -18,13 +18,13 @@ namespace {
 
 // A duration of .NET, `[d.]hh:mm:ss[.f]`, or one of ISO 8601, as the latter, by a script.
 constexpr std::string_view kDuration =
-    "def text = ('' + ({})); "
-    "if (text.startsWith('P')) return text; "
+    "def text = ('' + ({0})); "
+    "if (text.startsWith('P')) return '{1}' + text.substring(1); "
     "def parts = text.tokenize(':'); "
     "if (parts.size() != 3) throw new IllegalArgumentException(text + ' is no duration'); "
     "def dot = parts[0].indexOf('.'); "
     "def days = dot < 0 ? '0' : parts[0].substring(0, dot); "
-    "return 'P' + days + 'DT' + parts[0].substring(dot + 1) + 'H' + parts[1] + 'M' + parts[2] + 'S'";
+    "return '{1}' + days + 'DT' + parts[0].substring(dot + 1) + 'H' + parts[1] + 'M' + parts[2] + 'S'";
 
 }  // namespace
 
@@ -40,23 +40,25 @@ NodeId Lowering::timer(const Json& activity, ScopeId scope, TimerKind kind, cons
 NodeId Lowering::delay(const Json& activity, ScopeId scope) {
   const Json* span = input(activity, "timeSpan");
   if (span == nullptr) span = input(activity, "interval");
-  if (span == nullptr) problem(activity.where, "elsa-shape", "the activity says no time span");
+  if (span == nullptr) error(activity.where, "elsa-shape", "the activity says no time span");
+  // A Timer that starts workflows does so again and again.
+  const bool repeats = activity.text("type") == "Elsa.Timer" && may_start(activity);
   Code time = code_of(span, "'PT0S'");
-  time.text = fmt::format(kDuration, time.text);
-  return timer(activity, scope, TimerKind::Duration, time);
+  time.text = fmt::format(kDuration, time.text, repeats ? "R/P" : "P");
+  return timer(activity, scope, repeats ? TimerKind::Cycle : TimerKind::Duration, time);
 }
 
 NodeId Lowering::start_at(const Json& activity, ScopeId scope) {
   const bool is_cron = activity.text("type") == "Elsa.Cron";
   const Json* when = input(activity, is_cron ? "cronExpression" : "dateTime");
-  if (when == nullptr) problem(activity.where, "elsa-shape", "the activity says no time");
+  if (when == nullptr) error(activity.where, "elsa-shape", "the activity says no time");
   return timer(activity, scope, is_cron ? TimerKind::Cycle : TimerKind::Date, code_of(when, "'PT0S'"));
 }
 
 NodeId Lowering::event(const Json& activity, ScopeId scope) {
   model::FlowNode node = made(ElementKind::IntermediateCatchEvent, activity, scope);
   const Json* name = input(activity, "eventName");
-  if (name == nullptr) problem(activity.where, "elsa-shape", "the event has no name");
+  if (name == nullptr) error(activity.where, "elsa-shape", "the event has no name");
   const std::string known = constant_text(activity, "eventName");
   const model::ExpressionId computed = known.empty() ? value(code_of(name), node.id) : model::kNoExpression;
   model::EventDefinition& event = event_of(node, EventKind::Signal);
@@ -68,7 +70,7 @@ NodeId Lowering::event(const Json& activity, ScopeId scope) {
 NodeId Lowering::publish_event(const Json& activity, ScopeId scope) {
   model::FlowNode node = made(ElementKind::IntermediateThrowEvent, activity, scope);
   const Json* name = input(activity, "eventName");
-  if (name == nullptr) problem(activity.where, "elsa-shape", "the event has no name");
+  if (name == nullptr) error(activity.where, "elsa-shape", "the event has no name");
   const std::string known = constant_text(activity, "eventName");
   const model::ExpressionId computed = known.empty() ? value(code_of(name), node.id) : model::kNoExpression;
   model::EventDefinition& event = event_of(node, EventKind::Signal);
@@ -86,7 +88,7 @@ NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
   model::FlowNode call = waits ? made(ElementKind::CallActivity, activity, scope)
                                : implied(ElementKind::CallActivity, "_dispatched", activity.where, place);
   const Json* key = input(activity, "workflowDefinitionId");
-  if (key == nullptr) problem(activity.where, "elsa-shape", "the activity names no workflow");
+  if (key == nullptr) error(activity.where, "elsa-shape", "the activity names no workflow");
   call.call = std::make_unique<model::CallProperties>();
   const std::string known = constant_text(activity, "workflowDefinitionId");
   call.call->called_element =
@@ -100,7 +102,7 @@ NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
         mapping.source_expression = value({groovy_literal(member), passed->where}, call.id);
       }
     } else {
-      problem(passed->where, "elsa-expression", "the inputs of a workflow must be written as an object");
+      error(passed->where, "elsa-expression", "the inputs of a workflow must be written as an object");
     }
   }
   if (const std::string result = output_variable(activity, "result"); !result.empty()) {

@@ -128,8 +128,7 @@ Lowering::Code Lowering::translated(const Json& expression, std::string_view) {
       throw ExpressionProblem("rondo does not understand expressions of that kind");
     }
   } catch (const ExpressionProblem& reason) {
-    problem(where, "elsa-expression",
-            fmt::format("the {} expression cannot be used: {}", type, reason.what()));
+    error(where, "elsa-expression", fmt::format("the {} expression cannot be used: {}", type, reason.what()));
   }
   return code;
 }
@@ -146,8 +145,8 @@ std::string Lowering::variable_named(const Json* reference) {
     names_.insert(name);
     return name;
   }
-  problem(reference->where, "elsa-variable",
-          fmt::format("there is no variable '{}'", name.empty() ? id : name));
+  error(reference->where, "elsa-variable",
+        fmt::format("there is no variable '{}'", name.empty() ? id : name));
   return {};
 }
 
@@ -190,7 +189,7 @@ model::ExpressionId Lowering::text(std::string text, model::SourcePosition where
   return builder_.add_expression(std::move(source));
 }
 
-void Lowering::problem(model::SourcePosition where, std::string rule, std::string message) {
+void Lowering::error(model::SourcePosition where, std::string rule, std::string message) {
   diagnostics_.error(where, std::move(rule), std::move(message), current_);
 }
 

@@ -36,23 +36,12 @@ std::pair<int, int> version_of(const std::string& text) {
   return version;
 }
 
-bool may_start(const Json& activity) {
-  for (const char* holder : {"customProperties", "metadata"}) {
-    const Json* properties = activity.find(holder);
-    if (properties == nullptr || !properties->is(Json::Kind::Object)) continue;
-    const Json* flag = properties->find("canStartWorkflow");
-    if (flag != nullptr && flag->scalar == model::Value(true)) return true;
-  }
-  const Json* own = activity.find("canStartWorkflow");
-  return own != nullptr && own->scalar == model::Value(true);
-}
-
 }  // namespace
 
 std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, const std::string& file) {
   root_ = root_of(document_);
   if (root_ == nullptr || !root_->is(Json::Kind::Object)) {
-    problem(document_.where, "elsa-shape", "the workflow has no root activity");
+    error(document_.where, "elsa-shape", "the workflow has no root activity");
     return nullptr;
   }
   builder_.process().file = file;
@@ -87,8 +76,8 @@ void Lowering::read_header(std::string key) {
   if (strategy.find("ContinueWithIncidents") != std::string::npos) {
     process.failures = model::FailurePolicy::Incident;
   } else if (!strategy.empty() && strategy.find("Fault") == std::string::npos) {
-    problem(options->find("incidentStrategyType")->where, "elsa-shape",
-            fmt::format("there is no incident strategy '{}'", strategy));
+    error(options->find("incidentStrategyType")->where, "elsa-shape",
+          fmt::format("there is no incident strategy '{}'", strategy));
   }
 }
 
@@ -104,7 +93,7 @@ model::Merging Lowering::merging_of() {
     if (same_name(name, "classic")) return model::Merging::Counted;
     if (name.starts_with("c") || name.starts_with("C")) return model::Merging::Paths;
     if (name.starts_with("t") || name.starts_with("T")) return model::Merging::Tokens;
-    problem(mode->where, "elsa-shape", fmt::format("there is no flowchart mode '{}'", name));
+    error(mode->where, "elsa-shape", fmt::format("there is no flowchart mode '{}'", name));
   }
   return version_of(document_.text("toolVersion")) < std::pair(3, 4) ? model::Merging::Counted
                                                                      : model::Merging::Paths;
@@ -130,8 +119,8 @@ void Lowering::collect_names(const Json& json) {
       const std::string name = variable.text("name");
       if (name.empty()) continue;
       if (!is_plain_name(name)) {
-        problem(variable.where, "elsa-variable",
-                fmt::format("'{}' cannot be the name of a variable; use letters, digits and '_'", name));
+        error(variable.where, "elsa-variable",
+              fmt::format("'{}' cannot be the name of a variable; use letters, digits and '_'", name));
         continue;
       }
       names_.insert(name);
@@ -173,17 +162,27 @@ void Lowering::declare(const Json& holder, ScopeId scope) {
 
 // --- flowcharts
 
+bool Lowering::may_start(const Json& activity) {
+  for (const char* holder : {"customProperties", "metadata"}) {
+    const Json* properties = activity.find(holder);
+    if (properties == nullptr || !properties->is(Json::Kind::Object)) continue;
+    const Json* flag = properties->find("canStartWorkflow");
+    if (flag != nullptr && flag->scalar == model::Value(true)) return true;
+  }
+  const Json* own = activity.find("canStartWorkflow");
+  return own != nullptr && own->scalar == model::Value(true);
+}
+
 void Lowering::fill_flowchart(const Json& flowchart, ScopeId scope) {
   const Json* member = flowchart.find("activities");
   const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr)
-    problem(member->where, "elsa-shape", "'activities' must be a list");
+  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'activities' must be a list");
   if (list == nullptr || list->empty()) return;
   if (list->size() > kMaxActivities) {
-    return problem(member->where, "too-large",
-                   fmt::format("more than {} activities in one flowchart", kMaxActivities));
+    return error(member->where, "too-large",
+                 fmt::format("more than {} activities in one flowchart", kMaxActivities));
   }
-  std::map<std::string, NodeId, std::less<>> nodes;
+  Nodes nodes;
   std::vector<Member> activities;
   for (const Json& activity : *list) {
     if (activity.is(Json::Kind::Null)) continue;
@@ -192,6 +191,14 @@ void Lowering::fill_flowchart(const Json& flowchart, ScopeId scope) {
     activities.push_back({&activity, builder_.node(node).id});
     nodes.emplace(builder_.node(node).id, node);
   }
+  const std::vector<Connection> connections = connect_all(flowchart, nodes);
+  if (activities.empty()) return;
+  const auto start = nodes.find(start_of(flowchart, activities, connections));
+  builder_.scope(scope).start = (start != nodes.end() ? start : nodes.find(activities.front().id))->second;
+  if (scope == ScopeId{0}) add_triggers(activities, nodes, connections);
+}
+
+std::vector<Lowering::Connection> Lowering::connect_all(const Json& flowchart, const Nodes& nodes) {
   std::vector<Connection> connections;
   for (Connection& connection : connections_of(flowchart)) {
     const auto source = nodes.find(connection.source), target = nodes.find(connection.target);
@@ -203,14 +210,15 @@ void Lowering::fill_flowchart(const Json& flowchart, ScopeId scope) {
     }
     model::FlowNode& node = builder_.node(source->second);
     const bool done = connection.port.empty() || connection.port == "Done";
-    const bool is_custom =
-        node.implementation != nullptr && node.implementation->kind == model::Implementation::Kind::Type;
-    if (!done && is_custom && extras(node).outcomes.empty()) {
+    const bool is_custom = node.implementation != nullptr && node.extras == nullptr &&
+                           node.implementation->kind == model::Implementation::Kind::Type;
+    if (!done && is_custom) {
       extras(node).outcomes.push_back({{}, model::kNoExpression, model::kNoExpression, "outcome"});
       extras(node).otherwise = "Done";
     }
-    connect(source->second, target->second).outcome = done ? std::string() : connection.port;
-    builder_.flow(model::FlowId{static_cast<std::uint32_t>(flows_ - 1)}).where = connection.where;
+    model::SequenceFlow& flow = connect(source->second, target->second);
+    flow.outcome = done ? std::string() : connection.port;
+    flow.where = connection.where;
     connections.push_back(std::move(connection));
   }
   // Activities that say their outcomes go by names, "Done" too.
@@ -219,9 +227,26 @@ void Lowering::fill_flowchart(const Json& flowchart, ScopeId scope) {
     const auto& source = builder_.node(way.source).extras;
     if (way.outcome.empty() && source != nullptr && !source->outcomes.empty()) way.outcome = "Done";
   }
-  if (activities.empty()) return;
-  const auto start = nodes.find(start_of(flowchart, activities, connections));
-  builder_.scope(scope).start = (start != nodes.end() ? start : nodes.find(activities.front().id))->second;
+  return connections;
+}
+
+// What may start a workflow, and nothing leads to, does: whichever of it happens starts an instance.
+void Lowering::add_triggers(const std::vector<Member>& activities, const Nodes& nodes,
+                            const std::vector<Connection>& connections) {
+  NodeId gateway = model::kNoNode;
+  for (const Member& activity : activities) {
+    const NodeId node = nodes.find(activity.id)->second;
+    const auto leads = [&](const Connection& connection) { return connection.target == activity.id; };
+    if (builder_.node(node).kind != ElementKind::IntermediateCatchEvent || !may_start(*activity.json))
+      continue;
+    if (std::any_of(connections.begin(), connections.end(), leads)) continue;
+    if (gateway == model::kNoNode) {
+      gateway = builder_.add_node(
+          implied(ElementKind::EventBasedGateway, "_triggers", activity.json->where, ScopeId{0}));
+      builder_.node(gateway).instantiate = true;
+    }
+    connect(gateway, node);
+  }
 }
 
 std::vector<Lowering::Connection> Lowering::connections_of(const Json& flowchart) {
@@ -229,7 +254,7 @@ std::vector<Lowering::Connection> Lowering::connections_of(const Json& flowchart
   const Json* member = flowchart.find("connections");
   const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
   if (member != nullptr && list == nullptr)
-    problem(member->where, "elsa-shape", "'connections' must be a list");
+    error(member->where, "elsa-shape", "'connections' must be a list");
   if (list == nullptr) return connections;
   for (const Json& item : *list) {
     const auto end = [&](const char* name, const char* port) -> std::pair<std::string, std::string> {
@@ -241,7 +266,7 @@ std::vector<Lowering::Connection> Lowering::connections_of(const Json& flowchart
     auto [source, port] = end("source", "sourcePort");
     auto [target, in] = end("target", "targetPort");
     if (source.empty() || target.empty()) {
-      problem(item.where, "elsa-shape", "a connection needs a source and a target");
+      error(item.where, "elsa-shape", "a connection needs a source and a target");
       continue;
     }
     connections.push_back({std::move(source), std::move(port), std::move(target), item.where});
@@ -268,12 +293,12 @@ std::string Lowering::start_of(const Json& flowchart, const std::vector<Member>&
 
 NodeId Lowering::lower(const Json& activity, ScopeId scope) {
   if (!activity.is(Json::Kind::Object)) {
-    problem(activity.where, "elsa-shape", "an activity must be an object");
+    error(activity.where, "elsa-shape", "an activity must be an object");
     return model::kNoNode;
   }
   const std::string type = activity.text("type");
   if (type.empty()) {
-    problem(activity.where, "elsa-shape", "the activity has no type");
+    error(activity.where, "elsa-shape", "the activity has no type");
     return model::kNoNode;
   }
   const std::string around = std::exchange(current_, activity.text("id"));
@@ -328,88 +353,6 @@ Lowering::Maker Lowering::maker_of(std::string_view type) {
     if (known.type == type) return known.maker;
   }
   return &Lowering::custom;
-}
-
-// Only flowcharts that go by tokens know it.
-model::MergeMode Lowering::merge_mode_of(const Json& activity) {
-  const Json* properties = activity.find("customProperties");
-  if (merging_ != model::Merging::Tokens || properties == nullptr || !properties->is(Json::Kind::Object)) {
-    return model::MergeMode::Implicit;
-  }
-  const std::string mode = properties->text("mergeMode");
-  if (mode == "Merge" || mode == "Converge") return model::MergeMode::All;
-  if (mode == "Cascade") return model::MergeMode::Each;
-  if (mode == "Race") return model::MergeMode::Any;
-  if (!mode.empty() && mode != "None" && mode != "Stream") {
-    problem(properties->find("mergeMode")->where, "elsa-shape",
-            fmt::format("there is no merge mode '{}'", mode));
-  }
-  return model::MergeMode::Implicit;
-}
-
-// --- nodes
-
-model::FlowNode Lowering::made(ElementKind kind, const Json& activity, ScopeId scope) {
-  model::FlowNode node;
-  node.kind = kind;
-  node.where = activity.where;
-  node.scope = scope;
-  node.name = activity.text("name");
-  node.merge = merge_mode_of(activity);
-  std::string id = activity.text("id");
-  if (id.empty()) {
-    const std::string type = activity.text("type");
-    const std::string_view word = std::string_view(type).substr(type.rfind('.') + 1);
-    node.id = unique(word.empty() ? "activity" : word);
-    return node;
-  }
-  if (++used_[id] > 1) {
-    problem(activity.where, "duplicate-id", fmt::format("there is another activity with the id '{}'", id));
-  }
-  node.id = std::move(id);
-  return node;
-}
-
-model::FlowNode Lowering::implied(ElementKind kind, std::string_view name, model::SourcePosition where,
-                                  ScopeId scope) {
-  model::FlowNode node;
-  node.kind = kind;
-  node.id = unique(name);
-  node.where = where;
-  node.scope = scope;
-  node.implicit = true;
-  return node;
-}
-
-std::string Lowering::unique(std::string_view name) {
-  for (;;) {
-    const std::size_t count = ++used_[std::string(name)];
-    if (count == 1) return std::string(name);
-    std::string next = fmt::format("{}#{}", name, count);
-    if (used_.emplace(next, 1).second) return next;
-  }
-}
-
-model::ActivityExtras& Lowering::extras(model::FlowNode& node) {
-  if (node.extras == nullptr) node.extras = std::make_unique<model::ActivityExtras>();
-  return *node.extras;
-}
-
-model::EventDefinition& Lowering::event_of(model::FlowNode& node, model::EventKind kind) {
-  node.event = kind;
-  model::EventDefinition& event = node.events.emplace_back();
-  event.kind = kind;
-  event.where = node.where;
-  return event;
-}
-
-model::SequenceFlow& Lowering::connect(NodeId source, NodeId target) {
-  model::SequenceFlow flow;
-  flow.id = fmt::format("_flow{}", ++flows_);
-  flow.where = builder_.node(target).where;
-  flow.source = source;
-  flow.target = target;
-  return builder_.flow(builder_.add_flow(std::move(flow)));
 }
 
 }  // namespace rondo::frontends::elsa

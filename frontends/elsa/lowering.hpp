@@ -47,6 +47,10 @@ class Lowering {
   [[nodiscard]] model::Merging merging_of();
   void collect_names(const Json& json);
   void declare(const Json& holder, model::ScopeId scope);
+  using Nodes = std::map<std::string, model::NodeId, std::less<>>;
+  [[nodiscard]] std::vector<Connection> connect_all(const Json& flowchart, const Nodes& nodes);
+  void add_triggers(const std::vector<Member>& activities, const Nodes& nodes,
+                    const std::vector<Connection>& connections);
   void fill_flowchart(const Json& flowchart, model::ScopeId scope);
   [[nodiscard]] std::vector<Connection> connections_of(const Json& flowchart);
   [[nodiscard]] std::string start_of(const Json& flowchart, const std::vector<Member>& activities,
@@ -106,12 +110,13 @@ class Lowering {
   model::ExpressionId value(const Code& code, const std::string& element);
   model::ExpressionId condition(const Code& code, const std::string& element);
   model::ExpressionId text(std::string text, model::SourcePosition where, const std::string& element);
-  void problem(model::SourcePosition where, std::string rule, std::string message);
+  void error(model::SourcePosition where, std::string rule, std::string message);
   void assign(model::FlowNode& node, std::string target, const Code& code, bool is_output);
   /// The variable that an output of the activity goes to; empty: none.
   [[nodiscard]] std::string output_variable(const Json& activity, std::string_view name);
 
   // nodes
+  [[nodiscard]] static bool may_start(const Json& activity);
   [[nodiscard]] model::MergeMode merge_mode_of(const Json& activity);
   model::FlowNode made(model::ElementKind kind, const Json& activity, model::ScopeId scope);
   model::FlowNode implied(model::ElementKind kind, std::string_view name, model::SourcePosition where,
