@@ -10,6 +10,9 @@ class ExecutionContext;
 /// Set in a wakening's definition: it is no event of the node but the timer of one of its task listeners.
 inline constexpr std::uint16_t kListenerTimer = 0x8000;
 
+/// A wakening's definition: the pause before the activity is begun anew is over.
+inline constexpr std::uint16_t kRepeatTimer = 0x4000;
+
 /// What woke a waiting execution.
 struct Wakening {
   model::NodeId node = model::kNoNode;  ///< The event that happened; the node itself for plain waits.
@@ -71,6 +74,8 @@ class LoopBehavior {
   virtual void enter(ExecutionContext& root) const = 0;
   /// One instance of the body is complete.
   virtual void instance_completed(ExecutionContext& instance) const = 0;
+  /// One instance of the body was canceled, and is gone.
+  virtual void instance_canceled(ExecutionContext& root) const = 0;
   /// Adds one instance to those that were planned, or begins a body of this one alone. Throws Error
   /// (InvalidState) when they run one after the other.
   virtual ExecutionId add_instance(ExecutionContext& root) const = 0;

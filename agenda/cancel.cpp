@@ -86,6 +86,7 @@ void Command::gather_execution(ExecutionId id) {
 
 void Command::cancel_instance(std::uint32_t process) {
   const ExecutionId root = tree_.process(process).execution;
+  if (is_graceful(root)) return plan(OperationKind::Cancel, root);
   for (ExecutionId child = tree_.at(root).first_child; child != kNone; child = tree_.at(child).next) {
     const Execution& run = tree_.at(child);
     const bool cancels = run.is(flag::kCompensating) && run.detail != kNone &&

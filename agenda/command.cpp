@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
+#include "agenda/steps.hpp"
+
+#include "agenda/graceful_ending.hpp"
 
 #include <fmt/format.h>
 
@@ -52,6 +55,7 @@ void Command::begin_process(std::uint32_t id, model::NodeId at, std::uint16_t de
   const DeployedProcess& process = *instance.process;
   const ExecutionId root = instance.execution;
   if (!process.definition().input_variable.empty()) gather_input(root);
+  if (process.definition().step != nullptr) begin_series(*this, root);
   notify(root, process.definition().listeners, model::Listener::Event::Start, process.definition().id);
   open_event_subprocesses(root);
   const auto note_initiator = [&](model::NodeId node) {
@@ -136,6 +140,10 @@ void Command::perform(const Operation& operation) {
         return run_signal(operation.argument);
       case OperationKind::Compensate:
         return run_compensate(id);
+      case OperationKind::Cancel:
+        return GracefulEnding(*this).run_cancel(id);
+      case OperationKind::EndCanceled:
+        return GracefulEnding(*this).run_end_canceled(id);
     }
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);

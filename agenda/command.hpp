@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agenda/command_memory.hpp"
+#include "agenda/command_parts.hpp"
 #include "agenda/context.hpp"
 #include "agenda/execution_tree.hpp"
 #include "agenda/host.hpp"
@@ -46,10 +47,14 @@ class Command {
   void end_instance(std::uint32_t process, model::RecordState state, std::string_view reason,
                     std::string_view error = {}, std::string_view cause = {});
 
+  /// Ends a process instance because its time is over; its caller sees that as an error.
+  void time_out(std::uint32_t process);
+
   /// Gives the store a new record of a process instance whose state has changed.
   void update_record(std::uint32_t process);
 
   [[nodiscard]] ExecutionTree& tree() noexcept { return tree_; }
+  [[nodiscard]] const ExecutionTree& tree() const noexcept { return tree_; }
   [[nodiscard]] Host& host() noexcept { return host_; }
   [[nodiscard]] model::ChangeSet& changes() noexcept { return changes_; }
   [[nodiscard]] ExecutionContext context(ExecutionId id) noexcept { return {*this, id}; }
@@ -59,8 +64,16 @@ class Command {
 
   // --- planning
   void plan(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone) {
+    if (tree_.depth_first() && runs_depth_first(execution)) [[unlikely]]
+      return plan_next(kind, execution, argument);
     agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
   }
+  /// Behind everything else, even in a process that runs depth first.
+  void plan_last(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone) {
+    agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
+  }
+  /// Whether the process of the execution runs one branch after another.
+  [[nodiscard]] bool runs_depth_first(ExecutionId id) const noexcept { return definition_of(id).depth_first; }
   void plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
   void plan_trigger(ExecutionId execution, const Wakening& wakening);
   void plan_trigger_next(ExecutionId execution, const Wakening& wakening);
@@ -107,6 +120,8 @@ class Command {
   // --- withdrawing (withdraw.cpp)
   /// Withdraws an execution with everything below it, newest first, and removes it.
   void withdraw(ExecutionId id, std::string_view reason, bool listeners = true);
+  /// Withdraws what is in an activity, which then sees the error; without one its path ends.
+  void stop_activity(ExecutionId id, std::string error, std::string cause);
   /// Withdraws what is inside an execution, not itself.
   void withdraw_children(ExecutionId id, std::string_view reason, ExecutionId except = kNone);
   /// Replaces an execution and all below it by a token at a boundary event of its node.
@@ -165,6 +180,8 @@ class Command {
   void replace_task(std::uint32_t wait, model::TaskRecord task);
   void add_async_job(ExecutionId id, model::JobRecord::Kind kind);
   void add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition);
+  /// Whether the time that the timer of its node would wait for is over already.
+  [[nodiscard]] bool is_due(ExecutionId id, std::uint16_t definition);
   /// Arms the timer of a task listener for `timeout`, by its place among the listeners. Its wakening has
   /// kListenerTimer set in its definition.
   void add_listener_timer(ExecutionId id, std::size_t listener);
@@ -205,6 +222,10 @@ class Command {
   /// Ends the ad-hoc sub-process. Throws Error (InvalidState) when activities in it must be waited for.
   void complete_ad_hoc(ExecutionId scope);
 
+  /// Whether the process of the execution ends gracefully.
+  [[nodiscard]] bool is_graceful(ExecutionId id) const noexcept {
+    return tree_.graceful() && definition_of(id).graceful;
+  }
   // --- data (variables.cpp)
   [[nodiscard]] bool find_variable(ExecutionId id, model::NameId name, model::Value& result) const;
   [[nodiscard]] bool has_variable(ExecutionId id, model::NameId name) const;
@@ -227,7 +248,7 @@ class Command {
 
   // --- conditional events (conditions.cpp)
   /// How a variable has changed, as `variableEvents` of Camunda names it.
-  enum class Change : std::uint8_t { Created, Updated, Deleted };
+  using Change = agenda::Change;
   /// A variable of `scope` has changed: conditions below that read it are evaluated before anything else goes
   /// on. Free of cost unless the process has conditional events.
   void variable_changed(ExecutionId scope, model::NameId name, Change change);
@@ -274,24 +295,7 @@ class Command {
   [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept { return *tree_.at(id).compiled; }
 
  private:
-  // What catches an error or escalation: a boundary event of the activity at `at`, or an event sub-process
-  // in the scope `at`.
-  struct Catcher {
-    ExecutionId at = kNone;
-    model::NodeId node = model::kNoNode;
-    std::uint16_t definition = 0;
-    bool event_subprocess = false;
-  };
-
-  // What conditional events must look at: one wait that is new, or what a changed variable is visible to.
-  struct ConditionCheck {
-    enum class What : std::uint8_t { Wait, Variable, All } what = What::All;
-    ExecutionId at = kNone;
-    std::uint32_t generation = 0;
-    model::NameId name{};
-    Change change = Change::Updated;
-    std::uint32_t wait = kNone, wait_generation = 0;
-  };
+  friend class GracefulEnding;
 
   void perform(const Operation& operation);
   void run_continue(ExecutionId id);
@@ -316,7 +320,7 @@ class Command {
   void collect_below(const ConditionCheck& check, std::vector<std::uint32_t>& waits) const;
   [[nodiscard]] bool concerns(const ConditionCheck& check, const Wait& wait) const;
   [[nodiscard]] bool holds(const Wait& wait);
-  [[nodiscard]] bool may_stop_leaving(const Wakening& wakening) const;
+  [[nodiscard]] bool may_stop_leaving(ExecutionId id, const Wakening& wakening) const;
 
   /// Whether somebody learns of visits of the node: history, or those who want to be told.
   [[nodiscard]] bool shows(const CompiledNode& node) const noexcept {
@@ -349,6 +353,7 @@ class Command {
 
   void enter_now(ExecutionId id);
   void begin_loop(ExecutionId id);
+  void begin_in_turn(ExecutionId scope, const std::vector<model::NodeId>& nodes);
   [[nodiscard]] bool passes_unseen() const noexcept {
     return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0;
   }
@@ -371,10 +376,8 @@ class Command {
   bool end_drained(ExecutionId scope);
   bool settle_ends();
   void leave_fault(ExecutionId source, const RaisedError& error);
-  [[nodiscard]] const model::ProcessDefinition& definition_of_body(ExecutionId scope) const noexcept {
-    return tree_.process_of(scope).process->definition();
-  }
   void finish_process(ExecutionId root);
+  void finish_canceled(std::uint32_t process);
   [[nodiscard]] std::optional<model::Instant> removal_time(const ProcessInstance& instance,
                                                            model::Instant end) const;
   void end_process(std::uint32_t process, model::RecordState state, bool listeners, bool keeps = false);
@@ -392,15 +395,16 @@ class Command {
   void add_job(std::uint32_t wait, model::JobRecord job);
   [[nodiscard]] std::int64_t evaluate_priority(ExecutionId id, const model::FlowNode& node,
                                                model::ExpressionId expression);
-  struct TimerSource {
-    model::EventDefinition::TimerKind kind = model::EventDefinition::TimerKind::None;
-    model::ExpressionId value = model::kNoExpression, end = model::kNoExpression;
-    model::SourcePosition where;
-  };
   void arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition, const TimerSource& timer);
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
   void return_outputs(ExecutionId source, ExecutionId catcher);
+  // repeats.cpp
+  [[nodiscard]] std::optional<std::size_t> retry_rule(ExecutionId id, const std::string& code) const;
+  void repeat_later(ExecutionId id, std::size_t rule);
+  void repeat(ExecutionId id);
+  void add_repeat_timer(ExecutionId id, model::Instant due);
+  void fail_called(ExecutionId root, const RaisedError& error);
   [[nodiscard]] std::optional<Catcher> match(ExecutionId at, std::span<const model::NodeId> events,
                                              model::EventKind kind, const std::string& code) const;
   [[nodiscard]] bool needs(ExecutionId at, model::NodeId node, std::uint16_t number) const;
@@ -426,25 +430,11 @@ class Command {
   std::vector<const CompiledFlow*>& chosen_;
   std::vector<ConditionCheck> checks_;
   bool checks_planned_ = false;
-  struct PlannedSignal {
-    std::uint32_t process = kNone, generation = 0;
-    std::string name;
-    bool instance_scope = false;
-  };
   std::vector<PlannedSignal> signals_;
   std::vector<ThrownEvent> thrown_;
   std::vector<CalledStart>& called_starts_;
   bool skip_listeners_ = false, skip_io_ = false;
-  struct Stalled {
-    ExecutionId scope = kNone;
-    std::uint32_t generation = 0;
-    model::NodeId node = model::kNoNode;
-  };
   std::vector<Stalled> stalled_;
-  struct Faulted {
-    std::uint32_t process = kNone, generation = 0;
-    RaisedError error;
-  };
   std::vector<Faulted> faulted_;
   std::vector<std::string> outcomes_;          // of the node that is being left
   std::vector<Operation>& detached_;           // threads that have not begun yet

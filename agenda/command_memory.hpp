@@ -27,6 +27,19 @@ struct CalledStart {
   std::string activity;
 };
 
+/// A scope in which a token has come to its end before a node that waits for others.
+struct Stalled {
+  ExecutionId scope = kNone;
+  std::uint32_t generation = 0;
+  model::NodeId node = model::kNoNode;
+};
+
+/// A process instance that is to end as faulted.
+struct Faulted {
+  std::uint32_t process = kNone, generation = 0;
+  RaisedError error;
+};
+
 /// Memory of a command, kept for the next one so that commands need not allocate.
 struct CommandMemory {
   Agenda agenda;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 
 #include <memory>
 #include <utility>
@@ -157,6 +157,7 @@ void Command::drop_event_scope(ExecutionId id) {
 
 // The newest activity that is not compensated yet comes next; when none is left, who asked for it goes on.
 void Command::run_compensate(ExecutionId id) {
+  if (is_graceful(id)) return GracefulEnding(*this).run_settling(id);
   if (tree_.at(id).tokens > 0) return;
   const std::uint32_t wait = tree_.at(id).is(flag::kCompensating) ? tree_.newest_compensation(id) : kNone;
   if (wait == kNone) return finish_compensation(id);

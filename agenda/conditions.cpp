@@ -134,9 +134,14 @@ bool Command::holds(const Wait& wait) {
   }
 }
 
-// An activity that has set the variable itself is about to leave: its boundary event still comes before
-// that (Camunda).
-bool Command::may_stop_leaving(const Wakening& wakening) const {
+// An activity that has set the variable itself, or has thrown the escalation, is about to leave: its boundary
+// event still comes before that (Camunda).
+bool Command::may_stop_leaving(ExecutionId id, const Wakening& wakening) const {
+  const auto& events = definition_of(id).node(wakening.node).events;
+  if (wakening.definition < events.size() &&
+      events[wakening.definition].kind == model::EventKind::Escalation) {
+    return true;
+  }
   if (wakening.wait == kNone || !tree_.waits().holds(wakening.wait, wakening.wait_generation)) return false;
   const Wait& wait = tree_.wait(wakening.wait);
   return is_condition(wait) && definition_of(wait.execution).node(wait.node).attached_to != model::kNoNode;

@@ -2,6 +2,7 @@
 #include "agenda/context.hpp"
 
 #include "agenda/command.hpp"
+#include "agenda/steps.hpp"
 
 #include <utility>
 
@@ -21,12 +22,26 @@ const model::FlowNode& ExecutionContext::node() const noexcept { return command_
 
 model::NodeId ExecutionContext::node_id() const noexcept { return execution().node; }
 
+bool ExecutionContext::gives_result() const noexcept {
+  const CompiledNode* compiled = execution().compiled;
+  return compiled != nullptr && compiled->is(CompiledNode::GivesResult);
+}
+
 bool ExecutionContext::find(std::string_view name, model::Value& result) const {
+  if (gives_result()) [[unlikely]] {
+    const model::Value input = step_input(*command_, id_);
+    if (const model::Value* member = input.as_object().find(name)) {
+      result = *member;
+      return true;
+    }
+  }
   const model::NameId id = process().names().find(name);
   return id != model::kNoName && command_->find_variable(id_, id, result);
 }
 
 void ExecutionContext::set_variable(std::string_view name, model::Value value) const {
+  if (gives_result()) [[unlikely]]
+    return give_member(*command_, id_, name, std::move(value));
   command_->set_variable(id_, process().names().intern(name), std::move(value));
 }
 

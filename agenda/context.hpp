@@ -29,7 +29,10 @@ class ExecutionContext {
   [[nodiscard]] const model::FlowNode& node() const noexcept;
   [[nodiscard]] model::NodeId node_id() const noexcept;
 
-  // --- data; errors name the element
+  // --- data; errors name the element. At a step whose code gives a result, variables are first the members
+  // of what it gets, and those that are set become members of the result.
+  /// Whether it is at such a step.
+  [[nodiscard]] bool gives_result() const noexcept;
   /// Reads the variable visible here; false when there is none.
   bool find(std::string_view name, model::Value& result) const;
   void set_variable(std::string_view name, model::Value value) const;

@@ -14,7 +14,7 @@ namespace reserved {
 
 void intern(model::NameTable& names) {
   for (const char* name : {"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances",
-                           "authenticatedUserId"}) {
+                           "authenticatedUserId", "input", "local", "context", "output", "retryCounts"}) {
     (void)names.intern(name);
   }
 }
@@ -45,12 +45,14 @@ std::string describe(const FlowNode& node) {
 }
 
 bool prepares(const FlowNode& node) {
+  if (node.step != nullptr) return true;
   if (!node.listeners.empty() || !node.properties.empty() || node.start_quantity > 1) return true;
   if (node.extras == nullptr) return false;
   return !node.extras->io.inputs.empty() || node.extras->skip_expression != model::kNoExpression;
 }
 
 bool finishes(const FlowNode& node) {
+  if (node.step != nullptr) return true;
   if (!node.listeners.empty() || node.async_after) return true;
   return node.extras != nullptr && !node.extras->io.outputs.empty();
 }
@@ -71,6 +73,8 @@ std::uint16_t traits_of(const ProcessDefinition& definition, NodeId id) {
   if (!definition.boundary_events(id).empty()) traits |= CompiledNode::HasBoundary;
   if (node.async_before) traits |= CompiledNode::AsyncBefore;
   if (node.implicit) traits |= CompiledNode::Unseen;
+  if (node.step != nullptr) traits |= CompiledNode::Step;
+  if (node.step != nullptr && node.step->gives_result) traits |= CompiledNode::GivesResult;
   if (definition.outgoing(id).empty()) traits |= CompiledNode::EndsDirectly;
   if (routes(definition, id)) traits |= CompiledNode::Routes;
   return static_cast<std::uint16_t>(traits);

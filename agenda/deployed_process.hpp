@@ -35,6 +35,9 @@ inline constexpr model::NameId kNrOfActiveInstances{2};
 inline constexpr model::NameId kNrOfCompletedInstances{3};
 inline constexpr std::uint32_t kLoopNames = 4;  ///< The names above are computed from loops.
 inline constexpr model::NameId kAuthenticatedUserId{4};
+// Data of steps (model::StepData).
+inline constexpr model::NameId kInput{5}, kLocal{6}, kContext{7}, kOutput{8};
+inline constexpr model::NameId kRetryCounts{9};  ///< Of an activity: repeats so far, by retry rule.
 void intern(model::NameTable& names);
 }  // namespace reserved
 
@@ -56,15 +59,17 @@ struct CompiledNode {
     HasBoundary = 2,
     Finishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
     AsyncBefore = 8,
-    EndsDirectly = 16,  ///< Has no outgoing flow.
-    CountsTokens = 32,  ///< Lies in a scope with a join that depends on where tokens are.
-    HearsTake = 64,     ///< An incoming flow has listeners.
-    OneWayOut = 128,    ///< One token goes over its only flow, without a condition.
-    Compensable = 256,  ///< Once completed, something may be there to be compensated.
-    Unseen = 512,       ///< The history does not show it.
-    AtOnce = 1024,      ///< Is left at once when it is done, not after what is planned.
-    Merges = 2048,      ///< Lies in a scope whose merges count what happens.
-    Routes = 4096,      ///< Its outcomes choose among its flows.
+    EndsDirectly = 16,    ///< Has no outgoing flow.
+    CountsTokens = 32,    ///< Lies in a scope with a join that depends on where tokens are.
+    HearsTake = 64,       ///< An incoming flow has listeners.
+    OneWayOut = 128,      ///< One token goes over its only flow, without a condition.
+    Compensable = 256,    ///< Once completed, something may be there to be compensated.
+    Unseen = 512,         ///< The history does not show it.
+    AtOnce = 1024,        ///< Is left at once when it is done, not after what is planned.
+    Merges = 2048,        ///< Lies in a scope whose merges count what happens.
+    Routes = 4096,        ///< Its outcomes choose among its flows.
+    Step = 8192,          ///< Has data of its own (model::StepData).
+    GivesResult = 16384,  ///< A step whose code sets and reads members of that.
     PassedSingly = CountsTokens | Compensable  ///< Something is done even where a token only passes.
   };
   const FlowNodeBehavior* behavior = nullptr;

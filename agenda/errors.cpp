@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
+#include "agenda/steps.hpp"
 
 #include <optional>
 #include <span>
@@ -12,8 +13,8 @@ using model::EventKind;
 using model::NodeId;
 
 // Among the events of one level: by code first, then one that catches all (BPMN 2.0 §10.5.6).
-std::optional<Command::Catcher> Command::match(ExecutionId at, std::span<const NodeId> events, EventKind kind,
-                                               const std::string& code) const {
+std::optional<Catcher> Command::match(ExecutionId at, std::span<const NodeId> events, EventKind kind,
+                                      const std::string& code) const {
   const model::ProcessDefinition& definition = tree_.process_of(at).process->definition();
   std::optional<Catcher> any;
   for (const NodeId node : events) {
@@ -22,10 +23,11 @@ std::optional<Command::Catcher> Command::match(ExecutionId at, std::span<const N
       const EventDefinition& event = definitions[i];
       const bool caught = event.kind == kind && (event.name.empty() || event.name == code);
       if (!caught || (any && event.name.empty())) continue;
+      if (definition.outcomes.own) return Catcher{at, node, static_cast<std::uint16_t>(i), false, {}};
       const auto number = static_cast<std::uint16_t>(i);
       if (definition.node(node).event == EventKind::ParallelMultiple && !needs(at, node, number)) continue;
-      if (!event.name.empty()) return Catcher{at, node, number, false};
-      any = Catcher{at, node, number, false};
+      if (!event.name.empty()) return Catcher{at, node, number, false, {}};
+      any = Catcher{at, node, number, false, {}};
     }
   }
   return any;
@@ -45,8 +47,8 @@ bool Command::needs(ExecutionId at, NodeId node, std::uint16_t number) const {
 
 // The innermost handler, up through the scopes and from called instances to their callers. In each scope its
 // event sub-processes come before the boundary events around it.
-std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
-                                                      const std::string& code) const {
+std::optional<Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
+                                             const std::string& code) const {
   bool inside_handler = false;
   for (ExecutionId at = source; at != kNone;) {
     const Execution& execution = tree_.at(at);
@@ -62,12 +64,16 @@ std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventK
     // Boundary events belong to whole activities; an event sub-process has none (BPMN 2.0 §10.3.5).
     const bool whole_activity =
         !execution.is(flag::kLoopChild | flag::kEventBody) && execution.is(flag::kEntered | flag::kLoopRoot);
+    if (whole_activity && kind == EventKind::Error) {
+      if (const auto retry = retry_rule(at, code)) return Catcher{at, execution.node, 0, false, retry};
+    }
     if (whole_activity && compiled(at).is(CompiledNode::HasBoundary)) {
       const auto found = match(at, definition.boundary_events(execution.node), kind, code);
       if (found) return found;
     }
     // What a handler raises is not caught in the scope that it handles.
     inside_handler = execution.is(flag::kEventBody);
+    if (execution.is(flag::kInstance) && definition.outcomes.own && kind == EventKind::Error) break;
     at = execution.is(flag::kInstance) ? tree_.process(execution.process).caller : execution.parent;
   }
   return std::nullopt;
@@ -103,9 +109,11 @@ void Command::return_outputs(ExecutionId source, ExecutionId catcher) {
 void Command::run_error(ExecutionId source, std::uint32_t number) {
   const RaisedError error = errors_[number];
   record_failure(source, error.code, error.message);
+  if (is_graceful(source)) return GracefulEnding(*this).run_fault(source, error);
   const auto catcher = find_catcher(source, EventKind::Error, error.code);
   if (!catcher) return raise_uncaught(source, error);
   return_outputs(source, catcher->at);
+  if (catcher->retry) return repeat_later(catcher->at, *catcher->retry);
   if (catcher->event_subprocess) {
     bind_caught(catcher->at, *catcher, error);
     plan_trigger(catcher->at, {catcher->node, catcher->definition});
@@ -113,8 +121,10 @@ void Command::run_error(ExecutionId source, std::uint32_t number) {
     withdraw_children(catcher->at, "error");
     return;
   }
+  const model::Value output = caught_output(*this, catcher->at, error);
   const ExecutionId token = interrupt(catcher->at, catcher->node);
   bind_caught(tree_.at(token).parent, *catcher, error);
+  add_to_local(*this, tree_.at(token).parent, output);
   plan_trigger(token, {catcher->node, catcher->definition});
 }
 
@@ -140,8 +150,12 @@ void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
   }
   const ExecutionId thread = thread_of(source);
   if (!tree_.at(thread).is(flag::kInstance)) return fail_thread(thread, source, error);
+  if (const ExecutionId caller = GracefulEnding(*this).graceful_caller(source); caller != kNone) {
+    return plan_error(caller, error.code, error.message);
+  }
   ExecutionId root = tree_.process_of(source).execution;
   while (tree_.process_of(root).caller != kNone) {
+    if (definition_of(root).outcomes.own) return fail_called(root, error);
     root = tree_.process_of(tree_.process_of(root).caller).execution;
   }
   if (!settings_.fail_uncaught && !definition_of(root).exceptions_are_errors) {
@@ -150,10 +164,27 @@ void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
   end_instance(tree_.at(root).process, model::RecordState::Failed, {}, error.code, error.message);
 }
 
+// The instance ends by itself; what it was called for sees the error.
+void Command::fail_called(ExecutionId root, const RaisedError& error) {
+  const RaisedError passed = error;
+  const std::uint32_t process = tree_.at(root).process;
+  const ExecutionId caller = tree_.process(process).caller;
+  end_instance(process, model::RecordState::Failed, {}, passed.code, passed.message);
+  plan_error(caller, passed.code, passed.message);
+}
+
+void Command::time_out(std::uint32_t process) {
+  const model::Outcomes& outcomes = tree_.process(process).process->definition().outcomes;
+  const ExecutionId caller = tree_.process(process).caller;
+  end_instance(process, model::RecordState::TimedOut, {}, outcomes.timed_out, {});
+  if (caller != kNone) plan_error(caller, outcomes.timed_out, "the called instance has timed out");
+}
+
 void Command::run_trigger(ExecutionId id, std::uint32_t argument) {
   const Wakening wakening = wakenings_[argument];
-  if (tree_.at(id).is(flag::kLeaving) && !may_stop_leaving(wakening)) return;
+  if (tree_.at(id).is(flag::kLeaving) && !may_stop_leaving(id, wakening)) return;
   if (wakening.wait != kNone && !tree_.waits().holds(wakening.wait, wakening.wait_generation)) return;
+  if (wakening.definition == kRepeatTimer) return repeat(id);
   const DeployedProcess& process = *tree_.process_of(id).process;
   ExecutionContext here = context(id);
   process.compiled(wakening.node).behavior->trigger(here, wakening);

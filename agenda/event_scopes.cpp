@@ -84,4 +84,19 @@ void ExecutionTree::move_compensations(ExecutionId from, ExecutionId to, bool be
   waits_.edit(goes.last).next = kNone;
 }
 
+void ExecutionTree::move_compensation(std::uint32_t wait, ExecutionId to) {
+  const ExecutionId from = waits_[wait].execution;
+  if (executions_[from].waits == wait) {
+    executions_.edit(from).waits = waits_[wait].next;
+  } else {
+    std::uint32_t before = executions_[from].waits;
+    while (waits_[before].next != wait) before = waits_[before].next;
+    waits_.edit(before).next = waits_[wait].next;
+  }
+  Wait& moved = waits_.edit(wait);
+  moved.execution = to;
+  moved.next = executions_[to].waits;
+  executions_.edit(to).waits = wait;
+}
+
 }  // namespace rondo::agenda

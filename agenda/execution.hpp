@@ -3,6 +3,7 @@
 
 #include "agenda/bits.hpp"
 #include "agenda/slab.hpp"
+#include "model/instance_state.hpp"
 #include "model/names.hpp"
 #include "model/records.hpp"
 
@@ -42,6 +43,29 @@ inline constexpr std::uint16_t kPending = 32768;      ///< In such a scope: its 
 inline constexpr std::uint16_t kCompensating = 8192;  ///< Compensates what it lists, one after another.
 }  // namespace flag
 
+/// How far canceling, failing and settling has come at an execution (docs/cancellation.md). Only used in
+/// processes that end gracefully.
+namespace phase {
+inline constexpr std::uint16_t kRequested = 1;  ///< It was asked to cancel.
+inline constexpr std::uint16_t kCancels = 2;    ///< Begins nothing any more, and is canceled if it had to.
+inline constexpr std::uint16_t kCanceled = 4;   ///< Will end as canceled.
+inline constexpr std::uint16_t kFaulted = 8;    ///< An exception came from it: it is gone in a moment.
+inline constexpr std::uint16_t kChildCanceled = 16;  ///< Something in it ended otherwise than complete.
+inline constexpr std::uint16_t kHandling = 32;       ///< A handler runs in place of the body.
+inline constexpr std::uint16_t kFinishing = 64;      ///< What comes last runs.
+inline constexpr std::uint16_t kShielded = 128;      ///< What runs in it now cannot be canceled.
+inline constexpr std::uint16_t kCaught = 256;        ///< An exception was taken; it is remembered.
+inline constexpr std::uint16_t kUndoes = 512;        ///< What it has completed is undone …
+inline constexpr std::uint16_t kConfirms = 1024;     ///< … or confirmed …
+inline constexpr std::uint16_t kGivesUp = 2048;      ///< … or given up, since it is incomplete.
+inline constexpr std::uint16_t kDecided =
+    4096;                                       ///< One of its branches has decided; the others are canceled.
+inline constexpr std::uint16_t kEnding = 8192;  ///< Its end is on the agenda.
+inline constexpr std::uint16_t kLeavesByEvent =
+    16384;  ///< Goes on at its error boundary event when it has ended.
+inline constexpr std::uint16_t kSettles = kUndoes | kConfirms | kGivesUp;
+}  // namespace phase
+
 /// A node of the execution tree (Activiti: ExecutionEntity). Links are slot numbers.
 struct Execution {
   ExecutionId parent = kNone, first_child = kNone, last_child = kNone, next = kNone, previous = kNone;
@@ -59,9 +83,11 @@ struct Execution {
   std::int32_t loop_counter = -1;       ///< Of a loop child, from 0.
   std::uint32_t visit = 0;              ///< Number of the history line, while kEntered.
   std::uint16_t flags = 0;
+  std::uint16_t phase = 0;
   const CompiledNode* compiled = nullptr;  ///< Of `node`; nullptr for a process instance.
 
   [[nodiscard]] bool is(std::uint16_t flags_wanted) const noexcept { return (flags & flags_wanted) != 0; }
+  [[nodiscard]] bool in(std::uint16_t phases) const noexcept { return (phase & phases) != 0; }
 };
 
 /// What a process instance is besides its texts and values.
@@ -78,6 +104,7 @@ struct ProcessState {
   std::uint64_t sequence = 0;
   /// Sequence of the instance that began the conversation in which a message has started this one; 0: none.
   std::uint64_t conversation = 0;
+  model::UnhandledAction unhandled = model::UnhandledAction::Terminate;  ///< What an uncaught exception does.
 };
 
 /// A process instance inside a root instance: the root itself, or a called one.
@@ -134,6 +161,7 @@ struct CompensationRun {
   enum class Then : std::uint8_t { Resume, CancelActivity, CancelInstance } then = Then::Resume;
   ExecutionId execution = kNone;  ///< The thrower, or what is canceled; kNone when nobody waits.
   std::uint32_t generation = 0;
+  bool confirms = false;  ///< What is listed is confirmed, not undone.
 };
 
 /// State of a multi-instance or loop body.

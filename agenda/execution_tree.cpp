@@ -12,6 +12,7 @@ namespace rondo::agenda {
 ExecutionTree::ExecutionTree() = default;
 
 void ExecutionTree::begin(bool disposable) {
+  if (empty()) graceful_ = depth_first_ = false;
   fresh_ = disposable || empty();
   journal_.begin(!fresh_);
 }
@@ -35,6 +36,7 @@ void ExecutionTree::clear() {
   censuses_.clear();
   runs_.clear();
   unsettled_.clear();
+  graceful_ = depth_first_ = false;
 }
 
 // --- executions
@@ -61,7 +63,13 @@ std::uint32_t ExecutionTree::create_process(const DeployedProcess& process, Exec
   instance.execution = root;
   instance.caller = caller;
   if (caller != kNone) executions_.edit(caller).detail = id;
+  note_manners(process);
   return id;
+}
+
+void ExecutionTree::note_manners(const DeployedProcess& process) noexcept {
+  graceful_ |= process.definition().graceful;
+  depth_first_ |= process.definition().depth_first;
 }
 
 void ExecutionTree::link(ExecutionId parent, ExecutionId child) {

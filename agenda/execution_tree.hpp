@@ -73,6 +73,12 @@ class ExecutionTree {
   [[nodiscard]] const Join& join(std::uint32_t id) const noexcept { return joins_[id]; }
   [[nodiscard]] const CompensationRun& run(std::uint32_t id) const noexcept { return runs_[id]; }
   [[nodiscard]] const Census& census(std::uint32_t id) const noexcept { return censuses_[id]; }
+  /// Whether an instance in it ends gracefully, or runs depth first: few do, and the others pay nothing for
+  /// it.
+  /// @{
+  [[nodiscard]] bool graceful() const noexcept { return graceful_; }
+  [[nodiscard]] bool depth_first() const noexcept { return depth_first_; }
+  /// @}
   [[nodiscard]] bool empty() const noexcept { return executions_.live_count() == 0; }
 
   // --- executions
@@ -126,6 +132,8 @@ class ExecutionTree {
   /// Moves the completed activities of `from` (`only`: those at one node) before or behind those of `to`,
   /// newest first as they are.
   void move_compensations(ExecutionId from, ExecutionId to, bool before, model::NodeId only = model::kNoNode);
+  /// Moves one of them to `to`, in front.
+  void move_compensation(std::uint32_t wait, ExecutionId to);
 
   // --- other places (tree_changes.cpp)
   /// Takes a token out of the join in which it waits.
@@ -167,6 +175,7 @@ class ExecutionTree {
  private:
   void count(ExecutionId scope, model::NodeId node, int by);
   void unsettle(ExecutionId scope);
+  void note_manners(const DeployedProcess& process) noexcept;
   void link(ExecutionId parent, ExecutionId child);
   void unlink(ExecutionId id);
 
@@ -185,6 +194,7 @@ class ExecutionTree {
   Slab<CompensationRun, 1> runs_{journal_};
   std::vector<ExecutionId> unsettled_;
   bool fresh_ = false;
+  bool graceful_ = false, depth_first_ = false;  // of some process ever seen in it
 };
 
 }  // namespace rondo::agenda

@@ -74,12 +74,20 @@ class Host {
   /// Runs user code. Throws what it throws; `result` receives its value.
   virtual InvocationResult invoke(ExecutionContext& context, const Invocation& invocation,
                                   model::Value& result) = 0;
+  /// Tells asynchronous work to stop. False when its code cannot: it goes on to its end.
+  virtual bool cancel_work(ExecutionContext& context, const Invocation& invocation) = 0;
+  /// What is to be done about an exception that nothing takes; `otherwise`: what was said at the start.
+  virtual model::UnhandledAction decide_unhandled(ExecutionContext& context, std::string_view type,
+                                                  std::string_view message,
+                                                  model::UnhandledAction otherwise) = 0;
   /// A registered bean as seen by that execution, or nullptr.
   virtual std::shared_ptr<expression::HostObject> bean(ExecutionContext& context, std::string_view name) = 0;
   /// Whether code is registered under exactly that name.
   [[nodiscard]] virtual bool has_code(std::string_view name) const = 0;
   virtual bool call_function(ExecutionContext& context, std::string_view prefix, std::string_view name,
                              std::span<const expression::Operand> arguments, expression::Operand& result) = 0;
+  /// Whether an instance of that process has had the business key, as far as it is remembered.
+  [[nodiscard]] virtual bool has_instance(std::string_view key, std::string_view business_key) const = 0;
   /// Whether a deployed process can receive the message.
   [[nodiscard]] virtual bool may_receive(const model::MessageRecord& message) const = 0;
   /// The values that the correlation keys of a process have in a message of that name, by the keys' ids, in

@@ -19,7 +19,7 @@ std::uint64_t Command::conversation_of(ExecutionId id) {
 void Command::throw_message(ExecutionId thrower, model::MessageRecord message) {
   if (!host_.may_receive(message)) return;
   message.sequence = host_.next_sequence();
-  message.business_key = tree_.process_of(thrower).business_key;
+  if (message.business_key.empty()) message.business_key = tree_.process_of(thrower).business_key;
   message.conversation = conversation_of(thrower);
   note_correlation(thrower, message.name, message.variables);
   message.sent = host_.now();

@@ -7,7 +7,7 @@
 namespace rondo::agenda {
 
 std::string_view name_of(OperationKind kind) noexcept {
-  static constexpr std::array<std::string_view, 15> kNames = {"continue",
+  static constexpr std::array<std::string_view, 17> kNames = {"continue",
                                                               "continue-multi-instance",
                                                               "take-outgoing",
                                                               "end-execution",
@@ -21,7 +21,9 @@ std::string_view name_of(OperationKind kind) noexcept {
                                                               "continue-async",
                                                               "evaluate-conditions",
                                                               "throw-signal",
-                                                              "compensate"};
+                                                              "compensate",
+                                                              "cancel",
+                                                              "end-canceled"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

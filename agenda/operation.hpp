@@ -26,7 +26,9 @@ enum class OperationKind : std::uint8_t {
   ContinueAsync,           ///< A job goes on with what an asynchronous continuation put off.
   EvaluateConditions,      ///< Conditional events look at what has changed.
   ThrowSignal,             ///< A thrown signal reaches what waits for it.
-  Compensate               ///< The next completed activity is compensated, or all are.
+  Compensate,              ///< The next completed activity is compensated, or all are.
+  Cancel,                  ///< An execution is asked to cancel.
+  EndCanceled              ///< An execution that was canceled, or failed, is gone.
 };
 
 /// Argument of ExecuteInactive when a complex gateway is reset.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
+#include "agenda/steps.hpp"
 
 #include <memory>
 #include <string>
@@ -24,6 +25,8 @@ void Command::token_gone(ExecutionId scope) {
     return compiled(scope).behavior->token_ended(here);
   }
   if (execution.tokens > 0) {
+    if (tree_.graceful()) [[unlikely]]
+      GracefulEnding(*this).branch_ended(scope);
     // Only event sub-processes are left: no further one can start.
     if (execution.tokens == execution.event_bodies) close_event_subprocesses(scope);
     return;
@@ -37,13 +40,23 @@ void Command::token_gone(ExecutionId scope) {
 
 // The instance is really over: only now does its caller learn of it.
 void Command::finish_process(ExecutionId root) {
+  if (tree_.graceful() && GracefulEnding(*this).settles_first(root)) return;
   const std::uint32_t id = tree_.at(root).process;
   const ProcessInstance& instance = tree_.process(id);
+  if ((tree_.at(root).phase & phase::kCanceled) != 0) return finish_canceled(id);
+  if (instance.process->definition().step != nullptr) finish_series(*this, root);
   if (instance.caller != kNone) {
     plan(OperationKind::CallActivityCompleting, instance.caller, id);
     return;
   }
   end_process(id, instance.terminated ? model::RecordState::Terminated : model::RecordState::Completed, true);
+}
+
+// As if it had completed; a caller learns that it has not.
+void Command::finish_canceled(std::uint32_t id) {
+  const ExecutionId caller = tree_.process(id).caller;
+  end_process(id, model::RecordState::Canceled, true);
+  if (caller != kNone) GracefulEnding(*this).end_canceled(caller);
 }
 
 void Command::run_completing(ExecutionId caller, std::uint32_t called) {
@@ -97,7 +110,8 @@ void Command::end_instance(std::uint32_t id, model::RecordState state, std::stri
                            std::string_view error, std::string_view cause) {
   const ExecutionId root = tree_.process(id).execution;
   deleting_ = state == model::RecordState::Deleted;
-  const bool listeners = state != model::RecordState::Stopped && state != model::RecordState::Failed;
+  const bool listeners = state != model::RecordState::Stopped && state != model::RecordState::Failed &&
+                         state != model::RecordState::TimedOut;
   withdraw_children(root, reason);
   const std::size_t before = changes_.instances.size();
   end_process(id, state, listeners);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
+#include "agenda/steps.hpp"
 
 #include <utility>
 
@@ -108,6 +109,7 @@ bool Command::prepare(ExecutionId id) {
 void Command::prepare_data(ExecutionId id) {
   const model::FlowNode& node = node_of(id);
   if (!node.properties.empty()) create_data(id, node.properties);
+  if (node.step != nullptr) prepare_step(*this, id);
   if (node.extras != nullptr && !skip_io_) {
     for (const model::Parameter& input : node.extras->io.inputs) {
       model::Value value = evaluate_parameter(id, input.value);
@@ -137,9 +139,21 @@ void Command::start_body(ExecutionId scope, model::ScopeId body) {
   create_data(scope, definition_of(scope).scope(body).data);
   open_event_subprocesses(scope);
   const auto& initial = tree_.process_of(scope).process->initial_nodes(body);
-  for (const model::NodeId node : initial) plan(OperationKind::Continue, tree_.create_child(scope, node));
+  if (tree_.depth_first() && runs_depth_first(scope)) [[unlikely]] {
+    begin_in_turn(scope, initial);
+  } else {
+    for (const model::NodeId node : initial) plan(OperationKind::Continue, tree_.create_child(scope, node));
+  }
   // In an ad-hoc sub-process activities start when they are enabled.
   if (initial.empty() && !tree_.at(scope).is(flag::kAdHoc)) token_gone(scope);
+}
+
+// Each is put before everything else, so that the first to begin is planned last.
+void Command::begin_in_turn(ExecutionId scope, const std::vector<model::NodeId>& nodes) {
+  for (const model::NodeId node : nodes) (void)tree_.create_child(scope, node);
+  for (ExecutionId child = tree_.at(scope).last_child; child != kNone; child = tree_.at(child).previous) {
+    plan_next(OperationKind::Continue, child);
+  }
 }
 
 void Command::record_entered(ExecutionId id) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
+#include "agenda/steps.hpp"
 
 #include <utility>
 
@@ -58,6 +59,7 @@ void Command::complete_activity(ExecutionId id) {
   // What is skipped has not been done.
   const bool compensable = compiled_node.is(CompiledNode::Compensable) && !tree_.at(id).is(flag::kPasses);
   if (tree_.at(id).waits != kNone && !compensable) remove_waits(id);
+  if (compiled_node.is(CompiledNode::Step)) complete_step(*this, id);
   if (compiled_node.is(CompiledNode::Finishes) && tree_.at(id).is(flag::kEntered)) {
     const model::FlowNode& node = node_of(id);
     if (node.extras != nullptr && !skip_io_) {
@@ -71,6 +73,8 @@ void Command::complete_activity(ExecutionId id) {
 
 // Activiti: TakeOutgoingSequenceFlowsOperation.
 void Command::run_take_outgoing(ExecutionId id) {
+  if (tree_.graceful() && GracefulEnding(*this).begins_nothing(id)) [[unlikely]]
+    return;
   {
     // Most tokens leave nothing behind.
     Execution& token = tree_.edit(id);
@@ -91,9 +95,17 @@ void Command::run_take_outgoing(ExecutionId id) {
   } else {
     complete_activity(id);
   }
+  // Conditions see the data of the step that chooses.
+  const bool chooses = compiled(id).is(CompiledNode::Step) && !compiled(id).is(CompiledNode::OneWayOut) &&
+                       !compiled(id).is(CompiledNode::EndsDirectly);
+  if (chooses) {
+    chosen_.clear();
+    choose_flows(id, chosen_);
+  }
   tree_.clear_locals(id);
   if (tree_.at(id).is(flag::kScope)) tree_.close_scope(id);
   tree_.clear_flags(id, kEndsWithLeaving);
+  if (chooses) return take_flows(id, chosen_);
   take_way_out(id);
 }
 

@@ -18,6 +18,11 @@ void add_names(std::vector<std::string>& names, const model::Value& value) {
   }
 }
 
+// The definition that holds what is in a scope.
+const model::ProcessDefinition& body_of(const ExecutionTree& tree, ExecutionId scope) {
+  return tree.process_of(scope).process->definition();
+}
+
 }  // namespace
 
 // While the variables of the node are still there.
@@ -130,10 +135,10 @@ bool Command::settle_ends() {
     Merges merges(*this, stalled.scope);
     if (!merges.is_stalled()) continue;
     merges.reported();
-    const std::string& name = definition_of_body(stalled.scope).node(stalled.node).id;
+    const std::string& name = body_of(tree_, stalled.scope).node(stalled.node).id;
     changes_.incidents.push_back(
         {execution_handle(stalled.scope), instance_handle(tree_.at(stalled.scope).process),
-         execution_handle(stalled.scope), &definition_of_body(stalled.scope), stalled.node, "deadlock",
+         execution_handle(stalled.scope), &body_of(tree_, stalled.scope), stalled.node, "deadlock",
          "nothing can happen any more that '" + name + "' waits for", host_.now()});
   }
   for (const Faulted& faulted : std::exchange(faulted_, {})) {

@@ -49,6 +49,7 @@ void execution_fields(Fields& fields, Executing& execution) {
   fields.signed_number(16, execution.loop_counter, -1);
   fields.number(17, execution.visit);
   fields.number(18, execution.flags);
+  fields.number(19, execution.phase);
 }
 
 template <typename Fields, typename Instance>
@@ -67,6 +68,7 @@ void process_fields(Fields& fields, Instance& instance) {
   fields.text(13, instance.initiator);
   fields.number(14, instance.conversation);
   fields.value(15, instance.correlation);
+  fields.number(16, instance.unhandled, model::UnhandledAction::Terminate);
 }
 
 template <typename Fields, typename Waiting>
@@ -107,6 +109,7 @@ void run_fields(Fields& fields, Run& run) {
   fields.number(1, run.then, CompensationRun::Then::Resume);
   fields.slot(2, run.execution);
   fields.number(3, run.generation);
+  fields.flag(4, run.confirms);
 }
 
 template <typename Record, typename List>
@@ -269,6 +272,7 @@ void ExecutionTree::restore(StoredReader& in, model::Handle root, const StoredPr
     process_fields(fields, instance);
     fields.finish();
     instance.process = &processes.process(number);
+    note_manners(*instance.process);
   });
   executions_.read(in, [&](Execution& execution) {
     execution.process = 0;

@@ -18,15 +18,30 @@ bool is_thread(const Execution& execution) {
 }
 
 // What a failure is called as an error. Errors of the engine's use are no errors of the process.
-std::string exception_class(const Error& failure) {
+std::string exception_class(const Error& failure, bool graceful) {
   if (const auto* script = dynamic_cast<const ScriptError*>(&failure)) return script->exception_class();
   switch (failure.kind()) {
     case ErrorKind::Expression:
-      return "ExpressionException";
+      return graceful ? "InvalidOperationException" : "ExpressionException";
     case ErrorKind::Delegate:
-      return "RuntimeException";
+      return graceful ? "ApplicationException" : "RuntimeException";
     case ErrorKind::Execution:
-      return "IllegalStateException";
+      return graceful ? "InvalidOperationException" : "IllegalStateException";
+    default:
+      return {};
+  }
+}
+
+// The same where the notation has names of its own for what fails.
+std::string outcome_name(const model::Outcomes& outcomes, const Error& failure) {
+  switch (failure.kind()) {
+    case ErrorKind::Delegate:
+      return outcomes.code_failed;
+    case ErrorKind::NotFound:
+      return outcomes.not_found;
+    case ErrorKind::Expression:
+    case ErrorKind::Execution:
+      return outcomes.expression_failed;
     default:
       return {};
   }
@@ -104,7 +119,9 @@ void Command::fail_thread(ExecutionId thread, ExecutionId source, const RaisedEr
 // True when the failure has become an error on its way to what catches it.
 bool Command::raise_exception(ExecutionId id, const Error& failure) {
   if (!tree_.executions().live(id) || !definition_of(id).exceptions_are_errors) return false;
-  std::string name = exception_class(failure);
+  const model::Outcomes& outcomes = definition_of(id).outcomes;
+  std::string name =
+      outcomes.own ? outcome_name(outcomes, failure) : exception_class(failure, is_graceful(id));
   if (name.empty()) return false;
   plan_error(id, std::move(name), failure.message());
   return true;
@@ -114,6 +131,16 @@ void Command::gather_input(ExecutionId root) {
   const DeployedProcess& process = *tree_.process_of(root).process;
   const std::vector<model::DataItem>& declared = process.definition().root().data;
   Object input;
+  if (declared.empty() && !process.follows_variables()) {
+    if (const VariableScope* given = tree_.locals(root)) {
+      for (const Variable& variable : given->variables) {
+        input.set(process.names().text(variable.name), variable.value);
+      }
+    }
+    tree_.clear_locals(root);
+    tree_.set_local(root, process.names().intern(process.definition().input_variable), std::move(input));
+    return;
+  }
   for (const auto& [name, value] : own_variables(root)) {
     const bool is_declared = std::any_of(declared.begin(), declared.end(),
                                          [&known = name](const auto& item) { return item.name == known; });

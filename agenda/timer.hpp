@@ -20,8 +20,8 @@ struct Schedule {
 };
 
 /// Computes the first firing of a timer from the value of its expression: an ISO 8601 date, duration,
-/// interval or cycle, a cron pattern, or a date value (BPMN 2.0 §10.5.5.13; Activiti: TimerUtil).
-/// nullopt when the value is none of these.
+/// interval or cycle, a cron pattern, a date value, or for a duration a number of seconds (BPMN 2.0
+/// §10.5.5.13; Activiti: TimerUtil). nullopt when the value is none of these.
 [[nodiscard]] std::optional<Schedule> schedule(model::EventDefinition::TimerKind kind,
                                                const model::Value& value, model::Instant now);
 

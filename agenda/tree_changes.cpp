@@ -42,6 +42,12 @@ void ExecutionTree::set_place(ExecutionId id, model::NodeId node, model::FlowId 
 }
 
 void ExecutionTree::recount(ExecutionId scope) {
+  const Execution& holder = executions_[scope];
+  const model::ScopeId body = holder.is(flag::kInstance) ? model::ScopeId{0} : holder.compiled->element->body;
+  // What merges have counted is no count of tokens.
+  const bool merges =
+      body != model::kNoScope && processes_[holder.process].process->flow_graph(body) != nullptr;
+  if (merges) return;
   const std::uint32_t census = executions_[scope].census;
   if (census != kNone) {
     executions_.edit(scope).census = kNone;

@@ -13,7 +13,7 @@ using model::ByteReader;
 using model::ByteWriter;
 
 // Most members of an execution are at their default: a mask says which are given.
-constexpr std::size_t kLinks = 16;
+constexpr std::size_t kLinks = 17;
 
 std::array<std::uint32_t, kLinks> links_of(const Execution& execution) {
   return {execution.parent + 1,
@@ -31,7 +31,8 @@ std::array<std::uint32_t, kLinks> links_of(const Execution& execution) {
           execution.detail + 1,
           execution.joins + 1,
           execution.census + 1,
-          execution.visit};
+          execution.visit,
+          execution.phase};
 }
 
 void write_execution(ByteWriter& out, const Execution& execution) {
@@ -66,7 +67,8 @@ void read_execution(ByteReader& in, Execution& execution) {
        {&execution.variables, &execution.waits, &execution.detail, &execution.joins, &execution.census}) {
     *link = links[at++] - 1;
   }
-  execution.visit = links[at];
+  execution.visit = links[at++];
+  execution.phase = static_cast<std::uint16_t>(links[at]);
   execution.flags = in.small<std::uint16_t>();
   execution.loop_counter = static_cast<std::int32_t>(in.number()) - 1;
 }
@@ -84,6 +86,7 @@ void write_process(ByteWriter& out, const ProcessInstance& instance) {
   out.value(instance.correlation);
   for (const std::string* text : {&instance.business_key, &instance.name, &instance.initiator})
     out.text(*text);
+  out.number(static_cast<std::uint64_t>(instance.unhandled));
 }
 
 void read_process(ByteReader& in, ProcessInstance& instance) {
@@ -101,6 +104,7 @@ void read_process(ByteReader& in, ProcessInstance& instance) {
   instance.conversation = in.number();
   instance.correlation = in.value();
   for (std::string* text : {&instance.business_key, &instance.name, &instance.initiator}) *text = in.text();
+  instance.unhandled = in.small<model::UnhandledAction>();
 }
 
 template <typename Record>
@@ -216,11 +220,15 @@ void ExecutionTree::write(ByteWriter& out) const {
     out.number(static_cast<std::uint64_t>(run.then));
     out.slot(run.execution);
     out.number(run.generation);
+    out.number(run.confirms ? 1 : 0);
   });
 }
 
 void ExecutionTree::read(ByteReader& in) {
-  processes_.read(in, [&](ProcessInstance& instance) { read_process(in, instance); });
+  processes_.read(in, [&](ProcessInstance& instance) {
+    read_process(in, instance);
+    note_manners(*instance.process);
+  });
   executions_.read(in, [&](Execution& execution) {
     read_execution(in, execution);
     if (execution.node == model::kNoNode) return;
@@ -247,6 +255,7 @@ void ExecutionTree::read(ByteReader& in) {
     run.then = in.small<CompensationRun::Then>();
     run.execution = in.slot();
     run.generation = in.small<std::uint32_t>();
+    run.confirms = in.number() != 0;
   });
 }
 

@@ -197,6 +197,12 @@ void Command::add_listener_timer(ExecutionId id, std::size_t listener) {
             {timed.timer, timed.timer_value, model::kNoExpression, timed.where});
 }
 
+bool Command::is_due(ExecutionId id, std::uint16_t definition) {
+  const EventDefinition& event = node_of(id).events[definition];
+  const auto planned = schedule(event.timer, evaluate(id, event.timer_value), host_.now());
+  return planned && planned->due <= host_.now();
+}
+
 void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition,
                         const TimerSource& timer) {
   const model::Value value = evaluate(id, timer.value);
@@ -215,6 +221,17 @@ void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t defini
     const auto end = schedule(EventDefinition::TimerKind::Date, evaluate(id, timer.end), host_.now());
     if (end) job.until = end->due;
   }
+  add_job(slot, std::move(job));
+}
+
+void Command::add_repeat_timer(ExecutionId id, model::Instant due) {
+  const model::NodeId node = tree_.at(id).node;
+  const std::uint32_t slot = add_event_wait(id, Wait::Kind::Job, node, kRepeatTimer);
+  JobRecord job;
+  fill(job, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
+       host_.next_sequence());
+  job.id = wait_handle(slot);
+  job.due = due;
   add_job(slot, std::move(job));
 }
 

@@ -49,13 +49,25 @@ void Command::withdraw_children(ExecutionId id, std::string_view reason, Executi
   tree_.release_joins(id);
 }
 
+void Command::stop_activity(ExecutionId id, std::string error, std::string cause) {
+  if (error.empty()) {
+    const ExecutionId scope = tree_.at(id).parent;
+    withdraw(id, "stopped");
+    return token_gone(scope);
+  }
+  withdraw_children(id, "stopped");
+  tree_.clear_flags(id, flag::kScope);  // its own event sub-processes are handlers inside
+  plan_error(id, std::move(error), std::move(cause));
+}
+
 void Command::forget_execution(ExecutionId id, std::string_view reason, bool listeners) {
   const Execution& execution = tree_.at(id);
   if (execution.is(flag::kInstance)) {
     const std::uint32_t process = execution.process;
     if (tree_.process(process).kept) return drop_event_scope(id);
     const std::size_t before = changes_.instances.size();
-    end_process(process, model::RecordState::Terminated, listeners);
+    const bool own = tree_.process(process).process->definition().outcomes.own;
+    end_process(process, own ? model::RecordState::Stopped : model::RecordState::Terminated, listeners);
     for (std::size_t i = before; i < changes_.instances.size(); ++i) {
       auto record = std::make_shared<model::InstanceRecord>(*changes_.instances[i]);
       record->delete_reason = reason;

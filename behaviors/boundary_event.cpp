@@ -17,6 +17,9 @@ class BoundaryEvent final : public agenda::PassingBehavior {
   void trigger(ExecutionContext& context, const agenda::Wakening& wakening) const override {
     Command& command = context.command();
     if (!command.all_happened(context.id(), wakening)) return;
+    const model::EventDefinition& event =
+        context.definition().node(wakening.node).events[wakening.definition];
+    if (!event.raises.empty()) return context.throw_error(event.raises, "the time of the activity is over");
     ExecutionId token = context.id();
     if (context.node_id() != wakening.node) {
       token = context.definition().node(wakening.node).interrupting

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
+#include "agenda/steps.hpp"
 #include "behaviors/registry.hpp"
+#include "behaviors/throwing.hpp"
 
 #include <fmt/format.h>
 
@@ -18,6 +20,14 @@ using model::NameId;
 using model::Value;
 using model::VariableMapping;
 
+model::Object members_of(const ExecutionContext& caller, const VariableMapping& mapping) {
+  const Value object = caller.evaluate(mapping.source_expression);
+  if (object.is_object()) return object.as_object();
+  throw Error(ErrorKind::Execution,
+              fmt::format("the input of a process must be an object, not {}", model::name_of(object.type())),
+              caller.node().id, caller.node().where);
+}
+
 // Copies variables between a calling execution and a called instance. The mappings' expressions belong
 // to the caller's process, whichever side they are evaluated on.
 class Copier {
@@ -28,6 +38,10 @@ class Copier {
   void copy(const VariableMapping& mapping) const {
     if (mapping.what == VariableMapping::What::BusinessKey) return;
     if (mapping.what == VariableMapping::What::All) return copy_all(mapping.local);
+    if (mapping.what == VariableMapping::What::Members) {
+      for (const auto& [name, value] : members_of(caller_, mapping)) write(name, value);
+      return;
+    }
     std::string target = mapping.target;
     if (mapping.target_expression != model::kNoExpression) {
       target = caller_.text(mapping.target_expression);
@@ -105,6 +119,31 @@ std::string business_key(const ExecutionContext& context) {
   return context.command().tree().process(context.execution().process).business_key;
 }
 
+// Instances that others know of, and those that this command has started or asked for.
+bool is_taken(Command& command, const std::string& process, const std::string& key) {
+  if (command.host().has_instance(process, key)) return true;
+  for (const auto& message : command.changes().messages) {
+    if (message->process == process && message->business_key == key) return true;
+  }
+  const auto& running = command.tree().processes();
+  for (std::uint32_t i = 0; i < running.bound(); ++i) {
+    if (running.live(i) && running[i].business_key == key && running[i].process->definition().id == process) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// False when there has been an instance of that business key: an error is on its way.
+bool is_free(const ExecutionContext& context, const agenda::DeployedProcess& process,
+             const std::string& key) {
+  if (!context.node().call->unique_business_key || key.empty()) return true;
+  if (!is_taken(context.command(), process.definition().id, key)) return true;
+  context.throw_error(context.definition().outcomes.key_taken,
+                      fmt::format("'{}' has an execution '{}' already", process.definition().id, key));
+  return false;
+}
+
 // Runs another process as a part of this one (Activiti: CallActivityBehavior): execute creates it,
 // completing copies its data, completed goes on.
 class CallActivity final : public FlowNodeBehavior {
@@ -115,6 +154,7 @@ class CallActivity final : public FlowNodeBehavior {
     const agenda::DeployedProcess& process = called_process(context);
     std::string key = business_key(context);
     const std::string name = context.text(call.instance_name);
+    if (!is_free(context, process, key)) return;
     const std::uint32_t called = command.create_process(process, context.id());
     agenda::ProcessInstance& instance = command.tree().edit_process(called);
     instance.business_key = std::move(key);
@@ -134,6 +174,7 @@ class CallActivity final : public FlowNodeBehavior {
 
   void completing(ExecutionContext& caller, ExecutionContext& called) const override {
     const model::FlowNode& node = caller.node();
+    if (caller.gives_result()) return give_output(caller, called);
     const model::CallProperties& call = *node.call;
     // In a multi-instance call the outputs of one instance must not be mistaken for another's before
     // they are collected.
@@ -151,9 +192,49 @@ class CallActivity final : public FlowNodeBehavior {
     throw Error(ErrorKind::InvalidState, "a call activity goes on when the called instance ends",
                 context.node().id, context.node().where);
   }
+
+ private:
+  // A series of steps has an output; of another process all variables are one.
+  static void give_output(const ExecutionContext& caller, const ExecutionContext& called) {
+    const Value* output = called.definition().step == nullptr
+                              ? nullptr
+                              : caller.command().tree().local(called.id(), agenda::reserved::kOutput);
+    agenda::give_result(caller.command(), caller.id(),
+                        output != nullptr ? *output : Value(caller.command().own_variables(called.id())));
+  }
 };
 
 }  // namespace
+
+void start_independent(ExecutionContext& context) {
+  Command& command = context.command();
+  const agenda::DeployedProcess& process = called_process(context);
+  model::MessageRecord message;
+  message.business_key = business_key(context);
+  if (!is_free(context, process, message.business_key)) return;
+  const std::string& key = process.definition().id;
+  if (message.business_key.empty())
+    message.business_key = fmt::format("{}-{}", key, command.host().next_sequence());
+  message.name = model::start_message(key);
+  message.process = key;
+  for (const VariableMapping& mapping : context.node().call->in) {
+    if (mapping.what != VariableMapping::What::Members) continue;
+    for (const auto& [name, value] : members_of(context, mapping)) message.variables.set(name, value);
+  }
+  if (!command.host().may_receive(message)) {
+    throw Error(ErrorKind::NotFound, fmt::format("the process '{}' cannot be started by another one", key),
+                context.node().id, context.node().where);
+  }
+  if (context.node().triggerable) {
+    (void)agenda::task_token(command, context.id());
+    context.wait();
+  } else {
+    agenda::give_member(command, context.id(), "FlowName", key);
+    agenda::give_member(command, context.id(), "Name", message.business_key);
+    context.leave();
+  }
+  command.throw_message(context.id(), std::move(message));
+}
 
 BehaviorRow make_CallActivity() {
   BehaviorRow row;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 #include "behaviors/throwing.hpp"
 
 namespace rondo::behaviors {
@@ -15,7 +15,12 @@ using agenda::ExecutionId;
 class CompensationThrow final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
-    if (!context.command().throw_compensation(context.id(), context.node().events.front())) context.leave();
+    const model::EventDefinition& event = context.node().events.front();
+    Command& command = context.command();
+    const bool waits = command.is_graceful(context.id())
+                           ? agenda::GracefulEnding(command).settle(context.id(), event.confirms, event.value)
+                           : command.throw_compensation(context.id(), event);
+    if (!waits) context.leave();
   }
 };
 

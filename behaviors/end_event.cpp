@@ -21,7 +21,7 @@ class ErrorEndEvent final : public FlowNodeBehavior {
  public:
   void execute(ExecutionContext& context) const override {
     context.command().complete_activity(context.id());
-    context.throw_error(context.node().events.front().name, {});
+    context.throw_error(context.node().events.front().name, context.node().events.front().message);
   }
 };
 
@@ -57,6 +57,7 @@ class TerminateEndEvent final : public FlowNodeBehavior {
       return command.end_thread(context.id(), std::move(result));
     }
     if (event.completes_scope) return command.complete_scope(context.id(), event);
+    if (event.times_out) return command.time_out(context.execution().process);
     const std::string reason = "terminate end event (" + context.node().id + ")";
     command.complete_activity(context.id());
     if (event.terminate_all) return terminate_all(context, reason);

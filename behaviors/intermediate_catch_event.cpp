@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
 #include "behaviors/registry.hpp"
+#include "model/iso8601.hpp"
 
 namespace rondo::behaviors {
 
@@ -14,6 +15,18 @@ class CatchEvent final : public FlowNodeBehavior {
   void execute(ExecutionContext& context) const override {
     if (context.command().has_happened(context.id())) {
       return context.command().awaits_event(context.id()) ? context.wait() : context.leave();
+    }
+    // A delay of nothing is none (Workflow Foundation: Delay).
+    if (!context.node().events.empty() && context.node().events.front().at_once) {
+      const auto duration = model::parse_duration(context.text(context.node().events.front().timer_value));
+      if (duration && duration->is_zero()) return context.leave();
+      if (duration && duration->is_negative()) {
+        return context.throw_error("ArgumentOutOfRangeException", "a delay cannot be negative");
+      }
+    }
+    const auto& events = context.node().events;
+    if (!events.empty() && events.front().passes_when_due && context.command().is_due(context.id(), 0)) {
+      return context.leave();
     }
     context.subscribe(context.node_id());
     context.wait();

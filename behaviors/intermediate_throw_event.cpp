@@ -55,6 +55,9 @@ BehaviorRow make_IntermediateThrowEvent() {
   row.on(model::EventKind::Multiple, make_multiple_throw());
   row.on(model::EventKind::Compensation, make_compensation_throw());
   row.on(model::EventKind::Link, std::make_unique<LinkThrowEvent>());
+  row.on(model::EventKind::Error, make_exception_throw());
+  row.on(model::EventKind::Terminate, make_failing());
+  row.on(model::EventKind::Cancel, make_race_winner());
   return row;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
+#include "agenda/steps.hpp"
 #include "behaviors/multi_instance_events.hpp"
 #include "behaviors/registry.hpp"
 
@@ -25,7 +26,8 @@ using model::Value;
 }
 
 Value read_items(const ExecutionContext& root, const model::MultiInstance& loop) {
-  Value items = root.evaluate(loop.collection);
+  Value items = loop.collection_store.empty() ? root.evaluate(loop.collection)
+                                              : root.command().data_store(loop.collection_store);
   if (items.is_list()) return items;
   if (items.is_object()) {
     model::List values;
@@ -62,10 +64,11 @@ class MultiInstance final : public agenda::LoopBehavior {
   void enter(ExecutionContext& root) const override {
     Command& command = root.command();
     const model::MultiInstance& loop = *root.node().multi_instance;
-    const Value items = loop.collection == model::kNoExpression ? Value() : read_items(root, loop);
+    const bool counts = loop.collection == model::kNoExpression && loop.collection_store.empty();
+    const Value items = counts ? Value() : read_items(root, loop);
     const std::uint32_t total =
         items.is_list() ? static_cast<std::uint32_t>(items.as_list().size()) : read_cardinality(root, loop);
-    const bool collects = !loop.output_collection.empty();
+    const bool collects = collects_outputs(root, loop);
     if (total == 0) {
       if (collects) write_outputs(root, loop, {});
       return command.loop_completed(root.id());
@@ -85,7 +88,7 @@ class MultiInstance final : public agenda::LoopBehavior {
     const ExecutionContext root = command.context(instance.execution().parent);
     const std::uint32_t slot = root.execution().detail;
     const model::MultiInstance& loop = *instance.node().multi_instance;
-    if (!loop.output_collection.empty()) {
+    if (collects_outputs(instance, loop)) {
       command.tree().set_output(slot, static_cast<std::size_t>(instance.execution().loop_counter),
                                 output_of(instance, loop));
     }
@@ -95,6 +98,7 @@ class MultiInstance final : public agenda::LoopBehavior {
     --state.active;
     if (loop.behavior != model::MultiInstance::Behavior::All)
       throw_events(root, instance, loop, state.completed);
+    if (command.is_graceful(root.id())) return go_on_gracefully(instance, root, loop);
     const bool done = state.completed == state.total || (loop.completion_condition != model::kNoExpression &&
                                                          instance.is_true(loop.completion_condition));
     if (done) return finish(root, loop);
@@ -103,12 +107,19 @@ class MultiInstance final : public agenda::LoopBehavior {
     if (loop.sequential) command.plan(OperationKind::ContinueMultiInstance, next);
   }
 
+  void instance_canceled(ExecutionContext& root) const override {
+    agenda::Loop& state = root.command().tree().edit_loop(root.execution().detail);
+    ++state.completed;
+    --state.active;
+    finish_gracefully(root, *root.node().multi_instance);
+  }
+
   ExecutionId add_instance(ExecutionContext& root) const override {
     const model::MultiInstance& loop = *root.node().multi_instance;
     agenda::ExecutionTree& tree = root.command().tree();
     if (!root.execution().is(agenda::flag::kLoopRoot)) {
       const std::uint32_t slot = tree.create_loop(root.id());
-      if (!loop.output_collection.empty()) tree.create_outputs(slot, 1);
+      if (collects_outputs(root, loop)) tree.create_outputs(slot, 1);
     } else if (loop.sequential) {
       throw Error(ErrorKind::InvalidState, "an instance runs, and others run after it", root.node().id);
     }
@@ -117,6 +128,37 @@ class MultiInstance final : public agenda::LoopBehavior {
   }
 
  private:
+  // What the completion condition does not need any more is canceled, and waited for.
+  static void go_on_gracefully(const ExecutionContext& instance, const ExecutionContext& root,
+                               const model::MultiInstance& loop) {
+    namespace phase = agenda::phase;
+    Command& command = root.command();
+    const std::uint16_t before = root.execution().phase;
+    if ((before & (phase::kRequested | phase::kDecided)) == 0 &&
+        loop.completion_condition != model::kNoExpression && instance.is_true(loop.completion_condition)) {
+      command.tree().edit(root.id()).phase |= phase::kDecided;
+      agenda::GracefulEnding(command).cancel_children(root.id(), instance.id());
+    }
+    drop(instance);
+    const agenda::Loop& state = command.tree().loop(root.execution().detail);
+    const bool more =
+        loop.sequential && state.completed < state.total && (root.execution().phase & phase::kDecided) == 0;
+    if (!more) return finish_gracefully(root, loop);
+    if ((root.execution().phase & phase::kCancels) != 0) {
+      command.tree().edit(root.id()).phase |= phase::kCanceled;
+      return finish_gracefully(root, loop);
+    }
+    command.plan(OperationKind::ContinueMultiInstance, create_instance(root));
+  }
+
+  static void finish_gracefully(const ExecutionContext& root, const model::MultiInstance& loop) {
+    Command& command = root.command();
+    if (command.tree().loop(root.execution().detail).active > 0) return;
+    if ((root.execution().phase & agenda::phase::kCanceled) != 0)
+      return agenda::GracefulEnding(command).end_canceled(root.id());
+    finish(root, loop);
+  }
+
   static ExecutionId create_instance(const ExecutionContext& root) {
     Command& command = root.command();
     const model::MultiInstance& loop = *root.node().multi_instance;
@@ -133,6 +175,11 @@ class MultiInstance final : public agenda::LoopBehavior {
       instance.set_local(loop.element_variable, state.items.as_list()[number]);
     }
     if (!loop.index_variable.empty()) instance.set_local(loop.index_variable, number);
+    if (const model::StepData* step = root.node().step.get()) {
+      const Value* item = has_item ? &state.items.as_list()[number] : nullptr;
+      command.set_local(child, agenda::reserved::kInput,
+                        agenda::loop_input(command, root.id(), *step, item, number));
+    }
     return child;
   }
 
@@ -150,13 +197,18 @@ class MultiInstance final : public agenda::LoopBehavior {
   static void finish(const ExecutionContext& root, const model::MultiInstance& loop) {
     Command& command = root.command();
     command.withdraw_children(root.id(), "multi-instance completion condition");
-    if (!loop.output_collection.empty()) {
+    if (collects_outputs(root, loop)) {
       write_outputs(root, loop, command.tree().take_outputs(root.execution().detail));
     }
     command.loop_completed(root.id());
   }
 
+  static bool collects_outputs(const ExecutionContext& context, const model::MultiInstance& loop) {
+    return !loop.output_collection.empty() || context.node().step != nullptr;
+  }
+
   static Value output_of(const ExecutionContext& instance, const model::MultiInstance& loop) {
+    if (instance.node().step != nullptr) return agenda::step_local(instance.command(), instance.id());
     if (loop.aggregation.empty()) {
       return loop.output_element == model::kNoExpression ? Value() : instance.evaluate(loop.output_element);
     }
@@ -175,7 +227,14 @@ class MultiInstance final : public agenda::LoopBehavior {
 
   static void write_outputs(const ExecutionContext& root, const model::MultiInstance& loop,
                             std::vector<Value> outputs) {
+    if (!loop.output_store.empty()) {
+      root.command().changes().data_stores.push_back({loop.output_store, Value(std::move(outputs))});
+      return;
+    }
     const ExecutionContext scope = root.command().context(root.execution().parent);
+    if (root.node().step != nullptr) {
+      return agenda::give_result(root.command(), scope.id(), Value(std::move(outputs)));
+    }
     scope.set_variable(loop.output_collection, Value(std::move(outputs)));
   }
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
+#include "agenda/steps.hpp"
 #include "behaviors/registry.hpp"
 #include "behaviors/throwing.hpp"
 
@@ -35,16 +36,28 @@ model::Value given_by_delegate(const ExecutionContext& context) {
   return given == nullptr ? model::Value() : *given;
 }
 
+// What is reported for the token of a task that waits is its result; what its code has set is not.
+void leave_with_result(const ExecutionContext& context) {
+  if (context.node().triggerable) {
+    agenda::give_result(context.command(), context.id(), model::Object());
+    (void)agenda::task_token(context.command(), context.id());
+    return context.wait();
+  }
+  if (agenda::accept_result(context.command(), context.id())) context.leave();
+}
+
 // Runs the code that the task names: a delegate, an expression, a script, work for a topic.
 class CodeTask final : public FlowNodeBehavior {
  public:
   void trigger(ExecutionContext& context, const agenda::Wakening&) const override {
     if (keeps_result(context)) context.command().record_result(context.id(), given_by_delegate(context));
+    if (context.gives_result() && !agenda::accept_result(context.command(), context.id())) return;
     context.leave();
   }
   void execute(ExecutionContext& context) const override {
     const model::FlowNode& node = context.node();
     if (!run_code(context, code_of(node))) return;
+    if (context.gives_result()) return leave_with_result(context);
     if (node.triggerable) return context.wait();
     context.leave();
   }
@@ -56,8 +69,10 @@ class SendTask final : public FlowNodeBehavior {
   void execute(ExecutionContext& context) const override {
     const model::FlowNode& node = context.node();
     const model::Implementation& code = code_of(node);
+    if (node.call != nullptr) return start_independent(context);
     const bool sends = code.kind == model::Implementation::Kind::None && !node.events.empty();
     if (!(sends ? send(context, node.events.front()) : run_code(context, code))) return;
+    if (context.gives_result()) return leave_with_result(context);
     if (node.triggerable) return context.wait();
     context.leave();
   }
@@ -78,6 +93,7 @@ bool run_code(ExecutionContext& context, const model::Implementation& code) {
   if (keeps && code.kind != model::Implementation::Kind::Script) prepare_result(context);
   const InvocationResult outcome = context.invoke(code, result);
   if (outcome == InvocationResult::Waits) {
+    if (context.gives_result()) (void)agenda::task_token(context.command(), context.id());
     context.wait();
     return false;
   }

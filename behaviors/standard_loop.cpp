@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/command.hpp"
+#include "agenda/graceful_ending.hpp"
 #include "behaviors/registry.hpp"
 
 #include <fmt/format.h>
@@ -53,6 +53,8 @@ class StandardLoop final : public agenda::LoopBehavior {
     ++state.completed;
     --state.active;
     if (state.completed == state.total || !continues(round)) return finish(root);
+    if ((root.execution().phase & agenda::phase::kCancels) != 0)
+      return agenda::GracefulEnding(command).end_canceled(root.id());
     const ExecutionId next = start_round(root);
     if (round.execution().is(agenda::flag::kScope)) {
       command.tree().retire(round.id());
@@ -61,6 +63,10 @@ class StandardLoop final : public agenda::LoopBehavior {
       command.tree().remove(round.id());
     }
     command.plan(OperationKind::ContinueMultiInstance, next);
+  }
+
+  void instance_canceled(ExecutionContext& root) const override {
+    agenda::GracefulEnding(root.command()).end_canceled(root.id());
   }
 
   ExecutionId add_instance(ExecutionContext& root) const override {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "agenda/context.hpp"
+#include "agenda/graceful_ending.hpp"
 #include "behaviors/registry.hpp"
 
 namespace rondo::behaviors {
@@ -11,6 +11,16 @@ namespace {
 class SubProcess final : public FlowNodeBehavior {
  public:
   void execute(agenda::ExecutionContext& context) const override { context.start_body(); }
+  // One that was canceled does not leave, and one with a guard has more to do.
+  void body_ended(agenda::ExecutionContext& context) const override {
+    agenda::Command& command = context.command();
+    if (!command.is_graceful(context.id())) return context.leave();
+    if (context.node().guard != nullptr)
+      return agenda::GracefulEnding(command).guarded_body_ended(context.id());
+    if ((context.execution().phase & agenda::phase::kCanceled) != 0)
+      return agenda::GracefulEnding(command).end_canceled(context.id());
+    context.leave();
+  }
 };
 
 }  // namespace

@@ -24,6 +24,10 @@ void cancel(agenda::ExecutionContext& context);
 /// Runs code for the node and keeps its result. False when it waits.
 bool run_code(agenda::ExecutionContext& context, const model::Implementation& code);
 
+/// Starts an instance of the process that the node's call names; it goes on without the one that starts it.
+/// The node leaves, or waits for its token.
+void start_independent(agenda::ExecutionContext& context);
+
 /// What message and multiple throw and end events do.
 [[nodiscard]] std::unique_ptr<const agenda::FlowNodeBehavior> make_message_throw();
 [[nodiscard]] std::unique_ptr<const agenda::FlowNodeBehavior> make_multiple_throw();
@@ -35,5 +39,12 @@ bool run_code(agenda::ExecutionContext& context, const model::Implementation& co
 
 /// Starts the threads that the event names, and goes on.
 [[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_detach();
+
+/// Throws an exception, or the one that is being handled once more.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_exception_throw();
+/// Ends the instance as faulted.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_failing();
+/// Cancels what else runs in its scope, if it is the first to come.
+[[nodiscard]] std::unique_ptr<const FlowNodeBehavior> make_race_winner();
 
 }  // namespace rondo::behaviors

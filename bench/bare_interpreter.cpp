@@ -245,9 +245,9 @@ std::vector<std::unique_ptr<Node>> nodes_of(std::string_view workload) {
   const auto outer = [](auto read) {
     return [read](Machine& machine, std::uint32_t id) { return read(machine, machine.at(id).parent); };
   };
-  if (workload == "seq" || workload == "wait") {
+  if (workload == "seq" || workload == "fnf" || workload == "wait") {
     add_chain<Pass>(nodes, 1);
-    add_chain<Task>(nodes, workload == "seq" ? 5 : 1);
+    add_chain<Task>(nodes, workload == "wait" ? 1 : 5);
     add<Pass>(nodes, {});
   } else if (workload == "exc") {
     add_chain<Pass>(nodes, 1);

@@ -17,7 +17,7 @@ struct Workload {
   std::string_view text;
 };
 
-/// seq, exc, par, cyc, sub, mi, call, wait, in that order.
+/// seq, exc, par, cyc, sub, mi, call, wait, and fnf, which is seq as an FnF flow, in that order.
 [[nodiscard]] std::span<const Workload> workloads() noexcept;
 /// The workload of that name. Throws std::out_of_range.
 [[nodiscard]] const Workload& workload(std::string_view name);

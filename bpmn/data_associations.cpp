@@ -37,15 +37,6 @@ std::string_view inner_name(const FileContext& file, const Element& owner, std::
   return !is_message || !data["name"].empty() ? data["name"] : data["id"];
 }
 
-/// The data store that a reference leads to, by its id; empty when it is none.
-std::string store_of(const FileContext& file, std::string_view reference) {
-  const Element element = file.find(reference);
-  if (element.is("dataStore")) return std::string(element["id"]);
-  if (!element.is("dataStoreReference")) return {};
-  const Element store = file.find(element["dataStoreRef"], "dataStore");
-  return std::string(store ? store["id"] : element["id"]);
-}
-
 model::Parameter from_store(const FileContext& file, std::string_view reference, std::string_view target,
                             model::SourcePosition where) {
   model::Parameter parameter;
@@ -154,6 +145,14 @@ bool is_for_loop(const FileContext& file, const Element& owner, const Element& a
 }
 
 }  // namespace
+
+std::string store_of(const FileContext& file, std::string_view reference) {
+  const Element element = file.find(reference);
+  if (element.is("dataStore")) return std::string(element["id"]);
+  if (!element.is("dataStoreReference")) return {};
+  const Element store = file.find(element["dataStoreRef"], "dataStore");
+  return std::string(store ? store["id"] : element["id"]);
+}
 
 void read_data_associations(ProcessContext& context, const Element& owner, model::InputOutput& io) {
   if (owner.is("callActivity")) return read_call_stores(context, owner, io);

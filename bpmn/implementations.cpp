@@ -186,8 +186,9 @@ std::unique_ptr<Implementation> read_script_task(ProcessContext& context, const 
   const Element script = owner.child("script");
   if (implementation.kind == Kind::None) {
     implementation.kind = Kind::Script;
+    const std::string_view language = owner[owner.is("globalScriptTask") ? "scriptLanguage" : "scriptFormat"];
     implementation.expression =
-        add_script(context, owner, owner["scriptFormat"], script.trimmed_text(), script.text_where());
+        add_script(context, owner, language, script.trimmed_text(), script.text_where());
     if (owner.find_ext("resource") != nullptr) {
       context.file.error(owner, "script", "scripts from resources are not supported");
     } else if (!script) {

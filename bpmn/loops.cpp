@@ -23,8 +23,8 @@ void check_count(FileContext& file, const Element& owner, const Element& at, std
   }
 }
 
-/// The variable behind a data input or output of an activity: what is associated with it, else its name.
-std::string variable_behind(const FileContext& file, const Element& activity, std::string_view reference) {
+/// What is associated with a data input or output of an activity; else the reference itself.
+std::string_view behind(const FileContext& file, const Element& activity, std::string_view reference) {
   const Element item = file.find(reference);
   for (const Element association : activity.children()) {
     const bool is_input = association.is("dataInputAssociation");
@@ -32,11 +32,16 @@ std::string variable_behind(const FileContext& file, const Element& activity, st
     const std::string_view source = association.child("sourceRef").trimmed_text();
     const std::string_view target = association.child("targetRef").trimmed_text();
     if (!item || file.find(is_input ? target : source) != item) continue;
-    const std::string_view other = variable_of(file, is_input ? source : target);
-    if (!other.empty()) return std::string(other);
+    const std::string_view other = is_input ? source : target;
+    if (!variable_of(file, other).empty()) return other;
   }
-  const std::string_view name = variable_of(file, reference);
-  return std::string(name.empty() ? trim(reference) : name);
+  return trim(reference);
+}
+
+std::string variable_behind(const FileContext& file, const Element& activity, std::string_view reference) {
+  const std::string_view found = behind(file, activity, reference);
+  const std::string_view name = variable_of(file, found);
+  return std::string(name.empty() ? found : name);
 }
 
 /// The name of an inputDataItem or outputDataItem: an element with attributes or a reference.
@@ -53,6 +58,7 @@ void read_collection(ProcessContext& context, const Element& owner, const Elemen
                      MultiInstance& multi) {
   if (const Element input = loop.child("loopDataInputRef")) {
     const std::string_view text = input.trimmed_text();
+    multi.collection_store = store_of(context.file, behind(context.file, owner, text));
     multi.collection = add_variable(
         context, owner, has_expression(text) ? std::string(text) : variable_behind(context.file, owner, text),
         input.text_where());
@@ -74,7 +80,10 @@ void read_collection(ProcessContext& context, const Element& owner, const Elemen
 
 void read_outputs(ProcessContext& context, const Element& owner, const Element& loop, MultiInstance& multi) {
   const Element output = loop.child("loopDataOutputRef");
-  if (output) multi.output_collection = variable_behind(context.file, owner, output.trimmed_text());
+  if (output) {
+    multi.output_collection = variable_behind(context.file, owner, output.trimmed_text());
+    multi.output_store = store_of(context.file, behind(context.file, owner, output.trimmed_text()));
+  }
   if (const Element item = loop.child("outputDataItem")) {
     multi.output_element = add_variable(context, owner, item_name(context.file, item), item.where());
   }

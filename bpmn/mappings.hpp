@@ -5,6 +5,7 @@
 #include "model/definition.hpp"
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,5 +28,8 @@ std::unique_ptr<model::ActivityExtras> read_extras(ProcessContext& context, cons
 /// The variable that a data input, data output, data object, property or reference to one stands for; empty
 /// when there is no such element.
 [[nodiscard]] std::string_view variable_of(const FileContext& context, std::string_view reference);
+
+/// The data store that a reference leads to, by its id; empty when it is none.
+[[nodiscard]] std::string store_of(const FileContext& file, std::string_view reference);
 
 }  // namespace rondo::bpmn

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/process.hpp"
 
+#include "bpmn/guards.hpp"
+
 #include "bpmn/activities.hpp"
 #include "bpmn/correlation.hpp"
 #include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
 #include "bpmn/implementations.hpp"
+#include "bpmn/input_sets.hpp"
 #include "bpmn/mappings.hpp"
 
 #include <array>
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -61,6 +65,8 @@ class ProcessReader {
     process.executable = element.flag("isExecutable", true);
     process.dialect = file_.document().dialect;
     process.version_tag = std::string(element.ext("versionTag"));
+    process.graceful = element.ext_flag("graceful", false);
+    process.depth_first = element.ext_flag("depthFirst", false);
     if (const Element tag = element.ext_child("versionTag")) process.version_tag = std::string(tag["value"]);
     for (const std::string_view name : {"candidateStarterUsers", "candidateStarterGroups"}) {
       for (const auto id : add_list(context_, element, element.find_ext(name))) {
@@ -72,7 +78,7 @@ class ProcessReader {
         add_attribute(context_, element, SourceKind::Text, element.find_ext("jobPriority"));
     process.input_variable = std::string(element.ext("inputVariable"));
     process.thread_result = std::string(element.ext("threadResult"));
-    process.exceptions_are_errors = element.ext_flag("exceptionsAreErrors", false);
+    process.exceptions_are_errors = element.ext_flag("exceptionsAreErrors", process.graceful);
     process.listeners = read_execution_listeners(context_, element);
     process.correlation_keys = read_correlation_keys(context_, element);
   }
@@ -203,9 +209,65 @@ class ProcessReader {
       attach(elements_[i], static_cast<NodeId>(i));
       set_default(elements_[i], static_cast<NodeId>(i));
       set_threads(elements_[i], static_cast<NodeId>(i));
+      if (builder_.node(static_cast<NodeId>(i)).body == model::kNoScope) continue;
+      read_guard(context_, elements_[i], builder_, static_cast<NodeId>(i),
+                 [this](std::string_view reference) { return node_of(reference); });
     }
+    wait_for_inputs();
     for (const Element& association : associations_) read_association(association);
     for (const Element& lanes : lane_sets_) read_lanes(lanes);
+  }
+
+  /// An activity without an available input set waits: in an event in front of it, which is not in the file.
+  void wait_for_inputs() {
+    std::map<NodeId, NodeId> waits;
+    for (std::size_t i = 0; i < elements_.size(); ++i) {
+      const auto id = static_cast<NodeId>(i);
+      if (!comes_by_flow(elements_[i], builder_.node(id))) continue;
+      const std::string condition = availability_of(file_, elements_[i]);
+      if (condition.empty()) continue;
+      FlowNode wait = waiting_event(elements_[i], builder_.node(id), condition);
+      const NodeId added = builder_.add_node(std::move(wait));
+      waits.emplace(id, added);
+    }
+    if (waits.empty()) return;
+    for (std::size_t i = builder_.process().flows().size(); i-- > 0;) {
+      model::SequenceFlow& flow = builder_.flow(static_cast<model::FlowId>(i));
+      const auto wait = waits.find(flow.target);
+      const bool decides = builder_.node(flow.source).kind == ElementKind::EventBasedGateway;
+      if (wait != waits.end() && !decides) flow.target = wait->second;
+    }
+    for (const auto& [activity, wait] : waits) {
+      model::SequenceFlow flow;
+      flow.id = builder_.node(wait).id + ".available";
+      flow.where = builder_.node(wait).where;
+      flow.source = wait;
+      flow.target = activity;
+      (void)builder_.add_flow(std::move(flow));
+    }
+  }
+
+  [[nodiscard]] bool comes_by_flow(const Element& element, const FlowNode& node) {
+    if (!model::is_activity(model::family_of(node.kind)) || !element.child("ioSpecification")) return false;
+    const NodeId around = builder_.scope(node.scope).owner;
+    const bool enabled =
+        around != model::kNoNode && builder_.node(around).kind == ElementKind::AdHocSubProcess;
+    return !enabled && !node.instantiate && !node.is_for_compensation && !node.triggered_by_event;
+  }
+
+  FlowNode waiting_event(const Element& element, const FlowNode& activity, const std::string& condition) {
+    FlowNode wait;
+    wait.kind = ElementKind::IntermediateCatchEvent;
+    wait.event = model::EventKind::Conditional;
+    wait.scope = activity.scope;
+    wait.id = activity.id + ".inputs";
+    wait.where = activity.where;
+    wait.implicit = true;
+    model::EventDefinition& event = wait.events.emplace_back();
+    event.kind = model::EventKind::Conditional;
+    event.where = activity.where;
+    event.condition = add_expression(context_, element, SourceKind::Condition, condition, activity.where);
+    return wait;
   }
 
   /// One end of a sequence flow; reports what is wrong with it.

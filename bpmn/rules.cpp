@@ -36,6 +36,11 @@ void FlowIndex::add(const FileContext& file, const Element& element) {
     if (element.flag("instantiate", false)) instantiated_.insert(element.parent().index());
   } else if (is_one_of(element, {"incoming", "outgoing"})) {
     is_repeated_ = true;
+  } else if (element.is("eventDefinitionRef")) {
+    note_used(file, element.text());
+  } else if (element.is("multiInstanceLoopCharacteristics")) {
+    note_used(file, element["oneBehaviorEventRef"]);
+    note_used(file, element["noneBehaviorEventRef"]);
   } else if (element.is("startEvent")) {
     starts_.insert(element.parent().index());
   } else if (element.is("endEvent")) {
@@ -48,6 +53,10 @@ void FlowIndex::add(const FileContext& file, const Element& element) {
   } else {
     add_flow(file, element);
   }
+}
+
+void FlowIndex::note_used(const FileContext& file, std::string_view reference) {
+  if (const Element definition = file.find(reference)) used_definitions_.insert(definition.index());
 }
 
 void FlowIndex::add_flow(const FileContext& file, const Element& flow) {
@@ -100,6 +109,10 @@ bool is_event_sub_process(const Element& element) {
 }
 
 bool is_scope(const Element& element) { return element.is("process") || is_sub_process(element); }
+
+bool is_unused_definition(const RuleContext& rules, const Element& element) {
+  return element.parent().is("definitions") && is_event_definition(element) && !rules.flows.is_used(element);
+}
 
 std::vector<Element> children_named(const Element& element, std::string_view name) {
   std::vector<Element> found;

@@ -29,6 +29,10 @@ class FlowIndex {
   }
   /// The associations that begin or end at an element.
   [[nodiscard]] const std::vector<Element>& associations(const Element& end) const;
+  /// Whether some event or loop refers to that event definition.
+  [[nodiscard]] bool is_used(const Element& definition) const {
+    return used_definitions_.count(definition.index()) != 0;
+  }
   /// Whether nodes of the file name their flows as `incoming` or `outgoing`.
   [[nodiscard]] bool is_repeated_in_nodes() const noexcept { return is_repeated_; }
   /// Whether there are `import` elements: other files may define what is missing in this one.
@@ -38,10 +42,11 @@ class FlowIndex {
   using Lists = std::unordered_map<std::size_t, std::vector<Element>>;
   void add(const FileContext& file, const Element& element);
   void add_flow(const FileContext& file, const Element& flow);
+  void note_used(const FileContext& file, std::string_view reference);
   [[nodiscard]] const std::vector<Element>& at(const Lists& lists, const Element& key) const;
 
   Lists outgoing_, incoming_, boundary_, associations_;
-  std::unordered_set<std::size_t> starts_, ends_, instantiated_;
+  std::unordered_set<std::size_t> starts_, ends_, instantiated_, used_definitions_;
   std::vector<Element> none_;
   bool is_repeated_ = false, has_imports_ = false;
 };
@@ -51,6 +56,9 @@ struct RuleContext {
   FileContext& file;
   const FlowIndex& flows;
 };
+
+/// Whether the element is an event definition at the top of the file that nothing refers to.
+[[nodiscard]] bool is_unused_definition(const RuleContext& rules, const Element& element);
 
 // Checks of the rules of BPMN 2.0. Each looks at one element and reports all that it finds; what leaves no
 // clear meaning is an error, the rest a violation.

@@ -34,7 +34,13 @@ void check_ad_hoc(const RuleContext& rules, const Element& element) {
 
 void check_activities(const RuleContext& rules, const Element& element) {
   if (!is_activity(element)) return;
-  if (is_event_sub_process(element)) check_event_sub_process(rules, element);
+  if (is_event_sub_process(element)) {
+    check_event_sub_process(rules, element);
+    for (const Element& event : rules.flows.boundary_events(element)) {
+      rules.file.violation(event, "boundary-attachment",
+                           describe(event) + " is attached to an event sub-process, which has no boundary");
+    }
+  }
   if (element.is("adHocSubProcess")) check_ad_hoc(rules, element);
   const bool starts = element.is("receiveTask") && element.flag("instantiate", false);
   if (starts && !rules.flows.incoming(element).empty()) {

@@ -79,9 +79,24 @@ void check_time(const RuleContext& rules, const Element& time) {
   }
 }
 
+/// The reader asks for times and conditions of definitions that some event uses.
+void check_content(const RuleContext& rules, const Element& definition) {
+  std::size_t times = 0;
+  for (const char* time : {"timeDate", "timeDuration", "timeCycle"}) times += definition.child(time) ? 1 : 0;
+  if (definition.is("timerEventDefinition") && times != 1) {
+    rules.file.violation(
+        definition, "timer",
+        "the timer " + describe(definition) + " needs exactly one of timeDate, timeDuration and timeCycle");
+  }
+  if (definition.is("conditionalEventDefinition") && definition.child("condition").trimmed_text().empty()) {
+    rules.file.violation(definition, "condition-missing", describe(definition) + " has no condition");
+  }
+}
+
 }  // namespace
 
 void check_event_definitions(const RuleContext& rules, const Element& element) {
+  if (is_unused_definition(rules, element)) check_content(rules, element);
   if (is_one_of(element, {"timeDate", "timeDuration", "timeCycle"})) check_time(rules, element);
   if (!is_event(element)) return;
   for (const Element& definition : event_definitions_of(rules.file, element)) {

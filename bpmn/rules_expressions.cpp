@@ -12,6 +12,7 @@ namespace {
 /// Elements whose schema type is the abstract expression; that of complex behavior is formal already.
 bool is_expression(const Element& element) {
   if (element.parent().is("complexBehaviorDefinition")) return false;
+  if (element.is("expression")) return element.parent().is("resourceAssignmentExpression");
   return is_one_of(element,
                    {"conditionExpression", "completionCondition", "activationCondition", "loopCondition",
                     "loopCardinality", "condition", "from", "to", "timeDate", "timeDuration", "timeCycle"});
@@ -59,23 +60,30 @@ void check_format(const RuleContext& rules, const Element& element, std::string_
   rules.file.violation(element, "mime-type", std::string(name) + " \"" + format + "\" is no MIME type");
 }
 
+/// Elements that hold a formal expression wherever they stand, or in these parents.
+bool holds_expression(const Element& element) {
+  if (element.is("condition")) return element.parent().is("complexBehaviorDefinition");
+  if (element.is("formalExpression")) {
+    return is_one_of(element.parent(), {"resourceAssignmentExpression", "resourceParameterBinding"});
+  }
+  return is_one_of(element,
+                   {"transformation", "messagePath", "dataPath", "conditionExpression", "from", "to",
+                    "loopCondition", "loopCardinality", "completionCondition", "activationCondition"});
+}
+
 }  // namespace
 
 void check_expressions(const RuleContext& rules, const Element& element) {
   if (is_expression(element)) check_formal(rules, element);
-  if (is_one_of(element,
-                {"transformation", "messagePath", "dataPath", "conditionExpression", "from", "to",
-                 "loopCondition", "loopCardinality", "completionCondition", "activationCondition"})) {
-    check_filled(rules, element);
-  }
+  if (holds_expression(element)) check_filled(rules, element);
   if (is_one_of(element, {"conditionExpression", "completionCondition", "loopCondition", "condition",
                           "activationCondition"})) {
     check_boolean(rules, element);
   }
   if (is_one_of(element, {"documentation", "textAnnotation"}))
     check_format(rules, element, "textFormat", false);
-  if (is_one_of(element, {"scriptTask", "globalScriptTask"}))
-    check_format(rules, element, "scriptFormat", true);
+  if (element.is("scriptTask")) check_format(rules, element, "scriptFormat", true);
+  if (element.is("globalScriptTask")) check_format(rules, element, "scriptLanguage", true);
 }
 
 }  // namespace rondo::bpmn

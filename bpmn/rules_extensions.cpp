@@ -33,7 +33,10 @@ constexpr std::string_view kAttributes =
     "useLocalScopeForResultVariable validateFormFields variableEvents variableMappingClass "
     "variableMappingDelegateExpression variableName versionTag errorMessage "
     "detached endsThread exceptionsAreErrors implicit inputVariable outcomeVariable setsThreadResult "
-    "threadResult";
+    "threadResult graceful depthFirst cancellationHandler finally compensable compensationHandler "
+    "confirmationHandler "
+    "token "
+    "completionCondition";
 
 /// Elements of the engines that are read, or that change nothing here; also what stands inside them.
 constexpr std::string_view kElements =
@@ -50,7 +53,7 @@ constexpr std::string_view kElements =
     "userProperties userTask userTaskForm validation value variable variableAggregation "
     "variableListenerEventDefinition versionTag systemEvent customResource formalExpression "
     "activitiResource startInParameter triggerEventType channelKey "
-    "detach result sendSynchronously linkedResources linkedResource bindingType";
+    "detach result sendSynchronously linkedResources linkedResource bindingType catch";
 
 using Names = std::unordered_set<std::string_view>;
 

@@ -16,7 +16,7 @@ struct Reference {
 };
 
 /// References that stand in attributes and that the reader does not resolve.
-constexpr std::array<Reference, 34> kAttributes{{
+constexpr std::array<Reference, 35> kAttributes{{
     {"association", "sourceRef", ""},
     {"association", "targetRef", ""},
     {"conversationLink", "sourceRef", " NODE participant conversation subConversation callConversation "},
@@ -53,10 +53,20 @@ constexpr std::array<Reference, 34> kAttributes{{
     {"resourceParameterBinding", "parameterRef", " resourceParameter "},
     {"resourceParameter", "type", " itemDefinition "},
     {"partnerRole", "participantRef", " participant "},
+    {"", "evaluatesToTypeRef", " itemDefinition "},
+}};
+
+/// References of event definitions; the reader resolves those of definitions that some event uses.
+constexpr std::array<Reference, 5> kDefinitions{{
+    {"messageEventDefinition", "messageRef", " message "},
+    {"signalEventDefinition", "signalRef", " signal "},
+    {"errorEventDefinition", "errorRef", " error "},
+    {"escalationEventDefinition", "escalationRef", " escalation "},
+    {"compensateEventDefinition", "activityRef", " ACTIVITY "},
 }};
 
 /// References that are the text of an element.
-constexpr std::array<Reference, 35> kElements{{
+constexpr std::array<Reference, 37> kElements{{
     {"", "flowNodeRef", " NODE "},
     {"", "dataInputRefs", " dataInput "},
     {"", "optionalInputRefs", " dataInput "},
@@ -86,6 +96,8 @@ constexpr std::array<Reference, 35> kElements{{
     {"linkEventDefinition", "source", " linkEventDefinition "},
     {"linkEventDefinition", "target", " linkEventDefinition "},
     {"process", "supports", " process "},
+    {"relationship", "source", ""},
+    {"relationship", "target", ""},
     {"dataInputAssociation", "sourceRef",
      " dataObject dataObjectReference dataStoreReference property dataInput "},
     {"dataInputAssociation", "targetRef", " dataInput inputDataItem property "},
@@ -103,13 +115,15 @@ bool fits(const Element& target, std::string_view targets) {
   if (targets.empty()) return true;
   if (targets.find(" NODE ") != std::string_view::npos && is_flow_node(target)) return true;
   if (targets.find(" DEFINITION ") != std::string_view::npos && is_event_definition(target)) return true;
+  if (targets.find(" ACTIVITY ") != std::string_view::npos && is_activity(target)) return true;
   return targets.find(" " + std::string(target.name()) + " ") != std::string_view::npos;
 }
 
 /// Engines take the names of variables, or ids that other files define, for some references.
 bool is_loose(const RuleContext& rules, std::string_view reference, std::string_view name) {
   if (reference.find(':') != std::string_view::npos && rules.flows.has_imports()) return true;
-  const bool is_type = name == "itemRef" || name == "itemSubjectRef" || name == "structureRef";
+  const bool is_type =
+      name == "itemRef" || name == "itemSubjectRef" || name == "structureRef" || name == "evaluatesToTypeRef";
   if (is_type && reference.find(':') != std::string_view::npos) return true;
   if (rules.file.dialect() == model::Dialect::Standard) return false;
   return name == "sourceRef" || name == "targetRef" || name == "loopDataInputRef" ||
@@ -132,9 +146,16 @@ bool applies(const Reference& rule, const Element& owner) {
   return rule.element.empty() || rule.element == owner.name();
 }
 
+void check_unused_definition(const RuleContext& rules, const Element& definition) {
+  for (const Reference& rule : kDefinitions) {
+    if (applies(rule, definition)) check(rules, definition, rule, trim(definition[rule.name]), true);
+  }
+}
+
 }  // namespace
 
 void check_references(const RuleContext& rules, const Element& element) {
+  if (is_unused_definition(rules, element)) check_unused_definition(rules, element);
   for (const Attribute& attribute : element.attributes()) {
     const bool may_refer = attribute.space == Space::None && attribute.name.size() > 3;
     if (!may_refer || attribute.name == "name") continue;

@@ -119,6 +119,8 @@ void write_mappings(const ProcessWriting& writing, pugi::xml_node element, const
     } else {
       set(child, "sourceExpression", text_for(writing, mapping.source_expression, Place::Value));
     }
+    if (mapping.what == What::Members)
+      writing.file.refuse(mapping.where, {}, "the members of an object here");
     set(child, "source", mapping.source);
     set(child, "target", mapping.target);
     set(child, "targetExpression", text_for(writing, mapping.target_expression, Place::Text));

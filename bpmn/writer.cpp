@@ -3,6 +3,7 @@
 
 #include "bpmn/writing.hpp"
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -55,6 +56,7 @@ class ScopeWriter {
     if (family == ElementFamily::Gateway) write_gateway(element, node);
     if (model::is_activity(family)) write_activity(writing_, element, node);
     write_extras(writing_, element, node);
+    write_guards(writing_, element, node);
     if (node.body == model::kNoScope) return;
     write(element, node.body);
     if (node.extras == nullptr) return;
@@ -158,14 +160,10 @@ void write_header(pugi::xml_node element, const ProcessWriting& writing) {
   }
   set_ext(writing, element, "inputVariable", process.input_variable);
   set_ext(writing, element, "threadResult", process.thread_result);
-  set_ext_flag(writing, element, "exceptionsAreErrors", process.exceptions_are_errors, false);
+  set_ext_flag(writing, element, "exceptionsAreErrors", process.exceptions_are_errors, process.graceful);
+  set_ext_flag(writing, element, "graceful", process.graceful, false);
+  set_ext_flag(writing, element, "depthFirst", process.depth_first, false);
   write_listeners(writing, element, "executionListener", process.listeners);
-}
-
-void refuse_properties(const ProcessWriting& writing) {
-  const ProcessDefinition& process = writing.process;
-  if (process.correlation_keys.empty()) return;
-  writing.file.refuse(process.where, process.id, "correlation keys outside of a collaboration");
 }
 
 /// A process that is nothing but one task of that id was a global task.
@@ -196,7 +194,7 @@ void write_process(FileWriting& file, const ProcessDefinition& process) {
   }
   pugi::xml_node element = file.root().append_child("process");
   write_header(element, writing);
-  refuse_properties(writing);
+  refuse_what_only_others_have(writing);
   write_lanes(element, writing);
   ScopeWriter(writing).write(element, ScopeId{0});
 }

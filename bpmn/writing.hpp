@@ -107,6 +107,8 @@ void write_listeners(const ProcessWriting& writing, pugi::xml_node element, cons
 void write_mappings(const ProcessWriting& writing, pugi::xml_node element, const char* tag,
                     const std::vector<model::VariableMapping>& mappings);
 void write_extras(const ProcessWriting& writing, pugi::xml_node element, const model::FlowNode& node);
+void write_guards(const ProcessWriting& writing, pugi::xml_node element, const model::FlowNode& node);
+void refuse_what_only_others_have(const ProcessWriting& writing);
 void write_data(const ProcessWriting& writing, pugi::xml_node element,
                 const std::vector<model::DataItem>& items);
 

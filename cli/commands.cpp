@@ -78,7 +78,7 @@ int run_arguments(int argc, const char* const* argv) {
   for (const auto add :
        {add_deploy_command, add_start_command, add_list_command, add_show_command, add_history_command,
         add_export_command, add_task_commands, add_job_commands, add_instance_commands, add_change_commands,
-        add_snapshot_commands, add_backup_command, add_index_command}) {
+        add_snapshot_commands, add_backup_command, add_index_command, add_fnf_commands}) {
     add(app, action);
   }
   try {

@@ -40,13 +40,15 @@ void add_backup_command(CLI::App& app, Action& action);
 void add_index_command(CLI::App& app, Action& action);
 
 /// Each adds several commands: `tasks`, `complete`, `message`, `signal`; `jobs`, `retry`, `incidents`;
-/// `suspend`, `resume`, `stop`, `cancel`, `delete`; `move`, `migrate`; `snapshot`, `restore`.
+/// `suspend`, `resume`, `stop`, `cancel`, `delete`; `move`, `migrate`; `snapshot`, `restore`; those below
+/// `fnf`.
 /// @{
 void add_task_commands(CLI::App& app, Action& action);
 void add_job_commands(CLI::App& app, Action& action);
 void add_instance_commands(CLI::App& app, Action& action);
 void add_change_commands(CLI::App& app, Action& action);
 void add_snapshot_commands(CLI::App& app, Action& action);
+void add_fnf_commands(CLI::App& app, Action& action);
 /// @}
 
 /// The whole command: reads the arguments, runs, reports errors as `rondo: error: …` on the standard

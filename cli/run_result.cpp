@@ -68,6 +68,11 @@ std::vector<std::string> waits_of(Engine& engine) {
       lines.push_back(fmt::format("{} to be triggered", execution.activity_id));
     }
   }
+  for (const InstanceInfo& instance : engine.runtime().instances()) {
+    for (const IncidentInfo& incident : engine.management().incidents(instance.id)) {
+      if (incident.kind == "deadlock") lines.push_back("nothing: dead end at " + incident.activity_id);
+    }
+  }
   return lines;
 }
 
@@ -78,14 +83,15 @@ int ProcessRun::finish() {
     result.variables = engine_->history().variables(instance_);
   }
   const bool over = instance_.empty() || has_ended();
-  if (failure_.empty() && result.info && result.info->state == InstanceState::Failed) {
+  const bool faulted = result.info && result.info->state == InstanceState::Faulted;
+  if (failure_.empty() && result.info && (faulted || result.info->state == InstanceState::Failed)) {
     failure_ = "error " + result.info->error;
     if (!result.info->cause.empty()) failure_ += ": " + result.info->cause;
   }
   if (failure_.empty() && !over) failure_ = failed_job(*engine_);
   if (!over) result.waits = waits_of(*engine_);
   if (!failure_.empty()) {
-    result.state = "failed";
+    result.state = faulted ? "faulted" : "failed";
   } else {
     result.state = over ? name_of(result.info->state) : "waiting";
   }
@@ -107,7 +113,7 @@ void ProcessRun::print_text(const RunResult& result) const {
   }
   Color color = Color::Green;
   if (result.state == "waiting") color = Color::Yellow;
-  if (result.state == "failed") color = Color::Red;
+  if (!failure_.empty()) color = Color::Red;
   fmt::print("state:     {}\n", colored(color, result.state));
   for (const std::string& wait : result.waits) fmt::print("  waits for {}\n", wait);
   for (const TaskAnswer& answer : answers_) {

@@ -155,8 +155,8 @@ void run_bpmn_error(const Call& call) {
                   message == nullptr ? std::string() : expand_text(*message, call.execution));
 }
 
-void run_escalation(const Call&) {
-  throw Error(ErrorKind::Delegate, "stand-in 'escalation' is not supported yet");
+void run_escalation(const Call& call) {
+  call.execution.throw_escalation(expand_text(call.value, call.execution));
 }
 
 void run_fail(const Call& call) {
@@ -172,6 +172,8 @@ struct ActionKind {
   void (*run)(const Call&);
 };
 
+void run_result(const Call& call) { call.execution.set_result(expand(call.value, call.execution)); }
+
 constexpr std::array kActionKinds{ActionKind{"set", run_set},
                                   ActionKind{"set_local", run_set_local},
                                   ActionKind{"set_expr", run_set_expr},
@@ -179,6 +181,7 @@ constexpr std::array kActionKinds{ActionKind{"set", run_set},
                                   ActionKind{"increment", run_increment},
                                   ActionKind{"log", run_log},
                                   ActionKind{"wait", run_wait},
+                                  ActionKind{"result", run_result},
                                   ActionKind{"bpmn_error", run_bpmn_error},
                                   ActionKind{"fail", run_fail},
                                   ActionKind{"escalation", run_escalation}};

@@ -31,9 +31,16 @@ void deploy_modified(World& world, const Arguments& arguments) {
   world.prepare([resources](Engine& engine) { register_missing(engine, resources); });
 }
 
+UnhandledAction unhandled_action(const std::string& name) {
+  if (name.empty() || name == "terminate") return UnhandledAction::Terminate;
+  if (name == "cancel") return UnhandledAction::Cancel;
+  if (name == "abort") return UnhandledAction::Abort;
+  throw StepFailure("'on_unhandled' must be cancel, terminate or abort, not '" + name + "'");
+}
+
 void start(World& world, const Arguments& arguments) {
-  if (arguments.has("on_unhandled")) throw StepFailure("'on_unhandled' is not supported yet");
   StartOptions options;
+  options.on_unhandled = unhandled_action(arguments.optional_text("on_unhandled"));
   options.business_key = arguments.optional_text("business_key");
   options.user = world.user;
   const auto instance = world.engine().runtime().start(arguments.text("key"), arguments.variables(), options);
@@ -144,6 +151,11 @@ void throw_error(World& world, const Arguments& arguments) {
                                        arguments.variables());
 }
 
+void throw_escalation(World& world, const Arguments& arguments) {
+  world.engine().runtime().throw_escalation(world.execution_at(arguments.text("activity")).id,
+                                            arguments.text("code"), arguments.variables());
+}
+
 void evaluate_conditions(World& world, const Arguments& arguments) {
   world.engine().runtime().evaluate_conditions(world.instance(), arguments.variables());
 }
@@ -234,8 +246,30 @@ void run_jobs(World& world, const Arguments& arguments) {
   world.engine().management().run_due(limit, arguments.optional_text("kind"));
 }
 
+// A second report goes to the token of the first one.
+void report_task(World& world, const Arguments& arguments) {
+  const std::string activity = arguments.text("activity");
+  std::string& token = world.task_tokens[activity];
+  for (const ExecutionInfo& execution : world.executions_at(activity)) {
+    if (execution.task_token.empty()) continue;
+    token = execution.task_token;
+    break;
+  }
+  if (token.empty()) throw Error(ErrorKind::NotFound, fmt::format("'{}' waits for no report", activity));
+  if (arguments.has("error")) {
+    world.engine().runtime().report_failed(token, arguments.text("error"), arguments.optional_text("cause"));
+    return;
+  }
+  const Value* output = arguments.find("output");
+  world.engine().runtime().report_succeeded(token, output == nullptr ? Value(Object()) : *output);
+}
+
 void stop(World& world, const Arguments& arguments) {
-  if (arguments.has("scope")) throw StepFailure("'scope' is not supported yet");
+  if (arguments.has("scope")) {
+    return world.engine().runtime().stop_activity(world.execution_at(arguments.text("scope")).id,
+                                                  arguments.optional_text("error"),
+                                                  arguments.optional_text("reason"));
+  }
   world.engine().runtime().stop(world.instance(), arguments.optional_text("error"),
                                 arguments.optional_text("reason"));
 }
@@ -245,6 +279,14 @@ void remove(World& world, const Arguments& arguments) {
 }
 
 void cancel(World& world, const Arguments&) { world.engine().runtime().cancel(world.instance()); }
+
+void terminate_instance(World& world, const Arguments& arguments) {
+  world.engine().runtime().terminate(world.instance(), arguments.optional_text("reason"));
+}
+
+void abort_instance(World& world, const Arguments& arguments) {
+  world.engine().runtime().abort(world.instance(), arguments.optional_text("reason"));
+}
 
 void suspend(World& world, const Arguments&) { world.engine().runtime().suspend(world.instance()); }
 
@@ -272,16 +314,18 @@ constexpr std::array kSteps{
     StepKind{"run_jobs", run_jobs},
     StepKind{"stop", stop},
     StepKind{"cancel", cancel},
+    StepKind{"terminate", terminate_instance},
+    StepKind{"abort", abort_instance},
     StepKind{"delete", remove},
     StepKind{"suspend", suspend},
     StepKind{"resume", resume},
     StepKind{"restart_engine", restart_engine},
-    StepKind{"throw_escalation"},
+    StepKind{"throw_escalation", throw_escalation},
     StepKind{"evaluate_conditions", evaluate_conditions},
     StepKind{"evaluate_start_conditions", evaluate_start_conditions},
     StepKind{"adhoc_enable", adhoc_enable},
     StepKind{"adhoc_complete", adhoc_complete},
-    StepKind{"report_task"},
+    StepKind{"report_task", report_task},
 };
 
 }  // namespace

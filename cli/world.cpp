@@ -55,7 +55,7 @@ World::World(const Scenario& scenario, const ScenarioStore& store)
   open();
 }
 
-EngineOptions World::options() const {
+EngineOptions World::options() {
   EngineOptions options;
   options.clock = clock_;
   options.history = HistoryLevel::Full;

@@ -59,11 +59,12 @@ class World {
   /// The execution at `activity`, or the instance when that is empty.
   [[nodiscard]] std::string scope_of(const std::string& activity) const;
 
-  std::string user;  ///< Who acts.
+  std::string user;                                             ///< Who acts.
+  std::map<std::string, std::string, std::less<>> task_tokens;  ///< Last reported ones, by activity.
 
  private:
   void open();
-  [[nodiscard]] EngineOptions options() const;
+  [[nodiscard]] EngineOptions options();
   void move_instances();
   [[nodiscard]] std::string root_instance() const;
   [[nodiscard]] std::string child(const std::string& of) const;

@@ -11,6 +11,7 @@ set(RONDO_PUBLIC_HEADERS
     model/value.hpp
     render/marks.hpp
     rondo/acting_user.hpp
+    rondo/activities.hpp
     rondo/clock.hpp
     rondo/delegate.hpp
     rondo/conversion.hpp
@@ -26,4 +27,5 @@ set(RONDO_PUBLIC_HEADERS
     rondo/runtime.hpp
     rondo/submission.hpp
     rondo/tasks.hpp
-    rondo/value.hpp)
+    rondo/value.hpp
+    rondo/workflow_host.hpp)

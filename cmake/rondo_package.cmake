@@ -28,7 +28,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "librondo${soname} (= ${PROJECT_VERSION})")
 # For those who link the static library.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_RECOMMENDS
-    "libpugixml-dev, libspdlog-dev, libfmt-dev, libsqlite3-dev, libboost-json1.81-dev, libboost-container1.81-dev")
+    "libpugixml-dev, libspdlog-dev, libfmt-dev, libsqlite3-dev, libyaml-cpp-dev, libboost-json1.81-dev, libboost-container1.81-dev")
 set(CPACK_COMPONENT_DEVELOPMENT_DESCRIPTION "Headers, the static library, CMake and pkg-config files.")
 
 set(CPACK_DEBIAN_COMMAND_PACKAGE_NAME rondo)

@@ -5,6 +5,7 @@
 #include "expression/lexer.hpp"
 #include "expression/nodes.hpp"
 #include "expression/parser.hpp"
+#include "expression/path/path.hpp"
 
 #include <algorithm>
 #include <array>
@@ -155,11 +156,24 @@ std::unique_ptr<const Compiled> compile_script(const ExpressionSource& source, g
   }
 }
 
+std::unique_ptr<const Compiled> compile_path(const ExpressionSource& source, path::Reading reading,
+                                             model::NameTable& names) {
+  try {
+    path::Parsed parsed = path::parse(source.text, reading, names);
+    std::sort(parsed.names.begin(), parsed.names.end());
+    parsed.names.erase(std::unique(parsed.names.begin(), parsed.names.end()), parsed.names.end());
+    return std::make_unique<const Compiled>(source, std::move(parsed.root), std::move(parsed.names));
+  } catch (const Failure& failure) {
+    throw ExpressionError(source.text, failure.offset, failure.message, source.element_id, source.where);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<const Compiled> compile(const ExpressionSource& source, model::NameTable& names) {
   if (const auto reading = groovy::reading_of(source.language))
     return compile_script(source, *reading, names);
+  if (const auto reading = path::reading_of(source.language)) return compile_path(source, *reading, names);
   try {
     Compiler compiler(source, names);
     NodePtr root = compiler.run();
@@ -187,6 +201,7 @@ bool runs_by_itself(const ExpressionSource& source) {
 
 bool is_native_language(std::string_view language) noexcept {
   return language == kFeel || groovy::reading_of(language).has_value() ||
+         path::reading_of(language).has_value() ||
          std::find(kLanguages.begin(), kLanguages.end(), language) != kLanguages.end();
 }
 

@@ -44,7 +44,8 @@ bool may_start_without_flow(const FlowNode& node) {
   const bool is_link_target =
       node.kind == ElementKind::IntermediateCatchEvent && node.event == EventKind::Link;
   return node.kind != ElementKind::StartEvent && node.kind != ElementKind::BoundaryEvent && !is_link_target &&
-         node.attached_to == kNoNode && !node.triggered_by_event && !node.is_for_compensation;
+         node.attached_to == kNoNode && !node.triggered_by_event && !node.is_for_compensation &&
+         !node.on_demand;
 }
 
 std::vector<NodeId> starts_of(const ProcessDefinition& process, const Scope& scope) {

@@ -3,9 +3,11 @@
 
 #include "model/diagnostics.hpp"
 #include "model/element_kind.hpp"
+#include "model/guard.hpp"
 #include "model/history_level.hpp"
 #include "model/implementation.hpp"
 #include "model/iso8601.hpp"
+#include "model/step.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -83,6 +85,7 @@ struct EventDefinition {
   using TimerKind = model::TimerKind;
   TimerKind timer = TimerKind::None;
   ExpressionId timer_value = kNoExpression;
+  bool at_once = false;  ///< No duration passes at once, and a negative one is an exception.
   ExpressionId timer_end = kNoExpression;  ///< Last instant of a cycle (`endDate`).
 
   ExpressionId condition = kNoExpression;    ///< Of a conditional event.
@@ -95,9 +98,19 @@ struct EventDefinition {
   bool terminate_all = false;                ///< Flowable/Activiti: ends the whole call hierarchy.
   /// Terminate: ends the scope around as done, with its running activities; what is planned in it still runs.
   bool completes_scope = false;
-  ScopeId completed_scope = kNoScope;     ///< Which scope around that is; none: the innermost.
-  bool drops_planned = false;             ///< What is planned in it does not run.
-  bool ends_thread = false;               ///< Terminate: ends its thread only, without any trace of failure.
+  ScopeId completed_scope = kNoScope;  ///< Which scope around that is; none: the innermost.
+  bool drops_planned = false;          ///< What is planned in it does not run.
+  ExpressionId value = kNoExpression;  ///< Message of a thrown exception; what is undone or confirmed.
+  bool confirms = false;               ///< Compensation: confirms what it would undo.
+  bool rethrows = false;               ///< Error: throws the exception that is being handled once more.
+  bool fails_instance = false;         ///< Terminate: the instance ends as faulted, and no handler runs.
+  bool ends_thread = false;            ///< Terminate: ends its thread only, without any trace of failure.
+  bool times_out = false;              ///< Terminate: the instance ends as timed out.
+  std::string
+      raises;  ///< Of a boundary timer: the error that it raises at its activity, instead of leaving it.
+  std::string message;  ///< Of a thrown error: what led to it.
+  bool passes_when_due =
+      false;  ///< Of a timer that is waited for: nothing is waited for when its time is over.
   ExpressionId result = kNoExpression;    ///< Of an end event with ends_thread: result of the thread.
   std::vector<NodeId> threads;            ///< Of a Detach: the sub-processes that it starts.
   bool terminate_multi_instance = false;  ///< Flowable/Activiti: ends the multi-instance activity.
@@ -128,10 +141,12 @@ struct MultiInstance {
   ExpressionId cardinality = kNoExpression;
   /// Expression, or the name of a variable as `${name}`, that gives the collection.
   ExpressionId collection = kNoExpression;
+  std::string collection_store;  ///< Id of the data store that holds the collection; empty = none.
   ExpressionId completion_condition = kNoExpression;
-  std::string element_variable;                 ///< Receives the item; empty = none.
-  std::string index_variable;                   ///< `elementIndexVariable`; empty = loopCounter only.
-  std::string output_collection;                ///< Variable that receives the list of outputs; empty = none.
+  std::string element_variable;   ///< Receives the item; empty = none.
+  std::string index_variable;     ///< `elementIndexVariable`; empty = loopCounter only.
+  std::string output_collection;  ///< Variable that receives the list of outputs; empty = none.
+  std::string output_store;       ///< Id of a data store that receives it instead; empty = none.
   ExpressionId output_element = kNoExpression;  ///< Evaluated in a finished instance.
   /// Flowable `variableAggregation`: each output is an object of these members.
   std::vector<VariableMapping> aggregation;
@@ -177,7 +192,8 @@ struct UserTaskProperties {
   std::string business_calendar;
 };
 
-/// What a call activity calls, and what it passes (BPMN 2.0 §10.3.6).
+/// What a call activity calls, and what it passes (BPMN 2.0 §10.3.6). A send task with it starts an instance
+/// that goes on without its own.
 struct CallProperties {
   ExpressionId called_element = kNoExpression;  ///< Key, or key by expression.
   enum class Binding : std::uint8_t { Latest, Deployment, Version, VersionTag } binding = Binding::Latest;
@@ -189,6 +205,7 @@ struct CallProperties {
   bool local_out_parameters = false;   ///< Flowable `useLocalScopeForOutParameters`.
   ExpressionId business_key = kNoExpression;
   bool inherit_business_key = false;
+  bool unique_business_key = false;  ///< An instance that has existed with the business key is an error.
   std::string instance_id_variable;  ///< Flowable `processInstanceIdVariableName`.
   ExpressionId instance_name = kNoExpression;
 };
@@ -223,6 +240,7 @@ struct ActivityExtras {
   std::vector<OutcomeRule> outcomes;  ///< Its outcomes, which choose among flows that name one.
   bool first_outcome = false;         ///< Only the first rule that holds counts.
   std::string otherwise;              ///< The outcome when no rule holds; empty: none.
+  std::vector<RetryRule> retries;     ///< The first that fits an error counts, before any handler.
 };
 
 /// Properties of all activities and, as far as they apply, of events and gateways.
@@ -246,6 +264,8 @@ struct FlowNode {
   bool implicit = false;     ///< Made up: the notation has no such element, and the history does not show it.
   bool detached = false;     ///< A sub-process that is a thread: tokens in its process do not wait for it.
   bool triggerable = false;  ///< Flowable: a service task that waits for a trigger afterwards.
+  bool on_demand = false;    ///< Begins only when its scope's guard asks for it.
+  bool ignores_cancel = false;  ///< Who asks it to be canceled waits until it has ended by itself.
 
   bool joins = false;  ///< In a scope with a Merging: nothing but a join, which is told of each arrival.
   MergeMode merge = MergeMode::Implicit;
@@ -260,6 +280,8 @@ struct FlowNode {
   std::unique_ptr<MultiInstance> multi_instance;
   std::unique_ptr<StandardLoop> standard_loop;
   std::unique_ptr<ActivityExtras> extras;
+  std::unique_ptr<Guard> guard;  ///< Of a sub-process.
+  std::unique_ptr<StepData> step;
   std::vector<Listener> listeners;                    ///< Execution listeners.
   std::vector<Listener> task_listeners;               ///< Of a user task.
   std::vector<DataItem> properties;                   ///< BPMN `property` elements of an activity.
@@ -317,6 +339,15 @@ class ProcessDefinition {
   /// What fails is an error named as the exception; uncaught it ends the thread.
   bool exceptions_are_errors = false;
   FailurePolicy failures = FailurePolicy::Undo;
+  /// Whoever is canceled, or fails, ends step by step: handlers run, may wait, and are waited for
+  /// (docs/cancellation.md). Otherwise what is withdrawn is gone at once, as BPMN has it.
+  bool graceful = false;
+  /// Branches run one after another, each as far as it can (depth first), instead of taking turns.
+  bool depth_first = false;
+  std::vector<ErrorType>
+      error_types;  ///< Types of exceptions; those not listed are derived from "Exception".
+  Outcomes outcomes;
+  std::unique_ptr<StepData> step;  ///< The process is a series of steps; it gives the variable `output`.
   std::vector<Listener> listeners;
   std::vector<Lane> lanes;
   std::vector<CorrelationKey> correlation_keys;

@@ -86,7 +86,12 @@ struct Listener {
 
 /// One variable passed to a called instance or back (`in` / `out`), or collected from an instance.
 struct VariableMapping {
-  enum class What : std::uint8_t { Variable, All, BusinessKey };
+  enum class What : std::uint8_t {
+    Variable,
+    All,
+    BusinessKey,
+    Members  ///< Each member of the object that the source expression gives.
+  };
   What what = What::Variable;
   std::string source;  ///< Variable name, unless there is an expression.
   ExpressionId source_expression = kNoExpression;

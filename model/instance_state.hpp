@@ -19,4 +19,11 @@ enum class InstanceState : std::uint8_t {
   Deleted
 };
 
+/// What an exception does that nothing in an instance takes, in notations whose hosts decide it.
+enum class UnhandledAction : std::uint8_t {
+  Terminate,  ///< The instance ends as faulted at once; no handler runs.
+  Cancel,     ///< The instance is canceled: handlers run.
+  Abort       ///< As Terminate; nobody is told that it has completed.
+};
+
 }  // namespace rondo::model

@@ -4,6 +4,9 @@
 #include "persistence/history_matching.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
 #include <tuple>
 
 namespace rondo::persistence {
@@ -41,6 +44,20 @@ std::string_view process_key(const model::InstanceRecord& instance) noexcept {
   return instance.definition == nullptr ? std::string_view() : instance.definition->id;
 }
 
+// A text that equal keys have in common: numbers are equal whatever their type, and lists and objects may
+// hold numbers. Empty when there is no key.
+std::string indexed_key(const model::Value& key) {
+  if (key.is_null()) return {};
+  if (key.is_list()) return "[]";
+  if (key.is_object()) return "{}";
+  constexpr double kBeyondIntegers = 9223372036854775808.0;
+  if (key.is_double() && std::abs(key.as_double()) < kBeyondIntegers &&
+      key.as_double() == std::trunc(key.as_double())) {
+    return std::to_string(static_cast<std::int64_t>(key.as_double()));
+  }
+  return model::to_json(key);
+}
+
 auto ordered(const model::Handle& handle) noexcept {
   return std::tie(handle.root, handle.root_generation, handle.slot, handle.generation);
 }
@@ -54,9 +71,10 @@ void TaskIndex::append(std::vector<TaskPtr>& found,
 
 void SubscriptionIndex::put(SubscriptionPtr subscription) {
   if (const auto former = by_id_.put(subscription)) unlink(*former);
-  auto bucket = by_name_.find(KeyView(subscription->kind, subscription->name));
-  if (bucket == by_name_.end()) {
-    bucket = by_name_.emplace(Key(subscription->kind, subscription->name), Bucket()).first;
+  const std::string key = indexed_key(subscription->key);
+  auto bucket = buckets_.find(KeyView(subscription->kind, subscription->name, key));
+  if (bucket == buckets_.end()) {
+    bucket = buckets_.emplace(Key(subscription->kind, subscription->name, key), Bucket()).first;
   }
   // Sequences grow, so that the end is nearly always the right place.
   bucket->second.emplace_hint(bucket->second.end(), subscription->sequence, std::move(subscription));
@@ -67,19 +85,37 @@ void SubscriptionIndex::erase(const model::Handle& id) {
 }
 
 void SubscriptionIndex::unlink(const model::SubscriptionRecord& subscription) {
-  const auto bucket = by_name_.find(KeyView(subscription.kind, subscription.name));
+  const std::string key = indexed_key(subscription.key);
+  const auto bucket = buckets_.find(KeyView(subscription.kind, subscription.name, key));
   erase_record(bucket->second, subscription.sequence, subscription.id);
-  if (bucket->second.empty()) by_name_.erase(bucket);
+  if (bucket->second.empty()) buckets_.erase(bucket);
+}
+
+void SubscriptionIndex::append(std::vector<SubscriptionPtr>& found, const KeyView& key) const {
+  const auto bucket = buckets_.find(key);
+  if (bucket == buckets_.end()) return;
+  for (const auto& [sequence, subscription] : bucket->second) found.push_back(subscription);
 }
 
 std::vector<SubscriptionPtr> SubscriptionIndex::list(model::EventKind kind, std::string_view name) const {
   std::vector<SubscriptionPtr> found;
-  for (auto bucket = by_name_.lower_bound(KeyView(kind, name));
-       bucket != by_name_.end() && bucket->first.first == kind; ++bucket) {
-    if (!name.empty() && bucket->first.second != name) break;
+  std::size_t buckets = 0;
+  for (auto bucket = buckets_.lower_bound(KeyView(kind, name, {}));
+       bucket != buckets_.end() && std::get<0>(bucket->first) == kind; ++bucket, ++buckets) {
+    if (!name.empty() && std::get<1>(bucket->first) != name) break;
     for (const auto& [sequence, subscription] : bucket->second) found.push_back(subscription);
   }
-  if (name.empty()) sort_by_sequence(found);
+  if (buckets > 1) sort_by_sequence(found);
+  return found;
+}
+
+std::vector<SubscriptionPtr> SubscriptionIndex::list(model::EventKind kind, std::string_view name,
+                                                     const model::Value& key) const {
+  std::vector<SubscriptionPtr> found;
+  const std::string indexed = indexed_key(key);
+  append(found, KeyView(kind, name, {}));
+  if (!indexed.empty()) append(found, KeyView(kind, name, indexed));
+  sort_by_sequence(found);
   return found;
 }
 

@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -46,31 +47,35 @@ class TaskIndex {
   RecordTable<PackedRecord<model::TaskRecord>> by_id_;
 };
 
-/// Subscriptions by kind and name.
+/// Subscriptions by kind, name and key.
 class SubscriptionIndex {
  public:
   void put(SubscriptionPtr subscription);
   void erase(const model::Handle& id);
   /// In order of creation; an empty name means all of the kind.
   [[nodiscard]] std::vector<SubscriptionPtr> list(model::EventKind kind, std::string_view name) const;
+  /// Those that have this key, or none; see Store.
+  [[nodiscard]] std::vector<SubscriptionPtr> list(model::EventKind kind, std::string_view name,
+                                                  const model::Value& key) const;
   [[nodiscard]] std::vector<SubscriptionPtr> list_all() const;
 
  private:
   using Bucket = std::multimap<std::uint64_t, SubscriptionPtr>;  // by sequence
-  using Key = std::pair<model::EventKind, std::string>;
-  using KeyView = std::pair<model::EventKind, std::string_view>;
+  using Key = std::tuple<model::EventKind, std::string, std::string>;
+  using KeyView = std::tuple<model::EventKind, std::string_view, std::string_view>;
   struct KeyOrder {
     using is_transparent = void;  // NOLINT(readability-identifier-naming): of the standard library
     template <typename Left, typename Right>
     [[nodiscard]] bool operator()(const Left& left, const Right& right) const noexcept {
-      return KeyView(left.first, left.second) < KeyView(right.first, right.second);
+      return KeyView(left) < KeyView(right);
     }
   };
 
+  void append(std::vector<SubscriptionPtr>& found, const KeyView& key) const;
   void unlink(const model::SubscriptionRecord& subscription);
 
   RecordTable<SubscriptionPtr> by_id_;
-  std::map<Key, Bucket, KeyOrder> by_name_;
+  std::map<Key, Bucket, KeyOrder> buckets_;  // by kind, name and indexed key
 };
 
 /// Process instances, who called them, and how many of each process are running.

@@ -88,6 +88,12 @@ class MemoryStore final : public Store {
     return subscriptions_.list(kind, name);
   }
 
+  std::vector<SubscriptionPtr> subscriptions(model::EventKind kind, std::string_view name,
+                                             const model::Value& key) const override {
+    const auto held = lock_waits();
+    return subscriptions_.list(kind, name, key);
+  }
+
   std::vector<SubscriptionPtr> all_subscriptions() const override {
     const auto held = lock_waits();
     return subscriptions_.list_all();

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -54,6 +55,17 @@ std::string_view unseal(std::string_view sealed, std::int64_t root) {
     throw Error(ErrorKind::Store, fmt::format("the state of process instance {} is damaged", root));
   }
   return state;
+}
+
+// The same number of the other type, which is equal; else the value itself.
+model::Value as_other_number(const model::Value& value) {
+  constexpr double kBeyondIntegers = 9223372036854775808.0;
+  if (value.is_integer()) return static_cast<double>(value.as_integer());
+  if (value.is_double() && std::abs(value.as_double()) < kBeyondIntegers &&
+      value.as_double() == std::trunc(value.as_double())) {
+    return static_cast<std::int64_t>(value.as_double());
+  }
+  return value;
 }
 
 class SqliteStore final : public DurableStore {
@@ -192,6 +204,19 @@ class SqliteStore final : public DurableStore {
       statement.bind(1, static_cast<std::int64_t>(kind));
       if (!all) statement.bind_text(2, name);
     });
+  }
+  std::vector<SubscriptionPtr> subscriptions(model::EventKind kind, std::string_view name,
+                                             const model::Value& key) const override {
+    if (key.is_null() || key.is_list() || key.is_object()) return subscriptions(kind, name);
+    const std::string text = to_json(key), other = to_json(as_other_number(key));
+    return in_order<model::SubscriptionRecord>(
+        "SELECT root, local, record FROM subscription WHERE kind = ?1 AND name = ?2 AND key IS NULL "
+        "UNION ALL SELECT root, local, record FROM subscription "
+        "WHERE kind = ?1 AND name = ?2 AND key IN (?3, ?4)",
+        [&](SqliteStatement& statement) {
+          statement.bind(1, static_cast<std::int64_t>(kind)).bind_text(2, name);
+          statement.bind_text(3, text).bind_text(4, other);
+        });
   }
   std::vector<SubscriptionPtr> all_subscriptions() const override {
     return in_order<model::SubscriptionRecord>("SELECT root, local, record FROM subscription", bind_nothing);

@@ -42,6 +42,11 @@ class Store : public HistoryStore {
   /// Subscriptions by event kind and name, in order of creation (empty name: all of the kind).
   [[nodiscard]] virtual std::vector<SubscriptionPtr> subscriptions(model::EventKind kind,
                                                                    std::string_view name) const = 0;
+  /// Those of a kind and name that may have this key, or have none, in order of creation. Others of the name
+  /// may be among them where keys are lists or objects; their number does not slow it down otherwise.
+  [[nodiscard]] virtual std::vector<SubscriptionPtr> subscriptions(model::EventKind kind,
+                                                                   std::string_view name,
+                                                                   const model::Value& key) const = 0;
   /// All subscriptions, in order of creation.
   [[nodiscard]] virtual std::vector<SubscriptionPtr> all_subscriptions() const = 0;
   /// All jobs in order of due time, then creation.

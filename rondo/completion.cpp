@@ -13,6 +13,25 @@ void Completion::bpmn_error(std::string code, std::string message, Variables var
   state_->use({std::move(variables), std::move(code), std::move(message)});
 }
 
+bool Completion::withdrawn() const { return state_->withdrawn(); }
+
+bool Completion::State::withdrawn() {
+  std::shared_ptr<EngineCore> core;
+  {
+    const std::lock_guard lock(mutex_);
+    if (used_) return true;
+    if (running_) return false;
+    core = core_.lock();
+  }
+  bool waits = false;
+  if (core != nullptr) {
+    core->read(wait_, [&](agenda::Command& command) {
+      waits = command.tree().waits().holds(wait_.slot, wait_.generation);
+    });
+  }
+  return !waits;
+}
+
 void Completion::State::use(AsyncOutcome outcome) {
   std::shared_ptr<EngineCore> core;
   {

@@ -32,6 +32,8 @@ class Completion::State {
   std::optional<AsyncOutcome> returned();
   /// The command that made it has failed.
   void forget();
+  /// See Completion::withdrawn().
+  [[nodiscard]] bool withdrawn();
 
  private:
   std::weak_ptr<EngineCore> core_;  // gone with its engine

@@ -111,7 +111,10 @@ void plan_delivery(Command& command, const model::SubscriptionRecord& subscripti
 CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& message,
                                     const Variables& variables, EngineCore::Outbox* outbox) {
   std::vector<SubscriptionPtr> matching;
-  for (auto& subscription : core.store().subscriptions(model::EventKind::Message, message.name)) {
+  const persistence::Store& store = core.store();
+  for (auto& subscription : message.key
+                                ? store.subscriptions(model::EventKind::Message, message.name, *message.key)
+                                : store.subscriptions(model::EventKind::Message, message.name)) {
     if (!fits_record(core, message, *subscription, variables)) continue;
     if (!fits_variables(core, message, *subscription)) continue;
     matching.push_back(std::move(subscription));

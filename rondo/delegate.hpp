@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/api.hpp"
+#include "model/instance_state.hpp"
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
@@ -54,6 +55,10 @@ class RONDO_API DelegateExecution {
   virtual void remove_local_variable(std::string_view name) = 0;
   /// @}
 
+  /// At a step, whose data are two objects (docs/fdl.md): the result as a whole. There `variable` reads the
+  /// members of what the step gets, and `set_variable` sets members of the result. Elsewhere it does nothing.
+  virtual void set_result(Value result) = 0;
+
   /// An injected field (`field` extension element), evaluated now; nullopt when there is none.
   [[nodiscard]] virtual std::optional<Value> field(std::string_view name) const = 0;
   /// Evaluates an expression such as `${amount * 2}` here. Throws ExpressionError.
@@ -64,6 +69,10 @@ class RONDO_API DelegateExecution {
   /// Called by a delegate of a task: the task becomes a wait state when the delegate returns, until it
   /// is triggered or completed from outside (Activiti: SignallableActivityBehavior).
   virtual void wait_for_trigger() = 0;
+  /// Throws an escalation at this activity, once the delegate has returned. What catches it without
+  /// interrupting runs beside; the activity goes on. One that nothing catches is nothing. To throw an error,
+  /// throw BpmnError.
+  virtual void throw_escalation(std::string_view code) = 0;
 };
 
 /// Code of a task or listener. May throw BpmnError (travels to a catching event); any other exception
@@ -84,6 +93,9 @@ class RONDO_API Completion {
   void complete(Variables variables = {}) const;
   /// Ends the task with a BPMN error.
   void bpmn_error(std::string code, std::string message = {}, Variables variables = {}) const;
+  /// Whether nobody waits for the work any more: it is completed, or was withdrawn with its instance, by a
+  /// stop or a time limit. Work that takes long asks this to end early.
+  [[nodiscard]] bool withdrawn() const;
 
  private:
   std::shared_ptr<State> state_;
@@ -124,6 +136,17 @@ class RONDO_API Bean {
   std::shared_ptr<Content> content_;
 };
 
+using model::UnhandledAction;
+
+/// An exception that nothing in an instance takes.
+struct UnhandledException {
+  std::string instance_id;                              ///< Of the process instance.
+  std::string process_key;                              ///< Id of its process.
+  std::string type;                                     ///< Type of the exception.
+  std::string message;                                  ///< What it says.
+  UnhandledAction action = UnhandledAction::Terminate;  ///< What was said at the start.
+};
+
 /// Registers the code that processes run. Register before starting instances; registering is
 /// thread-safe, a later registration of a name replaces the earlier one.
 class RONDO_API Delegates {
@@ -133,8 +156,9 @@ class RONDO_API Delegates {
   /// `name`: a Java class name, a bean name of a delegate expression (`sendMail` for `${sendMail}`), the
   /// whole delegate expression, an external topic or job type, a service `type`, or an element id.
   virtual void add(std::string name, Delegate delegate) = 0;
-  /// Code whose work ends later, by its completion.
-  virtual void add_async(std::string name, AsyncDelegate delegate) = 0;
+  /// Code whose work ends later, by its completion. `cancel` stops the work when its task is canceled in a
+  /// process that ends gracefully (docs/cancellation.md); without it the task goes on to its end there.
+  virtual void add_async(std::string name, AsyncDelegate delegate, Delegate cancel = {}) = 0;
   /// A host object of expressions.
   virtual void add_bean(std::string name, Bean bean) = 0;
   /// A function `prefix:name(…)` of expressions; the prefix may be empty.
@@ -145,6 +169,9 @@ class RONDO_API Delegates {
   /// Runs in place of every delegate, listener or script that nobody registered; an empty function
   /// removes it. The name that was looked for is given.
   virtual void set_fallback(std::function<void(std::string_view name, DelegateExecution&)> fallback) = 0;
+  /// Decides about exceptions that nothing in an instance takes, in processes that end gracefully; without it
+  /// the start options do. An empty function removes it.
+  virtual void set_unhandled_handler(std::function<UnhandledAction(const UnhandledException&)> decides) = 0;
 };
 
 }  // namespace rondo

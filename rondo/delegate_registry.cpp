@@ -23,11 +23,12 @@ auto DelegateRegistry::get(const Map& map, std::string_view name) const -> typen
 }
 
 void DelegateRegistry::add(std::string name, Delegate delegate) {
-  put(codes_, std::move(name), std::make_shared<const Code>(Code{std::move(delegate), {}}));
+  put(codes_, std::move(name), std::make_shared<const Code>(Code{std::move(delegate), {}, {}}));
 }
 
-void DelegateRegistry::add_async(std::string name, AsyncDelegate delegate) {
-  put(codes_, std::move(name), std::make_shared<const Code>(Code{{}, std::move(delegate)}));
+void DelegateRegistry::add_async(std::string name, AsyncDelegate delegate, Delegate cancel) {
+  put(codes_, std::move(name),
+      std::make_shared<const Code>(Code{{}, std::move(delegate), std::move(cancel)}));
 }
 
 void DelegateRegistry::add_bean(std::string name, Bean bean) {
@@ -47,6 +48,16 @@ void DelegateRegistry::set_fallback(Fallback fallback) {
   const std::unique_lock lock(mutex_);
   fallback_ = fallback ? std::make_shared<const Fallback>(std::move(fallback)) : nullptr;
   revision_.fetch_add(1, std::memory_order_release);
+}
+
+void DelegateRegistry::set_unhandled_handler(UnhandledHandler decides) {
+  const std::unique_lock lock(mutex_);
+  unhandled_handler_ = decides ? std::make_shared<const UnhandledHandler>(std::move(decides)) : nullptr;
+}
+
+std::shared_ptr<const DelegateRegistry::UnhandledHandler> DelegateRegistry::unhandled_handler() const {
+  const std::shared_lock lock(mutex_);
+  return unhandled_handler_;
 }
 
 std::shared_ptr<const DelegateRegistry::Code> DelegateRegistry::find(std::string_view name) const {

@@ -20,20 +20,23 @@ namespace rondo {
 class DelegateRegistry final : public Delegates {
  public:
   using ScriptHandler = std::function<Value(DelegateExecution&)>;
+  using UnhandledHandler = std::function<UnhandledAction(const UnhandledException&)>;
   using Fallback = std::function<void(std::string_view, DelegateExecution&)>;
 
   /// What is registered under one name: one of the two.
   struct Code {
     Delegate delegate;
     AsyncDelegate async;
+    Delegate cancel;  ///< Of async; may be empty.
   };
 
   void add(std::string name, Delegate delegate) override;
-  void add_async(std::string name, AsyncDelegate delegate) override;
+  void add_async(std::string name, AsyncDelegate delegate, Delegate cancel) override;
   void add_bean(std::string name, Bean bean) override;
   void add_function(std::string prefix, std::string name, Bean::Method function) override;
   void add_script_language(std::string format, ScriptHandler handler) override;
   void set_fallback(Fallback fallback) override;
+  void set_unhandled_handler(UnhandledHandler decides) override;
 
   /// nullptr when nothing has that name.
   [[nodiscard]] std::shared_ptr<const Code> find(std::string_view name) const;
@@ -42,6 +45,7 @@ class DelegateRegistry final : public Delegates {
                                                              std::string_view name) const;
   [[nodiscard]] std::shared_ptr<const ScriptHandler> script_language(std::string_view format) const;
   [[nodiscard]] std::shared_ptr<const Fallback> fallback() const;
+  [[nodiscard]] std::shared_ptr<const UnhandledHandler> unhandled_handler() const;
 
   /// Whether something runs in place of scripts: a language's handler, or code of that name for one script.
   [[nodiscard]] bool replaces_scripts() const noexcept {
@@ -64,6 +68,7 @@ class DelegateRegistry final : public Delegates {
   std::map<std::string, std::shared_ptr<const Bean::Method>, std::less<>> functions_;
   std::map<std::string, std::shared_ptr<const ScriptHandler>, std::less<>> scripts_;
   std::shared_ptr<const Fallback> fallback_;
+  std::shared_ptr<const UnhandledHandler> unhandled_handler_;
   std::atomic<std::uint64_t> revision_{1};
   std::atomic<bool> replaces_scripts_{false};
 };

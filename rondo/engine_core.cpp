@@ -263,6 +263,15 @@ void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outb
   if (!own.empty()) send_thrown(*this, own);
 }
 
+bool EngineCore::has_instance(std::string_view key, std::string_view business_key) const {
+  return !store_
+              ->instances(true,
+                          [&](const model::InstanceRecord& record) {
+                            return record.definition->id == key && record.business_key == business_key;
+                          })
+              .empty();
+}
+
 bool EngineCore::may_receive(const model::MessageRecord& message) const {
   const bool may = definitions_.catches(message);
   if (!may) spdlog::info("message '{}' was thrown, and no process receives it", message.name);
@@ -309,6 +318,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         agenda::ProcessInstance& instance = command.tree().edit_process(id);
         if (!options.business_key.empty()) instance.business_key = options.business_key;
         if (!options.name.empty()) instance.name = options.name;
+        instance.unhandled = options.on_unhandled;
         if (!options.user.empty()) {
           instance.initiator = options.user;
         } else if (const std::string_view user = ActingUser::current(); !user.empty()) {

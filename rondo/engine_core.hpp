@@ -117,6 +117,10 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   }
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
+  bool cancel_work(agenda::ExecutionContext& context, const agenda::Invocation& invocation) override;
+  model::UnhandledAction decide_unhandled(agenda::ExecutionContext& context, std::string_view type,
+                                          std::string_view message,
+                                          model::UnhandledAction otherwise) override;
   /// Writes a line for people where the options say.
   void write_line(const std::string& line) const;
   std::shared_ptr<expression::HostObject> bean(agenda::ExecutionContext& context,
@@ -124,6 +128,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool has_code(std::string_view name) const override { return delegates_.find(name) != nullptr; }
   bool call_function(agenda::ExecutionContext& context, std::string_view prefix, std::string_view name,
                      std::span<const expression::Operand> arguments, expression::Operand& result) override;
+  bool has_instance(std::string_view key, std::string_view business_key) const override;
   bool may_receive(const model::MessageRecord& message) const override;
   model::Object correlation_of(const agenda::DeployedProcess& process, std::string_view message,
                                const model::Object& variables) const override {

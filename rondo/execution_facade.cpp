@@ -3,6 +3,7 @@
 
 #include "agenda/command.hpp"
 #include "agenda/environment.hpp"
+#include "agenda/steps.hpp"
 #include "expression/expression.hpp"
 
 #include <utility>
@@ -67,6 +68,10 @@ void ExecutionFacade::remove_local_variable(std::string_view name) {
   context_.command().remove_local(context_.id(), context_.process().names().intern(name));
 }
 
+void ExecutionFacade::set_result(Value result) {
+  if (context_.gives_result()) agenda::give_result(context_.command(), context_.id(), std::move(result));
+}
+
 std::optional<Value> ExecutionFacade::field(std::string_view name) const {
   if (invocation_ == nullptr) return std::nullopt;
   for (const model::Field& field : invocation_->implementation.fields) {
@@ -83,6 +88,13 @@ Value ExecutionFacade::evaluate(std::string_view expression) const {
   const auto compiled = expression::compile(source, context_.process().names());
   agenda::ContextEnvironment environment(context_);
   return compiled->evaluate(environment);
+}
+
+void ExecutionFacade::throw_escalation(std::string_view code) {
+  // An instance of a loop may be gone when its delegate has returned; the loop is not.
+  const agenda::Execution& execution = context_.execution();
+  const bool instance = execution.is(agenda::flag::kLoopChild);
+  context_.command().plan_escalation(instance ? execution.parent : context_.id(), std::string(code));
 }
 
 std::string_view ExecutionFacade::script() const {

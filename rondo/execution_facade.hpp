@@ -29,10 +29,12 @@ class ExecutionFacade final : public DelegateExecution {
   void set_local_variable(std::string_view name, Value value) override;
   void remove_variable(std::string_view name) override;
   void remove_local_variable(std::string_view name) override;
+  void set_result(Value result) override;
   std::optional<Value> field(std::string_view name) const override;
   Value evaluate(std::string_view expression) const override;
   std::string_view script() const override;
   void wait_for_trigger() override { waits_ = true; }
+  void throw_escalation(std::string_view code) override;
 
   [[nodiscard]] bool waits() const noexcept { return waits_; }
 

@@ -32,6 +32,7 @@ struct HistoricActivity {
   std::string activity_id;          ///< BPMN id.
   std::string activity_name;        ///< Its name; may be empty.
   std::string activity_type;        ///< XML tag.
+  std::string scope_id;             ///< The sub-process around it that history shows; empty: the process.
   std::string execution_id;         ///< The execution that was there.
   std::string instance_id;          ///< Its process instance.
   std::string called_instance_id;   ///< Of a call activity.

@@ -16,6 +16,16 @@ std::string scope_text(const model::Handle& instance, const model::Handle& scope
   return local ? to_text(scope, HandleKind::Execution) : to_text(instance, HandleKind::Instance);
 }
 
+// The innermost sub-process around a node that the history shows.
+std::string scope_around(const model::ProcessDefinition& definition, const model::FlowNode& node) {
+  for (model::ScopeId scope = node.scope; definition.scope(scope).owner != model::kNoNode;
+       scope = definition.scope(scope).parent) {
+    const model::FlowNode& owner = definition.node(definition.scope(scope).owner);
+    if (!owner.implicit) return owner.id;
+  }
+  return {};
+}
+
 }  // namespace
 
 HistoricActivity to_info(const persistence::Visit& visit) {
@@ -24,6 +34,7 @@ HistoricActivity to_info(const persistence::Visit& visit) {
   activity.activity_id = node.id;
   activity.activity_name = node.name;
   activity.activity_type = tag_of(node.kind);
+  activity.scope_id = scope_around(*visit.definition, node);
   activity.execution_id = to_text(visit.execution, HandleKind::Execution);
   activity.instance_id = to_text(visit.instance, HandleKind::Instance);
   if (visit.called) activity.called_instance_id = to_text(*visit.called, HandleKind::Instance);

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <string>
@@ -242,6 +243,29 @@ agenda::InvocationResult EngineCore::invoke(ExecutionContext& context, const Inv
     std::throw_with_nested(Error(ErrorKind::Delegate, failure.what(), std::string(invocation.element_id),
                                  invocation.implementation.where));
   }
+}
+
+bool EngineCore::cancel_work(ExecutionContext& context, const Invocation& invocation) {
+  auto code = delegates_.find(invocation.implementation.name);
+  if (code == nullptr) code = delegates_.find(invocation.element_id);
+  if (code == nullptr || !code->cancel) return false;
+  ExecutionFacade facade(context, &invocation);
+  code->cancel(facade);
+  return true;
+}
+
+model::UnhandledAction EngineCore::decide_unhandled(ExecutionContext& context, std::string_view type,
+                                                    std::string_view message,
+                                                    model::UnhandledAction otherwise) {
+  const auto decides = delegates_.unhandled_handler();
+  if (decides == nullptr) return otherwise;
+  UnhandledException exception;
+  exception.instance_id = context.command().execution_text(context.id());
+  exception.process_key = context.definition().id;
+  exception.type = type;
+  exception.message = message;
+  exception.action = otherwise;
+  return (*decides)(exception);
 }
 
 void EngineCore::write_line(const std::string& line) const {

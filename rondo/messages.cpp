@@ -63,7 +63,10 @@ void prefer(std::vector<SubscriptionPtr>& found,
 // the one that has waited longest. What is suspended receives nothing.
 SubscriptionPtr waiting_receiver(EngineCore& core, const MessageRecord& message) {
   std::vector<SubscriptionPtr> found;
-  for (auto& subscription : core.store().subscriptions(model::EventKind::Message, message.name)) {
+  const persistence::Store& store = core.store();
+  for (auto& subscription : message.key.is_null()
+                                ? store.subscriptions(model::EventKind::Message, message.name)
+                                : store.subscriptions(model::EventKind::Message, message.name, message.key)) {
     if (fits(core, message, *subscription)) found.push_back(std::move(subscription));
   }
   std::erase_if(found, [&](const SubscriptionPtr& subscription) {

@@ -21,10 +21,12 @@ const model::Implementation* code_of(const model::FlowNode& node) {
   return code != nullptr && code->kind != Kind::None ? code : nullptr;
 }
 
-// A send task with a message and message events need no code: they send the message.
+// A send task with a message or a call and message events need no code: they send the message, or start
+// another instance.
 bool runs_code(const model::FlowNode& node) {
   using model::ElementKind;
-  if (node.kind == ElementKind::SendTask && !node.events.empty()) return code_of(node) != nullptr;
+  if (node.kind == ElementKind::SendTask && (node.call != nullptr || !node.events.empty()))
+    return code_of(node) != nullptr;
   if (node.kind == ElementKind::IntermediateThrowEvent || node.kind == ElementKind::EndEvent) {
     return code_of(node) != nullptr;
   }

@@ -33,6 +33,8 @@ struct StartOptions {
   std::string user;          ///< For the start event's `initiator`; else the ActingUser.
   std::string name;          ///< A name for people.
   std::int32_t version = 0;  ///< 0: the newest.
+  /// What an exception does that nothing takes, in processes that end gracefully.
+  model::UnhandledAction on_unhandled = model::UnhandledAction::Terminate;
 };
 
 /// A process instance, running or ended (then from history).
@@ -66,6 +68,7 @@ struct ExecutionInfo {
   bool waiting = false;            ///< A leaf wait state.
   std::int64_t loop_counter = -1;  ///< Of an instance of a multi-instance activity, from 0.
   std::string called_instance_id;  ///< Of a call activity that waits.
+  std::string task_token;          ///< Of a step that waits for a report of its outcome; else empty.
 };
 
 /// A message, signal or condition that a running instance or a process start event waits for.
@@ -197,18 +200,42 @@ class RONDO_API RuntimeService {
   /// Ends an ad-hoc sub-process. Throws Error (InvalidState) when activities in it still run and it does not
   /// cancel its remaining instances.
   virtual void complete_adhoc(std::string_view execution_id) = 0;
-  /// Reports a BPMN error or escalation at a waiting activity.
+  /// Reports a BPMN error at a waiting activity.
   virtual void throw_error(std::string_view execution_id, std::string_view code,
                            std::string_view message = {}, const Variables& variables = {}) = 0;
+  /// Reports an escalation at a waiting activity, which goes on waiting unless what catches it interrupts.
+  /// One that nothing catches is nothing.
+  virtual void throw_escalation(std::string_view execution_id, std::string_view code,
+                                const Variables& variables = {}) = 0;
+
+  /// Reports the outcome of a step that waits, by its token; each token once. Throws Error (InvalidState)
+  /// when the outcome has been reported before, or nobody waits for it any more.
+  /// @{
+  virtual void report_succeeded(std::string_view task_token, const Value& output) = 0;
+  virtual void report_failed(std::string_view task_token, std::string_view error,
+                             std::string_view cause = {}) = 0;
+  /// @}
 
   /// Ends an instance without running any handler; a calling process sees `error` at its call activity,
   /// where a boundary event may catch it.
   virtual void stop(std::string_view instance_id, std::string_view error = {},
                     std::string_view cause = {}) = 0;
+  /// Stops one activity with all that is in it, without running any handler inside. `error` is seen at the
+  /// activity, where a boundary event may catch it, and goes on outwards as any BPMN error; without one its
+  /// path ends.
+  virtual void stop_activity(std::string_view execution_id, std::string_view error = {},
+                             std::string_view cause = {}) = 0;
   /// Withdraws what runs, compensates what is completed (in running scopes and called instances as well),
   /// newest first, and ends the instance as canceled once the handlers are done; they may wait. Canceling
-  /// again changes nothing. Throws Error (InvalidState) for a called instance.
+  /// again changes nothing. In a process that ends gracefully what runs is asked to cancel, and may go on for
+  /// a while or to its end (docs/cancellation.md). Throws Error (InvalidState) for a called instance.
   virtual void cancel(std::string_view instance_id) = 0;
+  /// Ends an instance that nobody called as faulted, at once: no handler and no compensation runs. One that
+  /// is aborted has `aborted` as its delete reason: its host has given it up.
+  /// @{
+  virtual void terminate(std::string_view instance_id, std::string_view reason = {}) = 0;
+  virtual void abort(std::string_view instance_id, std::string_view reason = {}) = 0;
+  /// @}
   /// Withdraws everything; history keeps the reason (default "process instance deleted").
   virtual void remove(std::string_view instance_id, std::string_view reason = {}) = 0;
 

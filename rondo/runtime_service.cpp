@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/changes.hpp"
 #include "rondo/correlation.hpp"
+#include "rondo/execution_list.hpp"
 #include "rondo/instance_search.hpp"
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 #include "rondo/snapshot.hpp"
 #include "rondo/start_conditions.hpp"
 #include "rondo/suspension.hpp"
+#include "rondo/task_tokens.hpp"
+
+#include "agenda/steps.hpp"
+
+#include "agenda/graceful_ending.hpp"
 
 #include <fmt/format.h>
 
@@ -29,34 +35,6 @@ void record_names(Command& command, ExecutionId execution, std::string_view id, 
   std::string names;
   for (const auto& [name, value] : variables) names.append(names.empty() ? "" : ", ").append(name);
   command.record_operation(execution, operation, {model::parse_handle(id), std::move(names)});
-}
-
-std::string kind_of(const agenda::Execution& execution) {
-  if (execution.is(agenda::flag::kInstance)) return "instance";
-  if (execution.is(agenda::flag::kLoopRoot)) return "multi-instance root";
-  return execution.is(agenda::flag::kScope) ? "scope" : "token";
-}
-
-ExecutionInfo info_of(Command& command, ExecutionId id) {
-  const agenda::Execution& execution = command.tree().at(id);
-  ExecutionInfo info;
-  info.id = command.execution_text(id);
-  info.instance_id = to_text(command.instance_handle(execution.process), HandleKind::Instance);
-  if (execution.parent != kNone) {
-    info.parent_id = command.execution_text(execution.parent);
-  }
-  info.kind = kind_of(execution);
-  info.active = !execution.is(agenda::flag::kJoined | agenda::flag::kRetired);
-  info.waiting = execution.is(agenda::flag::kWaiting);
-  if (execution.node == model::kNoNode) return info;
-  info.activity_id = command.node_of(id).id;
-  info.activity_name = command.node_of(id).name;
-  if (execution.is(agenda::flag::kLoopChild)) info.loop_counter = execution.loop_counter;
-  const bool calls = info.waiting && !execution.is(agenda::flag::kLoopRoot | agenda::flag::kJoined);
-  if (calls && execution.detail != kNone) {
-    info.called_instance_id = to_text(command.instance_handle(execution.detail), HandleKind::Instance);
-  }
-  return info;
 }
 
 class Runtime final : public RuntimeService {
@@ -156,14 +134,50 @@ class Runtime final : public RuntimeService {
       command.plan_error(execution, std::string(code), std::string(message));
     });
   }
+  void throw_escalation(std::string_view id, std::string_view code, const Variables& variables) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      command.record_operation(execution, "throw_escalation",
+                               {model::parse_handle(id), "code", {}, std::string(code)});
+      set_variables(command, execution, variables);
+      command.plan_escalation(execution, std::string(code));
+    });
+  }
+
+  void report_succeeded(std::string_view token, const Value& output) override {
+    report_task(core_, token, [&](Command& command, ExecutionId task, const agenda::Wakening& wakening) {
+      agenda::give_result(command, task, output);
+      command.plan_trigger(task, wakening);
+    });
+  }
+  void report_failed(std::string_view token, std::string_view error, std::string_view cause) override {
+    report_task(core_, token, [&](Command& command, ExecutionId task, const agenda::Wakening&) {
+      command.plan_error(task, std::string(error), std::string(cause));
+    });
+  }
 
   void stop(std::string_view id, std::string_view error, std::string_view cause) override {
     end(id, model::RecordState::Stopped, {}, error, cause);
+  }
+  void stop_activity(std::string_view id, std::string_view error, std::string_view cause) override {
+    on_execution(id, [&](Command& command, ExecutionId execution) {
+      if (command.tree().at(execution).is(agenda::flag::kInstance)) {
+        throw Error(ErrorKind::Argument, fmt::format("'{}' is an instance, not an activity", id));
+      }
+      command.record_operation(execution, "stop_activity",
+                               {model::parse_handle(id), "reason", {}, std::string(error)});
+      command.stop_activity(execution, std::string(error), std::string(cause));
+    });
   }
   void remove(std::string_view id, std::string_view reason) override {
     end(id, model::RecordState::Deleted, reason.empty() ? "process instance deleted" : reason, {}, {});
   }
   void cancel(std::string_view id) override;
+  void terminate(std::string_view id, std::string_view reason) override {
+    end_as_faulted(id, reason, "terminated", {});
+  }
+  void abort(std::string_view id, std::string_view reason) override {
+    end_as_faulted(id, reason, "aborted", "aborted");
+  }
   void modify(const ModificationPlan& plan) override { modify_instance(core_, plan); }
   MigrationPlan plan_migration(std::string_view key, std::int32_t source, std::int32_t target,
                                bool update_event_triggers) const override {
@@ -239,8 +253,12 @@ class Runtime final : public RuntimeService {
   }
   std::vector<InstanceInfo> instances(const InstanceQuery& query) const override;
   std::size_t count_running(std::string_view key) const override { return core_.store().running_count(key); }
-  std::vector<ExecutionInfo> executions(std::string_view id) const override;
-  std::vector<SubscriptionInfo> subscriptions(std::string_view id) const override;
+  std::vector<ExecutionInfo> executions(std::string_view id) const override {
+    return list_executions(core_, id);
+  }
+  std::vector<SubscriptionInfo> subscriptions(std::string_view id) const override {
+    return list_subscriptions(core_, id);
+  }
 
  private:
   using ExecutionStep = std::function<void(Command&, ExecutionId)>;
@@ -263,15 +281,25 @@ class Runtime final : public RuntimeService {
     if (!found) throw Error(ErrorKind::NotFound, fmt::format("execution '{}' is not running any more", id));
   }
 
+  void end_as_faulted(std::string_view id, std::string_view reason, std::string_view type,
+                      std::string_view how);
   void end(std::string_view id, model::RecordState state, std::string_view reason, std::string_view error,
            std::string_view cause);
 
   EngineCore& core_;
 };
 
+// Another stop of an instance that has ended is refused where instances have such an end.
+void require_running(EngineCore& core, const Handle& handle, std::string_view id) {
+  const auto record = core.store().instance(handle);
+  if (record == nullptr || !record->end || !record->definition->outcomes.own) return;
+  throw Error(ErrorKind::InvalidState, fmt::format("the execution '{}' has ended already", id));
+}
+
 void Runtime::end(std::string_view id, model::RecordState state, std::string_view reason,
                   std::string_view error, std::string_view cause) {
   const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  require_running(core_, handle, id);
   core_.run_on(handle, [&](Command& command) {
     if (!command.tree().runs(handle.slot, handle.generation)) {
       throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
@@ -280,11 +308,13 @@ void Runtime::end(std::string_view id, model::RecordState state, std::string_vie
     command.record_operation(command.tree().process(handle.slot).execution,
                              state == model::RecordState::Stopped ? "stop" : "remove",
                              {{}, "reason", {}, std::string(error.empty() ? reason : error)});
+    const std::string stopped = command.tree().process(handle.slot).process->definition().outcomes.stopped;
     command.end_instance(handle.slot, state, reason, error, cause);
     if (caller == kNone) return;
     if (state == model::RecordState::Stopped) {
       // The caller sees it as an error at its call activity.
-      command.plan_error(caller, std::string(error), std::string(cause));
+      const std::string code(error.empty() ? stopped : error);
+      command.plan_error(caller, code, std::string(cause));
       return;
     }
     // Nothing can ever complete the call: what waits for it is deleted with it.
@@ -313,6 +343,24 @@ void Runtime::cancel(std::string_view id) {
   });
 }
 
+void Runtime::end_as_faulted(std::string_view id, std::string_view reason, std::string_view type,
+                             std::string_view how) {
+  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
+  core_.run_on(handle, [&](Command& command) {
+    if (!command.tree().runs(handle.slot, handle.generation)) {
+      throw Error(ErrorKind::NotFound, fmt::format("process instance '{}' is not running any more", id));
+    }
+    const agenda::ProcessInstance& instance = command.tree().process(handle.slot);
+    if (instance.caller != kNone) {
+      throw Error(ErrorKind::InvalidState, "a called instance ends with the one that called it");
+    }
+    command.record_operation(instance.execution, how.empty() ? "terminate" : "abort",
+                             {{}, "reason", {}, std::string(reason)});
+    agenda::GracefulEnding(command).fail_instance(instance.execution, std::string(type), std::string(reason),
+                                                  how);
+  });
+}
+
 std::vector<MessageInfo> Runtime::messages(std::string_view name) const {
   drop_expired_messages(core_);
   std::vector<MessageInfo> result;
@@ -336,53 +384,6 @@ std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {
   std::vector<InstanceInfo> result;
   result.reserve(found.size());
   for (const auto& record : found) result.push_back(to_info(*record));
-  return result;
-}
-
-std::vector<ExecutionInfo> Runtime::executions(std::string_view id) const {
-  const Handle handle = require_handle(id, HandleKind::Instance, "process instance");
-  std::vector<ExecutionInfo> result;
-  core_.read(handle, [&](Command& command) {
-    const agenda::ExecutionTree& tree = command.tree();
-    if (!tree.processes().holds(handle.slot, handle.generation)) return;
-    const ExecutionId root = tree.process(handle.slot).execution;
-    // One that has ended is shown while it is compensated.
-    if (tree.process(handle.slot).kept && tree.at(root).first_child == agenda::kNone) return;
-    ExecutionId at = root;
-    for (;;) {
-      result.push_back(info_of(command, at));
-      if (tree.at(at).first_child != kNone) {
-        at = tree.at(at).first_child;
-        continue;
-      }
-      while (at != root && tree.at(at).next == kNone) at = tree.at(at).parent;
-      if (at == root) return;
-      at = tree.at(at).next;
-    }
-  });
-  return result;
-}
-
-std::vector<SubscriptionInfo> Runtime::subscriptions(std::string_view id) const {
-  std::optional<Handle> instance;
-  if (!id.empty()) instance = require_handle(id, HandleKind::Instance, "process instance");
-  std::vector<SubscriptionInfo> result;
-  for (const auto& record : core_.store().all_subscriptions()) {
-    if (instance && record->instance != *instance) continue;
-    result.push_back(
-        {std::string(model::name_of(record->kind)), record->name, record->definition->node(record->node).id,
-         to_text(record->execution, HandleKind::Execution), to_text(record->instance, HandleKind::Instance)});
-  }
-  if (instance) return result;
-  for (const StartSubscription& start : core_.definitions().starts()) {
-    const model::EventDefinition& event = start.event();
-    if (event.kind == model::EventKind::Timer || event.kind == model::EventKind::None) continue;
-    result.push_back({std::string(model::name_of(event.kind)),
-                      event.name,
-                      start.process->definition().node(start.node).id,
-                      {},
-                      {}});
-  }
   return result;
 }
 

@@ -359,7 +359,8 @@ model::FlowNode Lowering::made(ElementKind kind, const Json& activity, ScopeId s
   std::string id = activity.text("id");
   if (id.empty()) {
     const std::string type = activity.text("type");
-    node.id = unique(std::string_view(type).substr(type.rfind('.') + 1));
+    const std::string_view word = std::string_view(type).substr(type.rfind('.') + 1);
+    node.id = unique(word.empty() ? "activity" : word);
     return node;
   }
   if (++used_[id] > 1) {

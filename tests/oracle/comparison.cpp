@@ -27,6 +27,12 @@ EngineOptions options() {
   return result;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += " " + name;
+  return text;
+}
+
 // Something that the outside can do.
 struct Action {
   std::string name;       // sorts the actions: "node@scope"
@@ -129,9 +135,12 @@ class Comparison {
     const Variables variables{{"v", value}};
     if (action.signal.empty()) return draw_at_task(action, node, scope, variables);
     const Graph::Node& drawn = graph_.nodes[node];
-    const bool around =
-        drawn.kind == Graph::Kind::Boundary && graph_.nodes[drawn.attached].kind == Graph::Kind::Sub;
+    const auto handler = graph_.started_by(node);
+    const bool at_boundary = drawn.kind == Graph::Kind::Boundary;
+    const bool around = at_boundary && (graph_.nodes[drawn.attached].loops ||
+                                        graph_.nodes[drawn.attached].kind == Graph::Kind::Sub);
     return {[=](Oracle& oracle) {
+              if (handler) return oracle.start(action.execution, *handler);
               return around ? oracle.happen_around(action.execution, node) : oracle.happen(scope, node);
             },
             [=](TestEngine& test) {
@@ -163,8 +172,10 @@ class Comparison {
     }
     for (const SubscriptionInfo& event : test.engine->runtime().subscriptions(instance_)) {
       if (event.execution_id.empty()) continue;
-      found.push_back(
-          {event.activity_id + "@" + parents[event.execution_id], event.execution_id, {}, event.name});
+      // The instance itself goes by its own id.
+      const bool in_tree = parents.count(event.execution_id) != 0;
+      const std::string execution = in_tree ? event.execution_id : instance_;
+      found.push_back({event.activity_id + "@" + parents[execution], execution, {}, event.name});
     }
     const auto key = [](const Action& action) { return std::tie(action.name, action.execution); };
     std::sort(found.begin(), found.end(), [&](const Action& a, const Action& b) { return key(a) < key(b); });
@@ -179,7 +190,7 @@ class Comparison {
     std::vector<std::string> open;
     for (const Action& action : actions(test_)) open.push_back(action.name);
     if (open != oracle_.waiting()) {
-      wrong_ = "something else waits";
+      wrong_ = "something else waits:" + listed(open) + ", expected" + listed(oracle_.waiting());
       return;
     }
     const auto executions = test_.engine->runtime().executions(instance_);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The order of compensation, compared with a model of it for random processes: what was completed is undone
 // by its handler, the last first; a scope or a called instance without a handler of its own by what is in it,
-// likewise; each instance of a loop for itself (BPMN 2.0 §13.5.5).
+// likewise; each instance of a loop for itself, whether they ran one after the other or beside each other
+// (BPMN 2.0 §13.5.5). An error in a handler ends the compensation where it is caught, and changes nothing
+// where nobody catches it.
 #include "tests/support/process_text.hpp"
 #include "tests/support/test_engine.hpp"
 
@@ -21,6 +23,7 @@ struct Activity {
   std::string id;
   bool handler = false, scope = false, called = false;
   int rounds = 0;  // 0: no loop
+  bool sequential = true;
   std::vector<Activity> inside;
 };
 
@@ -43,7 +46,8 @@ class Draw {
     drawn.scope = depth < 3 && below(2) == 0;
     drawn.called = drawn.scope && below(3) == 0;
     drawn.handler = drawn.scope ? below(4) == 0 : below(4) != 0;
-    if (below(4) == 0) drawn.rounds = 1 + static_cast<int>(below(3));
+    if (below(3) == 0) drawn.rounds = 1 + static_cast<int>(below(3));
+    drawn.sequential = below(2) == 0;
     if (drawn.scope) drawn.inside = activities(depth + 1);
     return drawn;
   }
@@ -66,8 +70,15 @@ std::vector<std::string> undone(const std::vector<Activity>& completed) {
 
 class Writer {
  public:
-  std::string file(const std::vector<Activity>& activities) {
-    const std::string content = scope("main", activities, true);
+  // `caught`: all of it happens in a sub-process, around which errors are caught.
+  std::string file(const std::vector<Activity>& activities, bool caught) {
+    std::string content = scope("main", activities, true);
+    if (caught) {
+      content = "<subProcess id=\"guarded\">" + content + "</subProcess>" +
+                R"(<boundaryEvent id="caught" attachedToRef="guarded"><errorEventDefinition/></boundaryEvent>
+                   <userTask id="failed"/>)" +
+                flows("caught failed");
+    }
     return process_text("main", content, called_);
   }
 
@@ -92,7 +103,8 @@ class Writer {
     if (activity.called) text += " calledElement=\"p_" + activity.id + "\"";
     text += ">";
     if (activity.rounds > 0) {
-      text += "<multiInstanceLoopCharacteristics isSequential=\"true\"><loopCardinality>" +
+      text += "<multiInstanceLoopCharacteristics isSequential=\"" +
+              std::string(activity.sequential ? "true" : "false") + "\"><loopCardinality>" +
               std::to_string(activity.rounds) + "</loopCardinality></multiInstanceLoopCharacteristics>";
     }
     if (activity.called) {
@@ -113,23 +125,59 @@ class Writer {
   std::string called_;
 };
 
+std::string only_task(const TestEngine& test) {
+  const auto open = test.engine->tasks().list();
+  return open.size() == 1 ? open.front().key : std::to_string(open.size()) + " tasks";
+}
+
+// What users see from the first handler on; `fails_at`: at which handler there is an error, if there is.
+std::vector<std::string> handlers_seen(TestEngine& test, std::size_t fails_at, bool caught) {
+  std::vector<std::string> order;
+  while (order.size() < 1'000) {
+    const TaskInfo task = test.engine->tasks().list().at(0);
+    if (only_task(test) != task.key) return {only_task(test)};
+    if (task.key == "after" || task.key == "failed") break;
+    order.push_back(task.key);
+    if (order.size() == fails_at + 1) {
+      try {
+        test.engine->runtime().throw_error(task.execution_id, "E");
+        if (!caught) return {"an error was caught"};
+        continue;
+      } catch (const BpmnError&) {
+        if (caught || only_task(test) != task.key) return {"an error was not caught"};
+      }
+    }
+    test.engine->tasks().complete(task.id);
+  }
+  return order;
+}
+
 // Handlers run one after the other, each waited for.
 TEST(Compensation, UndoesInTheReverseOrderOfCompletion) {
   for (std::uint64_t seed = 0; seed < 3'000; ++seed) {
     const std::vector<Activity> activities = Draw(seed).activities(0);
-    const std::string file = Writer().file(activities);
+    const std::string file = Writer().file(activities, false);
     TestEngine test;
     test.deploy(file);
     (void)test.start("main");
-    std::vector<std::string> order;
-    while (order.size() < 1'000) {
-      const auto open = test.engine->tasks().list();
-      ASSERT_EQ(open.size(), 1u) << seed << "\n" << file;
-      if (open.front().key == "after") break;
-      order.push_back(open.front().key);
-      test.engine->tasks().complete(open.front().id);
-    }
-    ASSERT_EQ(order, undone(activities)) << seed << "\n" << file;
+    ASSERT_EQ(handlers_seen(test, 1'000, false), undone(activities)) << seed << "\n" << file;
+  }
+}
+
+TEST(Compensation, EndsWithAnErrorInAHandlerWhereThatIsCaught) {
+  for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
+    const std::vector<Activity> activities = Draw(seed).activities(0);
+    std::vector<std::string> expected = undone(activities);
+    const std::size_t fails_at = expected.empty() ? 0 : static_cast<std::size_t>(seed * 7) % expected.size();
+    const bool caught = seed % 2 == 0;
+    const std::string file = Writer().file(activities, caught);
+    TestEngine test;
+    test.deploy(file);
+    (void)test.start("main");
+    const bool fails = !expected.empty();
+    if (fails && caught) expected.resize(fails_at + 1);
+    ASSERT_EQ(handlers_seen(test, fails_at, caught), expected) << seed << "\n" << file;
+    ASSERT_EQ(only_task(test), fails && caught ? "failed" : "after") << seed << "\n" << file;
   }
 }
 

@@ -42,6 +42,21 @@ std::size_t Graph::start_of(std::size_t scope) const {
   return static_cast<std::size_t>(std::find_if(nodes.begin(), nodes.end(), starts) - nodes.begin());
 }
 
+std::optional<std::size_t> Graph::handler(std::size_t scope, Event event) const {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].kind == Kind::EventSub && nodes[i].scope == scope && nodes[i].event == event) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::size_t> Graph::started_by(std::size_t start) const {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const bool starts = nodes[start].kind == Kind::Start && nodes[i].kind == Kind::EventSub;
+    if (starts && nodes[i].body == nodes[start].scope) return i;
+  }
+  return std::nullopt;
+}
+
 bool Graph::chooses(std::size_t node) const {
   const Kind kind = nodes[node].kind;
   const bool by_condition = kind == Kind::Or || kind == Kind::Xor || kind == Kind::Complex;
@@ -71,7 +86,8 @@ Graph Graph::without_node(std::size_t gone) const {
       if (drop[i]) continue;
       for (std::size_t owner = 0; owner < nodes.size(); ++owner) {
         if (!drop[owner]) continue;
-        const bool inside = nodes[owner].kind == Kind::Sub && nodes[owner].body == nodes[i].scope;
+        const bool opens = nodes[owner].kind == Kind::Sub || nodes[owner].kind == Kind::EventSub;
+        const bool inside = opens && nodes[owner].body == nodes[i].scope;
         const bool attached = nodes[i].kind == Kind::Boundary && nodes[i].attached == owner;
         if (inside || attached) drop[i] = more = true;
       }

@@ -23,6 +23,7 @@ struct Graph {
     Catch,   ///< Signal catch event behind a Choice.
     Throw,   ///< Intermediate escalation event.
     Sub,
+    EventSub,  ///< Event sub-process; in no flow.
     Boundary,
     End,
     EscalationEnd,
@@ -34,11 +35,14 @@ struct Graph {
   struct Node {
     Kind kind = Kind::Task;
     std::size_t scope = 0;       ///< The scope that it lies in; 0 is the process.
-    std::size_t body = 0;        ///< Sub: the scope inside.
+    std::size_t body = 0;        ///< Sub, EventSub: the scope inside.
     std::size_t attached = 0;    ///< Boundary: its activity.
-    Event event = Event::Error;  ///< Boundary: what it catches.
-    bool interrupting = true;    ///< Boundary.
+    Event event = Event::Error;  ///< Boundary, EventSub: what it catches.
+    bool interrupting = true;    ///< Boundary, EventSub.
     std::size_t needed = 1;      ///< Complex: tokens that activate it.
+    bool loops = false;          ///< Task, Sub: multi-instance.
+    std::size_t instances = 0;   ///< Of a loop.
+    bool sequential = false;     ///< Of a loop.
   };
   struct Edge {
     std::size_t from = 0, to = 0;
@@ -53,6 +57,10 @@ struct Graph {
   [[nodiscard]] std::vector<std::size_t> boundaries(std::size_t node) const;
   [[nodiscard]] std::optional<std::size_t> boundary(std::size_t node, Event event) const;
   [[nodiscard]] std::size_t start_of(std::size_t scope) const;
+  /// The event sub-process inside a scope that catches the event.
+  [[nodiscard]] std::optional<std::size_t> handler(std::size_t scope, Event event) const;
+  /// The event sub-process whose start event this node is.
+  [[nodiscard]] std::optional<std::size_t> started_by(std::size_t start) const;
   /// The edges that a token takes when v has that value.
   [[nodiscard]] std::vector<std::size_t> chosen(std::size_t node, int value) const;
   /// Whether the node chooses among several outgoing flows by their conditions.

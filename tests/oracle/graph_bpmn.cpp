@@ -12,7 +12,7 @@ namespace {
 using Kind = Graph::Kind;
 using Event = Graph::Event;
 
-constexpr std::array<const char*, 15> kTags = {"startEvent",
+constexpr std::array<const char*, 16> kTags = {"startEvent",
                                                "userTask",
                                                "parallelGateway",
                                                "inclusiveGateway",
@@ -21,6 +21,7 @@ constexpr std::array<const char*, 15> kTags = {"startEvent",
                                                "eventBasedGateway",
                                                "intermediateCatchEvent",
                                                "intermediateThrowEvent",
+                                               "subProcess",
                                                "subProcess",
                                                "boundaryEvent",
                                                "endEvent",
@@ -40,18 +41,29 @@ std::string attributes(const Graph& graph, std::size_t i) {
     text += " attachedToRef=\"" + Graph::id(node.attached) + "\"";
     if (!node.interrupting) text += " cancelActivity=\"false\"";
   }
+  if (node.kind == Kind::EventSub) text += " triggeredByEvent=\"true\"";
+  const auto handler = graph.started_by(i);
+  if (handler && !graph.nodes[*handler].interrupting) text += " isInterrupting=\"false\"";
   return text;
+}
+
+// What a boundary event or the start event of an event sub-process catches; `i` names its signal.
+std::string caught(Event event, std::size_t i) {
+  if (event == Event::Signal) return "<signalEventDefinition signalRef=\"s" + std::to_string(i) + "\"/>";
+  return event == Event::Error ? "<errorEventDefinition/>" : "<escalationEventDefinition/>";
 }
 
 std::string definition(const Graph& graph, std::size_t i) {
   const Graph::Node& node = graph.nodes[i];
-  const std::string signal = "<signalEventDefinition signalRef=\"s" + std::to_string(i) + "\"/>";
   switch (node.kind) {
     case Kind::Catch:
-      return signal;
+      return caught(Event::Signal, i);
     case Kind::Boundary:
-      if (node.event == Event::Signal) return signal;
-      return node.event == Event::Error ? "<errorEventDefinition/>" : "<escalationEventDefinition/>";
+      return caught(node.event, i);
+    case Kind::Start: {
+      const auto handler = graph.started_by(i);
+      return handler ? caught(graph.nodes[*handler].event, i) : std::string();
+    }
     case Kind::Throw:
     case Kind::EscalationEnd:
       return "<escalationEventDefinition escalationRef=\"escalation\"/>";
@@ -64,6 +76,13 @@ std::string definition(const Graph& graph, std::size_t i) {
     default:
       return {};
   }
+}
+
+std::string loop(const Graph::Node& node) {
+  if (!node.loops) return {};
+  return std::string("<multiInstanceLoopCharacteristics isSequential=\"") +
+         (node.sequential ? "true" : "false") + "\"><loopCardinality>" + std::to_string(node.instances) +
+         "</loopCardinality></multiInstanceLoopCharacteristics>";
 }
 
 std::string flow(const Graph& graph, std::size_t edge) {
@@ -81,8 +100,10 @@ std::string inside(const Graph& graph, std::size_t scope) {
     const Graph::Node& node = graph.nodes[i];
     if (node.scope != scope) continue;
     const std::string tag = kTags[static_cast<std::size_t>(node.kind)];
-    text += "<" + tag + " id=\"" + Graph::id(i) + "\"" + attributes(graph, i) + ">" + definition(graph, i);
-    if (node.kind == Kind::Sub) text += "\n" + inside(graph, node.body);
+    text += "<" + tag + " id=\"" + Graph::id(i) + "\"" + attributes(graph, i) + ">" + loop(node) +
+            definition(graph, i);
+    const bool opens = node.kind == Kind::Sub || node.kind == Kind::EventSub;
+    if (opens) text += "\n" + inside(graph, node.body);
     text += "</" + tag + ">\n";
     for (const std::size_t edge : graph.outgoing(i)) text += flow(graph, edge);
   }
@@ -95,8 +116,10 @@ std::string Graph::bpmn() const {
   std::string definitions =
       "<error id=\"error\" errorCode=\"E\"/>\n<escalation id=\"escalation\" escalationCode=\"N\"/>\n";
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    const bool waits =
-        nodes[i].kind == Kind::Catch || (nodes[i].kind == Kind::Boundary && nodes[i].event == Event::Signal);
+    const auto handler = started_by(i);
+    const Node& catching = handler ? nodes[*handler] : nodes[i];
+    const bool handles = catching.kind == Kind::Boundary || catching.kind == Kind::EventSub;
+    const bool waits = catching.kind == Kind::Catch || (handles && catching.event == Event::Signal);
     const std::string name = "s" + std::to_string(i);
     if (waits) definitions += "<signal id=\"" + name + "\" name=\"" + name + "\"/>\n";
   }

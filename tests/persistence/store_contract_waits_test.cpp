@@ -162,6 +162,31 @@ TEST_P(StoreContract, FindsSubscriptionsByKindAndName) {
   EXPECT_THAT(roots(store->subscriptions(EventKind::Conditional, "paid")), IsEmpty());
 }
 
+TEST_P(StoreContract, FindsSubscriptionsByKey) {
+  const auto keyed = [&](std::uint32_t root, model::Value key, std::uint64_t sequence) {
+    auto record = *subscription(root, EventKind::Message, "paid", sequence);
+    record.key = std::move(key);
+    return std::make_shared<const model::SubscriptionRecord>(std::move(record));
+  };
+  commit([&](auto& changes) {
+    changes.subscriptions = {keyed(1, "7", 5), keyed(2, 7, 4), keyed(3, 7.0, 3),
+                             keyed(4, {}, 2),  keyed(5, 8, 1), keyed(6, model::List{7}, 6)};
+  });
+  const auto found = [&](const model::Value& key) {
+    return roots(store->subscriptions(EventKind::Message, "paid", key));
+  };
+
+  EXPECT_THAT(found(7), ElementsAre(4, 3, 2));
+  EXPECT_THAT(found(7.0), ElementsAre(4, 3, 2));
+  EXPECT_THAT(found("7"), ElementsAre(4, 1));
+  EXPECT_THAT(found("none"), ElementsAre(4));
+  EXPECT_THAT(found(model::List{7.0}), testing::IsSupersetOf({4, 6}));
+  EXPECT_THAT(roots(store->subscriptions(EventKind::Message, "sent", model::Value(7))), IsEmpty());
+  commit([&](auto& changes) { changes.subscriptions = {keyed(2, 9, 4)}; });
+  EXPECT_THAT(found(7), ElementsAre(4, 3));
+  EXPECT_THAT(found(9), ElementsAre(4, 2));
+}
+
 TEST_P(StoreContract, GivesAllSubscriptionsOfAKindForAnEmptyName) {
   commit([&](auto& changes) {
     changes.subscriptions = {

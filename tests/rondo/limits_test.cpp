@@ -50,6 +50,29 @@ TEST(Limits, AHundredThousandSequentialInstancesComplete) {
   EXPECT_TRUE(test.start("many", {{"count", 100'000}}).ended);
 }
 
+TEST(Limits, AHundredThousandInstancesThatWaitForOneMessageAreFoundByTheirKeys) {
+  constexpr int kInstances = 100'000;
+  TestEngine test(without_history());
+  test.deploy(process_text(
+      "order", R"(<startEvent id="start"/><receiveTask id="paid" messageRef="m"/>)" + flows("start paid"),
+      R"(<message id="m" name="paid" activiti:correlationKey="${number}"/>)"));
+  for (int i = 0; i < kInstances; ++i) (void)test.start("order", {{"number", i}});
+  RuntimeService& runtime = test.engine->runtime();
+
+  for (int i = 0; i < kInstances; i += 2) {
+    MessageCorrelation strict;
+    strict.name = "paid";
+    strict.key = Value(i);
+    (void)runtime.correlate(strict, {});
+    PublishedMessage published;
+    published.name = "paid";
+    published.key = Value(i + 1);
+    ASSERT_EQ(runtime.publish(published, {}).outcome, PublishResult::Outcome::Received);
+  }
+
+  EXPECT_EQ(runtime.count_running(), 0u);
+}
+
 TEST(Limits, TenThousandParallelTasksAreCompletedOneByOne) {
   TestEngine test(without_history());
   test.deploy(repeated("userTask", "", kParallel));

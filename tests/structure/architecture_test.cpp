@@ -22,7 +22,7 @@ const std::map<std::string, Folders> kArrows{
     {"model", {}},
     {"bpmn", {"model"}},
     {"expression", {"model"}},
-    {"frontends", {"model"}},
+    {"frontends", {"bpmn", "model"}},
     {"persistence", {"model"}},
     {"render", {"model"}},
     {"agenda", {"model", "expression"}},
@@ -35,13 +35,13 @@ const std::map<std::string, Folders> kArrows{
 
 // Where the headers of each third-party package may be included, told by the start of their names.
 const std::map<std::string, Folders> kPackages{
-    {"pugixml", {"bpmn"}},
-    {"pugiconfig", {"bpmn"}},
+    {"pugixml", {"bpmn", "frontends"}},
+    {"pugiconfig", {"bpmn", "frontends"}},
     {"boost/json", {"model", "cli"}},
     {"boost/container", {"model", "agenda"}},
     {"spdlog/", {"rondo", "cli"}},
     {"sqlite3", {"persistence", "bench", "tests"}},
-    {"yaml-cpp/", {"cli"}},
+    {"yaml-cpp/", {"cli", "frontends"}},
     {"CLI/", {"cli"}},
     {"boost/", {"model", "agenda", "cli"}},
     {"gtest/", {}},

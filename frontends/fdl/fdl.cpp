@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "frontends/fdl/item.hpp"
+#include "frontends/fdl/lowering.hpp"
+#include "frontends/fdl/parser.hpp"
+#include "frontends/registry.hpp"
+
+#include <array>
+#include <utility>
+
+namespace rondo::frontends {
+
+namespace {
+
+using namespace fdl;
+
+constexpr std::size_t kMaxBytes = 16u << 20;
+constexpr std::size_t kLooksAt = 4096;
+
+// The name of the file without folders and suffixes.
+std::string flow_name(std::string_view file) {
+  const std::size_t slash = file.find_last_of("/\\");
+  if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
+  std::string name(file.substr(0, file.find('.')));
+  for (char& c : name) {
+    if (c == ' ' || c == ':') c = '_';
+  }
+  return name.empty() ? "flow" : name;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n\"',";
+  const std::size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+// Whether a line of the beginning says `key: value`; in JSON anywhere, in YAML without indentation.
+bool says(std::string_view content, std::string_view key, std::string_view value, bool json) {
+  std::size_t seen = 0;
+  while (!content.empty() && seen < kLooksAt) {
+    const std::size_t length = std::min(content.find('\n'), content.size());
+    std::string_view line = content.substr(0, length);
+    content.remove_prefix(std::min(length + 1, content.size()));
+    seen += length + 1;
+    const std::size_t at = line.find(key);
+    if (at == std::string_view::npos || (!json && trimmed(line.substr(0, at)) != "")) continue;
+    if (!json && !line.empty() && line.front() == ' ') continue;
+    const std::size_t colon = line.find(':', at + key.size());
+    if (colon == std::string_view::npos ||
+        !trimmed(line.substr(at + key.size(), colon - at - key.size())).empty()) {
+      continue;
+    }
+    if (trimmed(line.substr(colon + 1)).starts_with(value)) return true;
+  }
+  return false;
+}
+
+// A flow, or a state machine of the newer language, which is refused by name.
+bool recognizes(std::string_view content) {
+  const std::size_t first = content.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos || content[first] == '<' || content[first] == '[') return false;
+  const bool json = content[first] == '{';
+  return (says(content, "type", "flow", json) && says(content, "version", "v1", json)) ||
+         says(content, "Type", "StateMachine", json);
+}
+
+model::ReadResult read(std::string_view content, std::string file_name) {
+  model::ReadResult result{{}, model::Diagnostics(file_name)};
+  result.document.file = file_name;
+  result.document.id = flow_name(file_name);
+  if (content.size() > kMaxBytes) {
+    result.diagnostics.error({1, 1}, "too-large", "the file is larger than 16 MiB");
+    return result;
+  }
+  Item item;
+  if (!read_item(content, item, result.diagnostics)) return result;
+  const Flow flow = Parser(result.diagnostics).run(item);
+  if (!result.diagnostics.refuses()) {
+    result.document.processes.push_back(
+        Lowering(flow, result.diagnostics).run(flow_name(file_name), file_name));
+  }
+  result.diagnostics.sort();
+  return result;
+}
+
+}  // namespace
+
+const Notation& notation_fdl() {
+  static constexpr std::array<std::string_view, 4> kSuffixes{".flow.yml", ".flow.yaml", ".flow.json", ".fdl"};
+  static constexpr Notation kFdl{"fdl", "FnF flows", kSuffixes, &recognizes, &read};
+  return kFdl;
+}
+
+}  // namespace rondo::frontends

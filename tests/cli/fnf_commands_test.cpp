@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands below `rondo fnf`, each call in a process of its own on one store.
+#include "rondo/value.hpp"
+#include "tests/cli/command_line.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace rondo::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class FnfCommands : public testing::Test {
+ protected:
+  /// Calls `rondo fnf …` in a process of its own.
+  CommandResult fnf(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "fnf");
+    arguments.insert(arguments.end(), {"--db", folder_.path("store.db")});
+    const pid_t child = fork();
+    if (child == 0) {
+      const CommandResult result = call(arguments);
+      std::ofstream(folder_.path("output")) << result.output;
+      std::ofstream(folder_.path("errors")) << result.errors;
+      _exit(result.code);
+    }
+    int status = 0;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status));
+    return {WEXITSTATUS(status), content_of(folder_.path("output")), content_of(folder_.path("errors"))};
+  }
+  /// What a command answers; the test fails when the command does.
+  Object answer(const std::vector<std::string>& arguments) {
+    const CommandResult result = fnf(arguments);
+    EXPECT_EQ(result.code, 0) << result.errors;
+    std::string error;
+    const Value value = parse_json(result.output, error);
+    EXPECT_EQ(error, "") << result.output;
+    return value.is_object() ? value.as_object() : Object();
+  }
+  Object execution(const std::string& flow, const std::string& name) {
+    return answer({"describe-execution", "--flow-name", flow, "--execution-name", name});
+  }
+  void create(const std::string& flow) {
+    answer({"create-flow", "--flow-name", flow, "--definition-file",
+            "tests/scenarios/fdl/" + flow + ".flow.yml"});
+  }
+  std::vector<std::string> events(const std::string& flow, const std::string& name) {
+    const Object all = answer({"get-execution-history", "--flow-name", flow, "--execution-name", name});
+    std::vector<std::string> result;
+    for (const Value& event : all.find("Events")->as_list()) {
+      result.push_back(text(event.as_object(), "Type") + " " + text(event.as_object(), "StepName"));
+    }
+    return result;
+  }
+  std::string token(const std::string& flow, const std::string& name) {
+    const Object all = answer({"get-execution-history", "--flow-name", flow, "--execution-name", name});
+    std::string found, error;
+    for (const Value& event : all.find("Events")->as_list()) {
+      const Value detail = parse_json(text(event.as_object(), "EventDetail"), error);
+      if (!detail.is_object()) continue;
+      if (const Value* token = detail.as_object().find("taskToken")) found = token->as_string();
+    }
+    return found;
+  }
+  static std::string text(const Object& answer, std::string_view member) {
+    const Value* found = answer.find(member);
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : "(none)";
+  }
+
+ private:
+  ScratchFolder folder_;
+};
+
+// The sample of the service's documents: steps that follow a stop.
+TEST_F(FnfCommands, RunTheSampleOfPostActions) {
+  create("post-actions-flow");
+  create("post-actions-subflow");
+  const Object started =
+      answer({"StartExecution", "--FlowName", "post-actions-flow", "--Input",
+              R"({"subflowExecName":"run10", "subflowInput":"test"})", "--ExecutionName", "main1"});
+  EXPECT_EQ(text(started, "FlowName"), "post-actions-flow");
+  EXPECT_EQ(text(started, "Name"), "main1");
+  EXPECT_EQ(text(started, "Status"), "Running");
+  EXPECT_EQ(text(started, "Input"), R"({"subflowExecName":"run10","subflowInput":"test"})");
+  EXPECT_EQ(text(started, "Output"), "");
+  EXPECT_EQ(text(started, "StoppedTime"), "");
+  EXPECT_THAT(text(started, "FlowDefinition"), HasSubstr("goto: postAction"));
+  EXPECT_EQ(text(execution("post-actions-subflow", "run10"), "Status"), "Running");
+
+  const Object stopped = answer({"StopExecution", "--FlowName", "post-actions-subflow", "--ExecutionName",
+                                 "run10", "--Error", "AnyCustomError"});
+  EXPECT_EQ(text(stopped, "Status"), "Stopped");
+
+  const Object child = execution("post-actions-subflow", "run10");
+  EXPECT_EQ(text(child, "Input"), R"({"subflowExecName":"run10","subflowInput":"test"})");
+  EXPECT_EQ(text(child, "Output"), "");
+  EXPECT_EQ(text(child, "Status"), "Stopped");
+  EXPECT_NE(text(child, "StoppedTime"), "");
+  const Object parent = execution("post-actions-flow", "main1");
+  EXPECT_EQ(text(parent, "Output"), "{}");
+  EXPECT_EQ(text(parent, "Status"), "Succeeded");
+  EXPECT_THAT(
+      events("post-actions-flow", "main1"),
+      ElementsAre("ExecutionStarted ", "StepEntered startChildFlow", "TaskScheduled startChildFlow",
+                  "TaskStarted startChildFlow", "TaskFailed startChildFlow", "StepExited startChildFlow",
+                  "StepEntered postAction", "StepExited postAction", "ExecutionSucceeded "));
+  EXPECT_THAT(events("post-actions-subflow", "run10"),
+              ElementsAre("ExecutionStarted ", "StepEntered longRunning", "TaskScheduled longRunning",
+                          "TaskStarted longRunning", "ExecutionStopped "));
+}
+
+TEST_F(FnfCommands, ReportWhatFunctionsGive) {
+  create("post-actions-flow");
+  create("post-actions-subflow");
+  answer({"start-execution", "--flow-name", "post-actions-flow", "--execution-name", "main1", "--input",
+          R"({"subflowExecName":"run10","subflowInput":"test"})"});
+  const std::string task = token("post-actions-subflow", "run10");
+  answer({"report-task-succeeded", "--task-token", task, "--output", R"({"hello":"world"})"});
+  EXPECT_EQ(text(execution("post-actions-flow", "main1"), "Output"), R"({"hello":"world"})");
+  const CommandResult again = fnf({"report-task-succeeded", "--task-token", task, "--output", "{}"});
+  EXPECT_EQ(again.code, 2);
+  EXPECT_THAT(again.errors, HasSubstr("nobody waits for the task token"));
+}
+
+TEST_F(FnfCommands, StartEachNameOnce) {
+  create("post-actions-subflow");
+  const std::vector<std::string> start{"start-execution",  "--flow-name", "post-actions-subflow",
+                                       "--execution-name", "run1",        "--input"};
+  const auto with = [&](const char* input) {
+    std::vector<std::string> arguments = start;
+    arguments.emplace_back(input);
+    return arguments;
+  };
+  const Object first = answer(with("{\"a\":1}"));
+  EXPECT_EQ(text(answer(with("{ \"a\": 1 }")), "StartedTime"), text(first, "StartedTime"));
+  EXPECT_THAT(fnf(with("{\"a\":2}")).errors, HasSubstr("ExecutionAlreadyExists"));
+  EXPECT_THAT(fnf(with("[1]")).errors, HasSubstr("InvalidArgument"));
+  answer({"report-task-failed", "--task-token", token("post-actions-subflow", "run1"), "--error", "E",
+          "--cause", "c"});
+  EXPECT_EQ(text(execution("post-actions-subflow", "run1"), "Status"), "Failed");
+  EXPECT_THAT(fnf(with("{\"a\":1}")).errors, HasSubstr("ExecutionAlreadyExists"));
+  const CommandResult stop =
+      fnf({"stop-execution", "--flow-name", "post-actions-subflow", "--execution-name", "run1"});
+  EXPECT_EQ(stop.code, 2);
+  EXPECT_THAT(stop.errors, HasSubstr("ExecutionAlreadyCompleted"));
+  const Object all = answer({"list-executions", "--flow-name", "post-actions-subflow", "--status", "Failed"});
+  EXPECT_EQ(all.find("Executions")->as_list().size(), 1u);
+}
+
+TEST_F(FnfCommands, KeepFlowsByName) {
+  create("post-actions-subflow");
+  EXPECT_THAT(fnf({"create-flow", "--flow-name", "post-actions-subflow", "--definition", "x"}).errors,
+              HasSubstr("FlowAlreadyExists"));
+  const Object updated =
+      answer({"update-flow", "--flow-name", "post-actions-subflow", "--description", "slow"});
+  EXPECT_EQ(text(updated, "Description"), "slow");
+  EXPECT_THAT(text(updated, "Definition"), HasSubstr("longRunning"));
+  EXPECT_EQ(answer({"list-flows"}).find("Flows")->as_list().size(), 1u);
+  answer({"delete-flow", "--flow-name", "post-actions-subflow"});
+  EXPECT_THAT(answer({"list-flows"}).find("Flows")->as_list(), IsEmpty());
+  EXPECT_THAT(fnf({"describe-flow", "--flow-name", "post-actions-subflow"}).errors,
+              HasSubstr("FlowNotExists"));
+  EXPECT_THAT(fnf({"start-execution", "--flow-name", "post-actions-subflow"}).errors,
+              HasSubstr("FlowNotExists"));
+  create("post-actions-subflow");
+  EXPECT_EQ(text(answer({"describe-flow", "--flow-name", "post-actions-subflow"}), "Type"), "FDL");
+}
+
+TEST_F(FnfCommands, TellWhatIsWrongWithADefinition) {
+  const CommandResult result = fnf({"create-flow", "--flow-name", "f", "--definition",
+                                    "version: v1\ntype: flow\nsteps: [{type: pass}]\n"});
+  EXPECT_EQ(result.code, 2);
+  EXPECT_THAT(result.errors, HasSubstr("f.flow.yml:3:9: error: a step needs the field 'name' [fdl-missing]"));
+}
+
+}  // namespace
+}  // namespace rondo::cli

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/test_engine.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace rondo::frontends {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+using tests::TestEngine;
+
+/// The findings about a workflow: "line:column: severity: message [rule]".
+std::vector<std::string> elsa_findings(const std::string& text) {
+  const auto engine = Engine::open();
+  std::vector<std::string> result;
+  for (Diagnostic finding : engine->repository().validate({{"flow.elsa.json", text}})) {
+    finding.element_id.clear();
+    result.push_back(finding.to_string().substr(std::string("flow.elsa.json:").size()));
+  }
+  return result;
+}
+
+/// A flowchart of these activities, the first of them on line 3.
+std::string flowchart_of(const std::string& activities, const std::string& connections = {}) {
+  return "{ \"variables\": [{ \"id\": \"v\", \"name\": \"Amount\", \"value\": 1 }],\n"
+         "\"root\": { \"type\": \"Elsa.Flowchart\", \"activities\": [\n" +
+         activities + "\n], \"connections\": [" + connections + "] } }";
+}
+
+std::string file_text(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST(Elsa, RejectsWhatIsNoJson) {
+  EXPECT_THAT(elsa_findings("{ \"root\": { \"type\": \"Elsa.Flowchart\"\n  activities } }"),
+              ElementsAre("2:3: error: ',' or '}' is expected [json-syntax]"));
+  EXPECT_THAT(elsa_findings("{ \"root\": \"Elsa.X, "),
+              ElementsAre("1:11: error: the text has no end [json-syntax]"));
+  EXPECT_THAT(elsa_findings("{ \"root\": 1.2.3 }"),
+              ElementsAre("1:11: error: this is no number [json-syntax]"));
+  EXPECT_THAT(elsa_findings("{ } x"),
+              ElementsAre("1:5: error: nothing may come after the document [json-syntax]"));
+}
+
+TEST(Elsa, ReportsEverythingThatIsWrongAtOnceWithPlacesInCharacters) {
+  EXPECT_THAT(
+      elsa_findings(
+          flowchart_of("{ \"id\": \"状态\", \"type\": \"Elsa.SetVariable\", \"variable\": \"Sum\" },\n"
+                       "{ \"id\": \"b\" },\n"
+                       "{ \"id\": \"c\", \"type\": \"Elsa.Break\" },\n"
+                       "{ \"id\": \"c\", \"type\": \"Elsa.FlowJoin\", \"mode\": \"WaitSome\" }",
+                       "{ \"source\": \"c\", \"target\": \"gone\" }, 5")),
+      ElementsAre(
+          "3:58: error: there is no variable 'Sum' [elsa-variable]",
+          "4:1: error: the activity has no type [elsa-shape]",
+          "5:1: error: Break can only stand in a loop [elsa-shape]",
+          "6:1: error: there is another activity with the id 'c' [duplicate-id]",
+          "6:50: error: there is no join mode 'WaitSome' [elsa-shape]",
+          "7:20: warning: the connection is left out: the flowchart has no activity 'gone' [elsa-connection]",
+          "7:60: error: a connection needs a source and a target [elsa-shape]"));
+}
+
+TEST(Elsa, RejectsExpressionsThatItDoesNotUnderstand) {
+  const auto decision = [](const std::string& type, const std::string& value) {
+    return flowchart_of(
+        "{ \"id\": \"a\", \"type\": \"Elsa.FlowDecision\", \"condition\": { \"expression\": { \"type\": \"" +
+        type + "\", \"value\": \"" + value + "\" } } }");
+  };
+  EXPECT_THAT(elsa_findings(decision("JavaScript", "getAmount() === 1 && !variables.Amount")), IsEmpty());
+  EXPECT_THAT(elsa_findings(decision("JavaScript", "variables.Other > 1")),
+              ElementsAre(HasSubstr("there is no variable 'Other' [elsa-expression]")));
+  EXPECT_THAT(elsa_findings(decision("JavaScript", "await x()")),
+              ElementsAre(HasSubstr("'await' is not understood [elsa-expression]")));
+  EXPECT_THAT(elsa_findings(decision("JavaScript", "1 +")), ElementsAre(HasSubstr("[expression]")));
+  EXPECT_THAT(elsa_findings(decision("Python", "True")), ElementsAre(HasSubstr("expressions of that kind")));
+  EXPECT_THAT(elsa_findings(decision("Liquid", "{% if x %}")),
+              ElementsAre(HasSubstr("'{%' is not understood")));
+  EXPECT_THAT(elsa_findings(decision("Liquid", "{{ Amount | shout }}")),
+              ElementsAre(HasSubstr("there is no filter 'shout'")));
+  EXPECT_THAT(elsa_findings(decision("Variable", "w")), ElementsAre(HasSubstr("[elsa-variable]")));
+}
+
+TEST(Elsa, NamesTheDelegatesOfOtherActivities) {
+  const auto engine = Engine::open();
+  const auto needed = engine->repository().required_delegates(
+      {{"a.json", flowchart_of("{ \"id\": \"a\", \"type\": \"Acme.Charge\" }, { \"id\": \"b\", \"type\": "
+                               "\"Elsa.WriteLine\" }")}});
+  ASSERT_THAT(needed, SizeIs(1));
+  EXPECT_EQ(needed[0].name, "Acme.Charge");
+  EXPECT_EQ(needed[0].where.line, 3u);
+}
+
+TEST(Elsa, IsToldByItsContentWhateverTheName) {
+  TestEngine test;
+  test.deploy(flowchart_of("{ \"id\": \"a\", \"type\": \"Elsa.FlowNode\" }"), "plain.json");
+  EXPECT_THAT(test.path(test.start("plain").id), ElementsAre("a"));
+}
+
+TEST(Elsa, GivesDelegatesTheirInputsAsFields) {
+  TestEngine test;
+  test.deploy(
+      flowchart_of(
+          "{ \"id\": \"a\", \"type\": \"Acme.Charge\", \"Sum\": { \"typeName\": \"Int32\", \"expression\": { "
+          "\"type\": \"JavaScript\", \"value\": \"variables.Amount + 1\" } }, \"metadata\": { } }"),
+      "flow.elsa.json");
+  Value sum;
+  test.engine->delegates().add("Acme.Charge",
+                               [&](DelegateExecution& execution) { sum = execution.field("sum").value(); });
+  (void)test.start("flow");
+  EXPECT_EQ(sum, Value(2));
+}
+
+TEST(Elsa, CompletesAFlowchartWhoseLastActivityIsCanceled) {
+  for (const std::string mode : {"classic", "token"}) {
+    TestEngine test;
+    std::string text = file_text("tests/scenarios/elsa/e13.elsa.json");
+    text.replace(text.find("classic"), 7, mode);
+    test.deploy(text, "e13.elsa.json");
+    test.engine->delegates().add("Test.Wait",
+                                 [](DelegateExecution& execution) { execution.wait_for_trigger(); });
+    const auto instance = test.start("e13");
+    test.engine->runtime().modify(instance.id).cancel_all("B").execute();
+    EXPECT_EQ(test.state(instance.id), InstanceState::Completed) << mode;
+    EXPECT_THAT(test.path(instance.id), ElementsAre("S", "A", "B")) << mode;
+  }
+}
+
+TEST(Elsa, KeepsWhatIsPlannedWhenACommandFails) {
+  TestEngine test;
+  test.deploy(file_text("tests/scenarios/elsa/e13-join.elsa.json"), "flow.elsa.json");
+  test.engine->delegates().add("Test.Wait",
+                               [](DelegateExecution& execution) { execution.wait_for_trigger(); });
+  const auto instance = test.start("e13-join");
+  EXPECT_THROW(test.engine->runtime().modify(instance.id).start_before("A").cancel_all("nowhere").execute(),
+               Error);
+  test.engine->runtime().trigger(test.execution_at(instance.id, "B"));
+  EXPECT_THAT(test.path(instance.id), ElementsAre("S", "A", "B", "J", "C"));
+  EXPECT_EQ(test.state(instance.id), InstanceState::Completed);
+}
+
+TEST(Elsa, TellsOfADeadEndOnce) {
+  TestEngine test;
+  test.deploy(file_text("tests/scenarios/elsa/e7.elsa.json"), "e7.elsa.json");
+  const auto instance = test.start("e7");
+  const auto incidents = test.engine->management().incidents(instance.id);
+  ASSERT_THAT(incidents, SizeIs(1));
+  EXPECT_EQ(incidents[0].kind, "deadlock");
+  EXPECT_EQ(incidents[0].activity_id, "M");
+  test.engine->runtime().set_variables(instance.id, {{"x", 1}});
+  EXPECT_THAT(test.engine->management().incidents(instance.id), SizeIs(1));
+}
+
+// Every file of the scenarios and samples, truncated and changed in hundreds of ways: each is deployed or has
+// findings with a place; nothing else happens.
+TEST(Elsa, HasFindingsWithPlacesForWhateverIsBroken) {
+  const std::string insertions = "{}[]\",:\\0a-.t/\n*状$`(";
+  std::size_t refused = 0, accepted = 0;
+  const auto engine = Engine::open();
+  const auto attempt = [&](const std::string& text) {
+    bool errors = false;
+    for (const Diagnostic& finding : engine->repository().validate({{"flow.elsa.json", text}})) {
+      errors = errors || finding.severity == Severity::Error;
+      EXPECT_GT(finding.where.line, 0u) << text;
+      EXPECT_GT(finding.where.column, 0u) << text;
+      EXPECT_FALSE(finding.message.empty()) << text;
+    }
+    ++(errors ? refused : accepted);
+  };
+  for (const std::string name :
+       {"tests/scenarios/elsa/composites", "tests/scenarios/elsa/events", "tests/scenarios/elsa/outcomes",
+        "tests/scenarios/elsa/forks", "tests/scenarios/elsa/e19", "samples/elsa/order"}) {
+    const std::string text = file_text(name + ".elsa.json");
+    ASSERT_FALSE(text.empty()) << name;
+    for (std::size_t i = 0; i < text.size(); i += 7) {
+      std::string changed = text;
+      attempt(changed.erase(i, 1 + i % 5));
+      changed = text;
+      attempt(changed.insert(i, 1, insertions[(i / 7) % insertions.size()]));
+      if (i % 5 == 0) attempt(text.substr(0, i));
+    }
+  }
+  EXPECT_GT(refused, 1000u);
+  EXPECT_GT(accepted, 500u);
+  EXPECT_THAT(engine->repository().processes(), IsEmpty());
+}
+
+TEST(Elsa, BoundsWhatIsNestedTooDeep) {
+  std::string lists = "{ \"root\": ";
+  for (int i = 0; i < 3000; ++i) lists += "[";
+  EXPECT_THAT(elsa_findings(lists), Contains(HasSubstr("nested too deeply")));
+  std::string script;
+  for (int i = 0; i < 3000; ++i) script += "x => { ";
+  EXPECT_THAT(
+      elsa_findings(flowchart_of("{ \"type\": \"Elsa.RunJavaScript\", \"script\": \"" + script + "\" }")),
+      Contains(HasSubstr("nested too deeply")));
+}
+
+}  // namespace
+}  // namespace rondo::frontends
