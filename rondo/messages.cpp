@@ -103,20 +103,22 @@ bool waits_still(EngineCore& core, const model::SubscriptionRecord& subscription
   return waits;
 }
 
-// False when the execution has gone on meanwhile.
+// False when the execution has gone on meanwhile. When another engine has changed the instance the delivery
+// is run again, and may find the execution, or the whole instance, gone.
 bool deliver_to(EngineCore& core, const model::SubscriptionRecord& subscription, const Receipt& receipt,
                 EngineCore::Outbox* outbox) {
   bool there = false;
   const auto deliver = [&](Command& command) {
-    if (!still_there(command, subscription)) return;
-    there = true;
+    there = still_there(command, subscription);
+    if (!there) return;
     plan_delivery(command, subscription, receipt.message().variables);
     receipt.write(command.changes());
   };
   try {
     core.run_on(subscription.execution, deliver, outbox);
   } catch (const Error& error) {
-    if (there || error.kind() != ErrorKind::NotFound) throw;
+    if (error.kind() != ErrorKind::NotFound || waits_still(core, subscription)) throw;
+    return false;
   }
   return there;
 }
@@ -161,6 +163,14 @@ std::optional<PublishResult> deliver_claimed(EngineCore& core, const MessagePtr&
 bool received_by_others(const std::exception& failure) {
   const auto* error = dynamic_cast<const Error*>(&failure);
   return error != nullptr && error->kind() == ErrorKind::OptimisticLock;
+}
+
+// Whether the store has the message for somebody who waits for it.
+bool is_kept(EngineCore& core, const MessageRecord& message) {
+  const auto kept = core.store().messages();
+  return std::any_of(kept.begin(), kept.end(), [&](const MessagePtr& other) {
+    return other->sequence == message.sequence && !other->received;
+  });
 }
 
 void try_claimed(EngineCore& core, const MessagePtr& message, EngineCore::Outbox& outbox) {
@@ -248,7 +258,12 @@ PublishResult publish_message(EngineCore& core, const PublishedMessage& publishe
   if (!keep(core, message)) return result;
   try {
     if (auto received = deliver_claimed(core, message, nullptr)) return *received;
-  } catch (...) {
+  } catch (const std::exception& failure) {
+    if (received_by_others(failure) && !is_kept(core, *message)) {
+      core.messages().replace(*message, nullptr);
+      result.outcome = PublishResult::Outcome::Received;
+      return result;
+    }
     drop(core, message);
     throw;
   }
