@@ -63,13 +63,13 @@ TEST(Elsa, ReportsEverythingThatIsWrongAtOnceWithPlacesInCharacters) {
                        "{ \"id\": \"c\", \"type\": \"Elsa.FlowJoin\", \"mode\": \"WaitSome\" }",
                        "{ \"source\": \"c\", \"target\": \"gone\" }, 5")),
       ElementsAre(
-          "3:58: error: there is no variable 'Sum' [elsa-variable]",
+          "3:55: error: there is no variable 'Sum' [elsa-variable]",
           "4:1: error: the activity has no type [elsa-shape]",
           "5:1: error: Break can only stand in a loop [elsa-shape]",
           "6:1: error: there is another activity with the id 'c' [duplicate-id]",
-          "6:50: error: there is no join mode 'WaitSome' [elsa-shape]",
+          "6:47: error: there is no join mode 'WaitSome' [elsa-shape]",
           "7:20: warning: the connection is left out: the flowchart has no activity 'gone' [elsa-connection]",
-          "7:60: error: a connection needs a source and a target [elsa-shape]"));
+          "7:57: error: a connection needs a source and a target [elsa-shape]"));
 }
 
 TEST(Elsa, RejectsExpressionsThatItDoesNotUnderstand) {
