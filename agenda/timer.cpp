@@ -27,13 +27,6 @@ std::optional<Schedule> from_duration(std::string_view text, Instant now) {
   return once(instant_of(text));
 }
 
-// A hundred years are enough for everybody.
-std::optional<Schedule> from_seconds(double seconds, Instant now) {
-  constexpr double kMost = 100.0 * 366 * 86400;
-  if (!(seconds >= 0) || seconds > kMost) return std::nullopt;
-  return once(now + std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
-}
-
 std::optional<Instant> after(const std::string& cycle, Instant instant) {
   if (const auto duration = model::parse_duration(cycle)) {
     if (duration->is_zero() || duration->is_negative()) return std::nullopt;
@@ -82,9 +75,14 @@ void skip_missed(const std::string& cycle, Instant now, Instant& due) {
 
 }  // namespace
 
+std::optional<Schedule> after_seconds(double seconds, Instant now) {
+  constexpr double kMost = 100.0 * 366 * 86400;
+  if (!(seconds >= 0) || seconds > kMost) return std::nullopt;
+  return once(now + std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
+}
+
 std::optional<Schedule> schedule(Kind kind, const model::Value& value, Instant now) {
   if (value.is_date()) return once(value.as_date());
-  if (value.is_number() && kind == Kind::Duration) return from_seconds(value.to_number(), now);
   if (!value.is_string()) return std::nullopt;
   std::string_view text = value.as_string();
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);

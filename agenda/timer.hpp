@@ -20,10 +20,13 @@ struct Schedule {
 };
 
 /// Computes the first firing of a timer from the value of its expression: an ISO 8601 date, duration,
-/// interval or cycle, a cron pattern, a date value, or for a duration a number of seconds (BPMN 2.0
-/// §10.5.5.13; Activiti: TimerUtil). nullopt when the value is none of these.
+/// interval or cycle, a cron pattern or a date value (BPMN 2.0 §10.5.5.13; Activiti: TimerUtil). nullopt when
+/// the value is none of these.
 [[nodiscard]] std::optional<Schedule> schedule(model::EventDefinition::TimerKind kind,
                                                const model::Value& value, model::Instant now);
+
+/// A single firing after so many seconds; nullopt when they are fewer than none or more than a hundred years.
+[[nodiscard]] std::optional<Schedule> after_seconds(double seconds, model::Instant now);
 
 /// The firing after the one of `schedule`; nullopt when that was the last. A cycle without end that has
 /// fallen behind `now` goes on with its latest missed firing instead of all of them.

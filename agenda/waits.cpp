@@ -13,6 +13,14 @@ namespace rondo::agenda {
 
 namespace {
 
+// In notations of steps a number counts seconds; in BPMN it is no time.
+std::optional<Schedule> plan_timer(const model::ProcessDefinition& definition, model::TimerKind kind,
+                                   model::ExpressionId text, const model::Value& value, model::Instant now) {
+  const bool counts = kind == model::TimerKind::Duration && value.is_number() &&
+                      definition.expression(text).language == "path";
+  return counts ? after_seconds(value.to_number(), now) : schedule(kind, value, now);
+}
+
 using model::EventDefinition;
 using model::JobRecord;
 
@@ -199,14 +207,15 @@ void Command::add_listener_timer(ExecutionId id, std::size_t listener) {
 
 bool Command::is_due(ExecutionId id, std::uint16_t definition) {
   const EventDefinition& event = node_of(id).events[definition];
-  const auto planned = schedule(event.timer, evaluate(id, event.timer_value), host_.now());
+  const auto planned = plan_timer(definition_of(id), event.timer, event.timer_value,
+                                  evaluate(id, event.timer_value), host_.now());
   return planned && planned->due <= host_.now();
 }
 
 void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition,
                         const TimerSource& timer) {
   const model::Value value = evaluate(id, timer.value);
-  const auto planned = schedule(timer.kind, value, host_.now());
+  const auto planned = plan_timer(definition_of(id), timer.kind, timer.value, value, host_.now());
   if (!planned) {
     throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)),
                 definition_of(id).node(node).id, timer.where);

@@ -26,16 +26,31 @@ std::string text(const Value& value) {
   return value.is_string() ? std::string(value.as_string()) : std::string();
 }
 
+// The service sorts what it serializes.
+Value sorted(const Value& value) {
+  if (value.is_list()) {
+    List items;
+    for (const Value& item : value.as_list()) items.push_back(sorted(item));
+    return items;
+  }
+  if (!value.is_object()) return value;
+  std::vector<std::pair<std::string, Value>> members(value.as_object().begin(), value.as_object().end());
+  std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  Object result;
+  for (const auto& [name, member] : members) result.set(name, sorted(member));
+  return result;
+}
+
 void write_pretty(const Value& value, std::size_t depth, std::string& out) {
   const std::string indent(depth * 8 + 8, ' ');
   if (value.is_object() && !value.as_object().empty()) {
-    std::vector<std::pair<std::string, Value>> members(value.as_object().begin(), value.as_object().end());
-    std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    const Object& members = value.as_object();
+    std::size_t left = members.size();
     out += "{\n";
-    for (std::size_t i = 0; i < members.size(); ++i) {
-      out += indent + to_json(Value(members[i].first)) + ": ";
-      write_pretty(members[i].second, depth + 1, out);
-      out += i + 1 < members.size() ? ",\n" : "\n";
+    for (const auto& [name, member] : members) {
+      out += indent + to_json(Value(name)) + ": ";
+      write_pretty(member, depth + 1, out);
+      out += --left > 0 ? ",\n" : "\n";
     }
     out += std::string(depth * 8, ' ') + "}";
   } else if (value.is_list() && !value.as_list().empty()) {
@@ -87,10 +102,15 @@ Object FlowBook::deploy(const std::string& name, const Object& fields) {
   if (!usable)
     throw Error(ErrorKind::Argument, fmt::format("InvalidArgument: '{}' is no name of a flow", name));
   const Resource resource{name + ".flow.yml", text(*fields.find("definition"))};
-  if (engine_.repository().executable_keys(resource) != std::vector<std::string>{name}) {
+  // Of a definition that is refused there are no keys; deploying it says why.
+  const std::vector<std::string> keys = engine_.repository().executable_keys(resource);
+  if (!keys.empty() && keys != std::vector<std::string>{name}) {
     throw Error(ErrorKind::Argument, "InvalidArgument: the definition is no flow");
   }
   const Deployment deployment = engine_.repository().deploy({resource});
+  if (deployment.processes.empty()) {
+    throw Error(ErrorKind::Argument, "InvalidArgument: the definition holds no flow");
+  }
   for (const Diagnostic& finding : deployment.findings) fmt::print(stderr, "{}\n", finding.to_string());
   engine_.runtime().set_data_store(key_of(name, deployment.processes.front().version), Value(fields));
   return describe(deployment.processes.front());
@@ -207,9 +227,9 @@ Object describe_execution(Engine& engine, const InstanceInfo& execution) {
   const bool succeeded = execution.state == InstanceState::Completed;
   return {{"FlowDefinition", FlowBook(engine).definition(execution.process_key, execution.process_version)},
           {"FlowName", execution.process_key},
-          {"Input", input == nullptr ? std::string("{}") : to_json(*input)},
+          {"Input", input == nullptr ? std::string("{}") : to_json(sorted(*input))},
           {"Name", execution.business_key.empty() ? execution.id : execution.business_key},
-          {"Output", succeeded && output != nullptr ? to_json(*output) : std::string()},
+          {"Output", succeeded && output != nullptr ? to_json(sorted(*output)) : std::string()},
           {"StartedTime", to_iso8601(execution.start_time)},
           {"Status", status_of(execution.state)},
           {"StoppedTime", execution.end_time ? to_iso8601(*execution.end_time) : std::string()}};
@@ -227,7 +247,7 @@ void print_answer(const Object& answer) {
   Object complete = answer;
   complete.set("RequestId", make_request_id());
   std::string text;
-  write_pretty(Value(std::move(complete)), 0, text);
+  write_pretty(sorted(Value(std::move(complete))), 0, text);
   fmt::print("{}\n", text);
 }
 

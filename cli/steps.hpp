@@ -15,7 +15,7 @@ using StepFunction = void (*)(World&, const Arguments&);
 /// A step by its name.
 struct StepKind {
   std::string_view name;
-  StepFunction run = nullptr;  ///< nullptr: not supported yet.
+  StepFunction run = nullptr;
 };
 
 /// Steps that change something.

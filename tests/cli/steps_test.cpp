@@ -35,10 +35,10 @@ TEST(Steps, ReportWhatTheEngineThrowsByKind) {
   EXPECT_THAT(after_start("  - start: {key: other}"), StartsWith("step 2 start: not_found: "));
 }
 
-TEST(Steps, FailByNameWhenTheyAreNotSupportedOrUnknown) {
+TEST(Steps, FailByNameWhenTheyAreUnknown) {
   EXPECT_EQ(after_start("  - dance: {}"), "step 2 dance: there is no step 'dance'");
-  EXPECT_EQ(after_start("  - expect_error: {on: {report_task: {activity: a}}, kind: runtime}"),
-            "step 2 expect_error: step 'report_task' is not supported yet");
+  EXPECT_EQ(after_start("  - expect_error: {on: {dance: {}}, kind: runtime}"),
+            "step 2 expect_error: there is no step 'dance'");
 }
 
 TEST(Steps, FailWhenAFieldIsMissingOrOfAWrongType) {
