@@ -58,6 +58,8 @@ TEST_F(GroovyTest, HasTheMethodsOfTexts) {
          {"'状态'.size()", 2},
          {"'äb'.toUpperCase()", "ÄB"},
          {"'a,b,,'.split(',')", List{"a", "b"}},
+         {"'a.b:.c'.tokenize('.:')", List{"a", "b", "c"}},
+         {"'00'.tokenize('.')", List{"00"}},
          {"'a1b22c'.split(/\\d+/)", List{"a", "b", "c"}},
          {"'a.b'.replace('.', '-')", "a-b"},
          {"'a1b2'.replaceAll(/[0-9]/, '#')", "a#b#"},
