@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agenda/command_memory.hpp"
+#include "agenda/command_parts.hpp"
 #include "agenda/context.hpp"
 #include "agenda/execution_tree.hpp"
 #include "agenda/host.hpp"
@@ -247,7 +248,7 @@ class Command {
 
   // --- conditional events (conditions.cpp)
   /// How a variable has changed, as `variableEvents` of Camunda names it.
-  enum class Change : std::uint8_t { Created, Updated, Deleted };
+  using Change = agenda::Change;
   /// A variable of `scope` has changed: conditions below that read it are evaluated before anything else goes
   /// on. Free of cost unless the process has conditional events.
   void variable_changed(ExecutionId scope, model::NameId name, Change change);
@@ -295,26 +296,6 @@ class Command {
 
  private:
   friend class GracefulEnding;
-
-  // What catches an error or escalation: a boundary event of the activity at `at`, or an event sub-process
-  // in the scope `at`; or a retry rule of the activity.
-  struct Catcher {
-    ExecutionId at = kNone;
-    model::NodeId node = model::kNoNode;
-    std::uint16_t definition = 0;
-    bool event_subprocess = false;
-    std::optional<std::size_t> retry;
-  };
-
-  // What conditional events must look at: one wait that is new, or what a changed variable is visible to.
-  struct ConditionCheck {
-    enum class What : std::uint8_t { Wait, Variable, All } what = What::All;
-    ExecutionId at = kNone;
-    std::uint32_t generation = 0;
-    model::NameId name{};
-    Change change = Change::Updated;
-    std::uint32_t wait = kNone, wait_generation = 0;
-  };
 
   void perform(const Operation& operation);
   void run_continue(ExecutionId id);
@@ -414,11 +395,6 @@ class Command {
   void add_job(std::uint32_t wait, model::JobRecord job);
   [[nodiscard]] std::int64_t evaluate_priority(ExecutionId id, const model::FlowNode& node,
                                                model::ExpressionId expression);
-  struct TimerSource {
-    model::EventDefinition::TimerKind kind = model::EventDefinition::TimerKind::None;
-    model::ExpressionId value = model::kNoExpression, end = model::kNoExpression;
-    model::SourcePosition where;
-  };
   void arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition, const TimerSource& timer);
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
@@ -454,11 +430,6 @@ class Command {
   std::vector<const CompiledFlow*>& chosen_;
   std::vector<ConditionCheck> checks_;
   bool checks_planned_ = false;
-  struct PlannedSignal {
-    std::uint32_t process = kNone, generation = 0;
-    std::string name;
-    bool instance_scope = false;
-  };
   std::vector<PlannedSignal> signals_;
   std::vector<ThrownEvent> thrown_;
   std::vector<CalledStart>& called_starts_;

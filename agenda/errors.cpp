@@ -13,8 +13,8 @@ using model::EventKind;
 using model::NodeId;
 
 // Among the events of one level: by code first, then one that catches all (BPMN 2.0 §10.5.6).
-std::optional<Command::Catcher> Command::match(ExecutionId at, std::span<const NodeId> events, EventKind kind,
-                                               const std::string& code) const {
+std::optional<Catcher> Command::match(ExecutionId at, std::span<const NodeId> events, EventKind kind,
+                                      const std::string& code) const {
   const model::ProcessDefinition& definition = tree_.process_of(at).process->definition();
   std::optional<Catcher> any;
   for (const NodeId node : events) {
@@ -47,8 +47,8 @@ bool Command::needs(ExecutionId at, NodeId node, std::uint16_t number) const {
 
 // The innermost handler, up through the scopes and from called instances to their callers. In each scope its
 // event sub-processes come before the boundary events around it.
-std::optional<Command::Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
-                                                      const std::string& code) const {
+std::optional<Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
+                                             const std::string& code) const {
   bool inside_handler = false;
   for (ExecutionId at = source; at != kNone;) {
     const Execution& execution = tree_.at(at);

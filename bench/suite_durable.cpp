@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
@@ -91,6 +93,25 @@ double engine_rate(const ScratchFolder& folder, const Effort& effort, int caller
   });
 }
 
+// One caller that does not wait for each of its commands.
+double submitting_rate(const ScratchFolder& folder, const Effort& effort) {
+  constexpr std::size_t kMostUnderWay = 256;
+  const std::uint64_t count = effort.time.count() < 100 ? 500 : 10'000;
+  Bench bench(workload("wait"), HistoryLevel::None, "sqlite:" + folder.file("submitting"));
+  const double time = seconds([&] {
+    std::deque<Submission> under_way;
+    for (std::uint64_t k = 0; k < count; ++k) {
+      if (under_way.size() == kMostUnderWay) {
+        under_way.front().get();
+        under_way.pop_front();
+      }
+      under_way.push_back(bench.engine().submit([&bench, k](Engine&) { Caller(bench).run_instance(k); }));
+    }
+    for (const Submission& each : under_way) each.get();
+  });
+  return static_cast<double>(count) / time;
+}
+
 void measure_callers(const ScratchFolder& folder, const Effort& effort, const Reporter& report) {
   for (const int callers : {1, 16, 256}) {
     const double plain = plain_rate(folder, effort, static_cast<std::size_t>(callers));
@@ -136,6 +157,7 @@ void measure_file(const ScratchFolder& folder, const Effort& effort, const Repor
 void measure_durable(const Effort& effort, const Reporter& report) {
   const ScratchFolder folder;
   measure_callers(folder, effort, report);
+  report({"durable", "1 caller that submits", "instances/s", submitting_rate(folder, effort)});
   measure_file(folder, effort, report);
 }
 

@@ -58,6 +58,9 @@ void write_behavior(const ProcessWriting& writing, pugi::xml_node loop, const Fl
 
 void write_multi_instance(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {
   const MultiInstance& multi = *node.multi_instance;
+  if (!multi.collection_store.empty() || !multi.output_store.empty()) {
+    writing.refuse(node, "a loop over a data store");
+  }
   pugi::xml_node loop = element.append_child("multiInstanceLoopCharacteristics");
   set_flag(loop, "isSequential", multi.sequential, false);
   set_ext_flag(writing, loop, "noWaitStatesAsyncLeave", multi.no_wait_states_async_leave, false);

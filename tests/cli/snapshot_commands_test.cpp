@@ -97,6 +97,17 @@ TEST_F(SnapshotCommands, ABackupIsAStoreLikeAnyOther) {
   EXPECT_THAT(again.errors, HasSubstr("is there already"));
 }
 
+TEST_F(SnapshotCommands, InstancesAreListedByVariablesWithAnIndexAndWithout) {
+  ASSERT_EQ(run({"start", "p", "--var", "city=Delft"}, "here").code, 0);
+  const std::string without = run({"list", "--var", "city=Delft", "--json"}, "here").output;
+  EXPECT_THAT(without, HasSubstr("\"active\""));
+  const CommandResult indexed = run({"index", "--variable", "city", "--json"}, "here");
+  EXPECT_EQ(indexed.code, 0) << indexed.errors;
+  EXPECT_EQ(run({"list", "--var", "city=Delft", "--json"}, "here").output, without);
+  EXPECT_EQ(run({"list", "--var", "city=Gent", "--json"}, "here").output, "[]\n");
+  EXPECT_EQ(run({"index"}, "here").code, 2);
+}
+
 TEST_F(SnapshotCommands, WhatCannotBeRestoredIsToldAndNothingIsTakenIn) {
   const std::string file = folder_.path("order.json");
   ASSERT_EQ(run({"snapshot", id_, "-o", file}, "here").code, 0);

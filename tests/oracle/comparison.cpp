@@ -136,8 +136,9 @@ class Comparison {
     if (action.signal.empty()) return draw_at_task(action, node, scope, variables);
     const Graph::Node& drawn = graph_.nodes[node];
     const auto handler = graph_.started_by(node);
-    const bool around =
-        drawn.kind == Graph::Kind::Boundary && graph_.nodes[drawn.attached].kind == Graph::Kind::Sub;
+    const bool at_boundary = drawn.kind == Graph::Kind::Boundary;
+    const bool around = at_boundary && (graph_.nodes[drawn.attached].loops ||
+                                        graph_.nodes[drawn.attached].kind == Graph::Kind::Sub);
     return {[=](Oracle& oracle) {
               if (handler) return oracle.start(action.execution, *handler);
               return around ? oracle.happen_around(action.execution, node) : oracle.happen(scope, node);

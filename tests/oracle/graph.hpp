@@ -40,6 +40,9 @@ struct Graph {
     Event event = Event::Error;  ///< Boundary, EventSub: what it catches.
     bool interrupting = true;    ///< Boundary, EventSub.
     std::size_t needed = 1;      ///< Complex: tokens that activate it.
+    bool loops = false;          ///< Task, Sub: multi-instance.
+    std::size_t instances = 0;   ///< Of a loop.
+    bool sequential = false;     ///< Of a loop.
   };
   struct Edge {
     std::size_t from = 0, to = 0;

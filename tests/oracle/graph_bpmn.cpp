@@ -78,6 +78,13 @@ std::string definition(const Graph& graph, std::size_t i) {
   }
 }
 
+std::string loop(const Graph::Node& node) {
+  if (!node.loops) return {};
+  return std::string("<multiInstanceLoopCharacteristics isSequential=\"") +
+         (node.sequential ? "true" : "false") + "\"><loopCardinality>" + std::to_string(node.instances) +
+         "</loopCardinality></multiInstanceLoopCharacteristics>";
+}
+
 std::string flow(const Graph& graph, std::size_t edge) {
   const Graph::Edge& it = graph.edges[edge];
   const bool conditional = graph.chooses(it.from) && graph.outgoing(it.from).back() != edge;
@@ -93,7 +100,8 @@ std::string inside(const Graph& graph, std::size_t scope) {
     const Graph::Node& node = graph.nodes[i];
     if (node.scope != scope) continue;
     const std::string tag = kTags[static_cast<std::size_t>(node.kind)];
-    text += "<" + tag + " id=\"" + Graph::id(i) + "\"" + attributes(graph, i) + ">" + definition(graph, i);
+    text += "<" + tag + " id=\"" + Graph::id(i) + "\"" + attributes(graph, i) + ">" + loop(node) +
+            definition(graph, i);
     const bool opens = node.kind == Kind::Sub || node.kind == Kind::EventSub;
     if (opens) text += "\n" + inside(graph, node.body);
     text += "</" + tag + ">\n";

@@ -12,6 +12,7 @@ using Event = Graph::Event;
 
 std::optional<std::string> Oracle::follow(std::string_view step, std::string_view element,
                                           const std::string& execution, const std::string& scope) {
+  if (step == "continue-multi-instance" && loops_.count(scope) != 0) open_instance(scope, execution);
   const bool moves =
       step == "continue" || step == "take-outgoing" || step == "end-execution" || step == "execute-inactive";
   if (!moves || scope.empty()) return std::nullopt;
@@ -54,6 +55,51 @@ void Oracle::clear(Scope& scope) {
   scope.taken.assign(graph_->edges.size(), false);
 }
 
+// --- loops
+
+void Oracle::open_loop(const std::string& id, std::size_t node, const std::string& scope) {
+  const Graph::Node& drawn = graph_->nodes[node];
+  Loop loop;
+  loop.scope = scope;
+  loop.node = node;
+  loop.beginning = drawn.sequential ? 1 : drawn.instances;
+  loop.left = drawn.instances - loop.beginning;
+  loops_.insert_or_assign(id, loop);
+}
+
+void Oracle::open_instance(const std::string& loop, const std::string& id) {
+  Loop& at = loops_.find(loop)->second;
+  --at.beginning;
+  ++at.begun;
+  if (graph_->nodes[at.node].kind != Kind::Sub) return;
+  open(id, graph_->nodes[at.node].body, at.scope);
+  scopes_.find(id)->second.loop = loop;
+}
+
+// With the last one the loop is done.
+void Oracle::instance_done(const std::string& loop) {
+  Loop& at = loops_.find(loop)->second;
+  --at.begun;
+  if (at.left > 0) {
+    --at.left;
+    ++at.beginning;
+  }
+  if (at.begun + at.beginning > 0) return;
+  Scope& around = scopes_.find(at.scope)->second;
+  --around.active[at.node];
+  ++around.ready[at.node];
+  loops_.erase(loop);
+}
+
+void Oracle::drop_loop(const std::string& id) {
+  std::vector<std::string> instances;
+  for (const auto& [inner, scope] : scopes_) {
+    if (scope.loop == id) instances.push_back(inner);
+  }
+  for (const std::string& instance : instances) kill(instance);
+  loops_.erase(id);
+}
+
 void Oracle::open_handler(const std::string& id, std::size_t start) {
   const auto handler = graph_->started_by(start);
   const auto found = std::find_if(started_.begin(), started_.end(),
@@ -86,10 +132,10 @@ void Oracle::arrive(const Moving& token, const std::string& execution, const std
   switch (kind) {
     case Kind::Task:
     case Kind::Choice:
-      ++scope.active[node];
-      return;
     case Kind::Sub:
       ++scope.active[node];
+      if (graph_->nodes[node].loops) return open_loop(execution, node, id);
+      if (kind != Kind::Sub) return;
       return open(execution, graph_->nodes[node].body, id);
     case Kind::Complex:
       ++scope.waiting[*token.edge];
@@ -162,6 +208,9 @@ void Oracle::kill(const std::string& id) {
     if (scope.parent == id) below.push_back(inner);
   }
   for (const std::string& inner : below) kill(inner);
+  for (auto loop = loops_.begin(); loop != loops_.end();) {
+    loop = loop->second.scope == id ? loops_.erase(loop) : std::next(loop);
+  }
   started_.erase(std::remove_if(started_.begin(), started_.end(),
                                 [&](const Started& started) { return started.scope == id; }),
                  started_.end());
@@ -172,6 +221,7 @@ void Oracle::terminate(const std::string& id) {
   const Scope gone = scopes_.find(id)->second;
   kill(id);
   if (gone.parent.empty()) return;
+  if (!gone.loop.empty()) return instance_done(gone.loop);
   Scope& around = scopes_.find(gone.parent)->second;
   for (std::size_t node = 0; node < graph_->nodes.size(); ++node) {
     const bool opens = graph_->nodes[node].kind == Kind::Sub || graph_->nodes[node].kind == Kind::EventSub;
@@ -184,6 +234,7 @@ void Oracle::terminate(const std::string& id) {
 // --- events
 
 void Oracle::complete(const std::string& scope, std::size_t task) {
+  if (loops_.count(scope) != 0) return instance_done(scope);
   Scope& at = scopes_.find(scope)->second;
   --at.active[task];
   ++at.ready[task];
@@ -197,13 +248,19 @@ void Oracle::happen(const std::string& scope, std::size_t event) {
   ++at.ready[event];
 }
 
-void Oracle::happen_around(const std::string& body, std::size_t boundary) {
-  interrupt_around(body, boundary);
+void Oracle::happen_around(const std::string& activity, std::size_t boundary) {
+  const auto loop = loops_.find(activity);
+  if (loop == loops_.end()) return interrupt_around(activity, boundary);
+  const std::string scope = loop->second.scope;
+  if (graph_->nodes[boundary].interrupting) drop_loop(activity);
+  happen(scope, boundary);
 }
 
 void Oracle::interrupt_around(const std::string& id, std::size_t boundary) {
   const std::string around = scopes_.find(id)->second.parent;
   const Graph::Node& node = graph_->nodes[boundary];
+  if (const std::string loop = scopes_.find(id)->second.loop; !loop.empty())
+    return happen_around(loop, boundary);
   if (node.interrupting) kill(id);
   Scope& scope = scopes_.find(around)->second;
   if (node.interrupting) --scope.active[node.attached];
@@ -212,8 +269,11 @@ void Oracle::interrupt_around(const std::string& id, std::size_t boundary) {
 
 void Oracle::raise_at(const std::string& scope, std::size_t task) {
   const auto boundary = graph_->boundary(task, Event::Error);
+  const auto loop = loops_.find(scope);
+  const std::string around = loop == loops_.end() ? scope : loop->second.scope;
+  if (boundary && loop != loops_.end()) return happen_around(scope, *boundary);
   if (boundary) return happen(scope, *boundary);
-  raise(scope);
+  raise(around);
 }
 
 namespace {
@@ -279,7 +339,7 @@ std::vector<std::string> Oracle::waiting() const {
     for (std::size_t node = 0; node < graph_->nodes.size(); ++node) {
       const std::size_t active = scope.active[node];
       if (active == 0) continue;
-      if (graph_->nodes[node].kind == Kind::Task) add(node, active, id);
+      if (graph_->nodes[node].kind == Kind::Task && !graph_->nodes[node].loops) add(node, active, id);
       if (graph_->nodes[node].kind == Kind::Choice) {
         for (const std::size_t edge : graph_->outgoing(node)) add(graph_->edges[edge].to, active, id);
       }
@@ -288,7 +348,11 @@ std::vector<std::string> Oracle::waiting() const {
       }
     }
     const auto handler = graph_->handler(scope.number, Event::Signal);
-    if (handler && !scope.closed) add(graph_->start_of(graph_->nodes[*handler].body), 1, scope.parent);
+    const std::string& around = scope.loop.empty() ? scope.parent : scope.loop;
+    if (handler && !scope.closed) add(graph_->start_of(graph_->nodes[*handler].body), 1, around);
+  }
+  for (const auto& [id, loop] : loops_) {
+    if (graph_->nodes[loop.node].kind == Kind::Task) add(loop.node, loop.begun, id);
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -296,6 +360,7 @@ std::vector<std::string> Oracle::waiting() const {
 
 std::size_t Oracle::tokens() const {
   std::size_t all = 0;
+  for (const auto& [id, loop] : loops_) all += loop.begun;
   for (const auto& [id, scope] : scopes_) {
     all = std::accumulate(scope.active.begin(), scope.active.end(), all);
     all = std::accumulate(scope.waiting.begin(), scope.waiting.end(), all);

@@ -31,8 +31,8 @@ class Oracle {
   // What comes from outside; `scope` holds the activity.
   void complete(const std::string& scope, std::size_t task);
   void happen(const std::string& scope, std::size_t event);
-  /// The boundary event of the sub-process whose body is `body`.
-  void happen_around(const std::string& body, std::size_t boundary);
+  /// The boundary event of the loop or sub-process that is `activity`.
+  void happen_around(const std::string& activity, std::size_t boundary);
   void raise_at(const std::string& scope, std::size_t task);
   /// The start event of an event sub-process inside of `scope`.
   void start(const std::string& scope, std::size_t handler);
@@ -61,7 +61,14 @@ class Oracle {
     std::vector<bool> taken;                         // by edge: has activated its complex gateway
     std::vector<bool> activated;                     // by node: complex gateways that wait to be reset
     bool handles = false;                            // the body of an event sub-process
+    std::string loop;                                // of which it is an instance; empty: of none
     bool closed = false;                             // to further event sub-processes
+  };
+  // A multi-instance activity, by its execution. Its instances have executions of their own.
+  struct Loop {
+    std::string scope;
+    std::size_t node = 0;
+    std::size_t begun = 0, beginning = 0, left = 0;  // instances
   };
   // An event sub-process that has started; its body is known when it is entered.
   struct Started {
@@ -73,6 +80,10 @@ class Oracle {
   };
 
   void open(const std::string& id, std::size_t number, const std::string& parent);
+  void open_loop(const std::string& id, std::size_t node, const std::string& scope);
+  void open_instance(const std::string& loop, const std::string& id);
+  void instance_done(const std::string& loop);
+  void drop_loop(const std::string& id);
   void open_handler(const std::string& id, std::size_t start);
   void clear(Scope& scope);
   std::optional<std::string> enter(std::size_t node, const std::string& execution, const std::string& id);
@@ -100,6 +111,7 @@ class Oracle {
 
   const Graph* graph_;
   std::map<std::string, Scope, std::less<>> scopes_;
+  std::map<std::string, Loop, std::less<>> loops_;
   std::deque<Started> started_;
   int value_ = 0;
   bool begun_ = false, failed_ = false;

@@ -105,6 +105,9 @@ void Oracle::reset(std::size_t gateway, Scope& scope) {
 }
 
 std::optional<std::string> Oracle::unrest() const {
+  for (const auto& [id, loop] : loops_) {
+    if (loop.beginning > 0) return "an instance of " + Graph::id(loop.node) + " did not begin";
+  }
   if (!started_.empty()) return Graph::id(started_.front().handler) + " did not begin";
   for (const auto& [id, scope] : scopes_) {
     if (!scope.moving.empty()) return Graph::id(scope.moving.front().to) + " was not entered";

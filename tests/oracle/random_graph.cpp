@@ -102,12 +102,22 @@ class Draw {
       if (kind != Kind::Task && kind != Kind::Sub) continue;
       for (std::size_t i = below(kind == Kind::Task ? 2 : 4); i > 0; --i) add_boundary(node, order);
     }
+    for (const std::size_t node : order) draw_loop(graph_.nodes[node]);
     for (const std::size_t node : order) {
       if (graph_.nodes[node].kind != Kind::Sub) continue;
       graph_.nodes[node].body = ++scopes_;
       fill(graph_.nodes[node].body, depth + 1, 1 + below(6));
     }
     add_handlers(scope, depth);
+  }
+
+  // There is one instance at least: loops of flows must come to rest at what they pass.
+  void draw_loop(Graph::Node& node) {
+    const bool may_loop = node.kind == Kind::Task || node.kind == Kind::Sub;
+    if (!may_loop || below(6) != 0) return;
+    node.loops = true;
+    node.instances = 1 + below(3);
+    node.sequential = below(2) == 0;
   }
 
   // One for each kind of event at most: which of several catches it is left open by the standard.
