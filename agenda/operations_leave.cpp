@@ -152,20 +152,28 @@ void Command::choose_flows(ExecutionId id, std::vector<const CompiledFlow*>& cho
 void Command::take_flows(ExecutionId id, const std::vector<const CompiledFlow*>& chosen) {
   const ExecutionId scope = tree_.at(id).parent;
   const std::int64_t quantity = node_of(id).completion_quantity;
-  bool first = true;
+  const bool in_turn = tree_.depth_first() && definition_of(id).depth_first;
+  std::size_t made = 0;
   for (const CompiledFlow* flow : chosen) {
     for (std::int64_t i = 0; i < quantity; ++i) {
       ExecutionId token = id;
-      if (first) {
+      if (made++ == 0) {
         tree_.take(id, *flow);
       } else {
         token = tree_.create_child(scope, flow->target->id);
         tree_.edit(token).flow = flow->id;
       }
-      first = false;
-      plan(OperationKind::Continue, token);
+      if (!in_turn) plan(OperationKind::Continue, token);
     }
   }
+  if (!in_turn) return;
+  // Each is put before everything else, so that the first to move is planned last.
+  ExecutionId token = tree_.at(scope).last_child;
+  for (; made > 1; --made) {
+    plan_next(OperationKind::Continue, token);
+    token = tree_.at(token).previous;
+  }
+  plan_next(OperationKind::Continue, id);
 }
 
 }  // namespace rondo::agenda

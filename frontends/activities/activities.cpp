@@ -11,10 +11,10 @@ namespace rondo::frontends {
 
 namespace {
 
-constexpr std::size_t kMaxWorkflowBytes = 16u << 20;
+constexpr std::size_t kMaxXamlBytes = 16u << 20;
 
 // The name of the file without folders and suffixes.
-std::string workflow_key(std::string_view file) {
+std::string xaml_key(std::string_view file) {
   const std::size_t slash = file.find_last_of("/\\");
   if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
   std::string key(file.substr(0, file.find('.')));
@@ -24,20 +24,20 @@ std::string workflow_key(std::string_view file) {
   return key.empty() ? "workflow" : key;
 }
 
-bool looks_like_workflow(std::string_view content) {
+bool looks_like_xaml(std::string_view content) {
   return content.substr(0, 16384).find(activities::kActivitySpace) != std::string_view::npos;
 }
 
-model::ReadResult read_workflow(std::string_view content, std::string file_name) {
+model::ReadResult read_xaml(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
   result.document.file = file_name;
-  if (content.size() > kMaxWorkflowBytes) {
+  if (content.size() > kMaxXamlBytes) {
     result.diagnostics.error({1, 1}, "too-large", "the file is larger than 16 MiB");
     return result;
   }
   if (const auto markup = activities::read_markup(content, result.diagnostics)) {
     const activities::Workflow workflow = activities::Reader(result.diagnostics).run(*markup);
-    const std::string key = workflow.name.empty() ? workflow_key(file_name) : workflow.name;
+    const std::string key = workflow.name.empty() ? xaml_key(file_name) : workflow.name;
     result.document.id = key;
     if (!result.diagnostics.refuses()) {
       result.document.processes.push_back(
@@ -53,7 +53,7 @@ model::ReadResult read_workflow(std::string_view content, std::string file_name)
 const Notation& notation_activities() {
   static constexpr std::array<std::string_view, 1> kSuffixes{".xaml"};
   static constexpr Notation kActivities{"activities", "Workflow Foundation activities", kSuffixes,
-                                        &looks_like_workflow, &read_workflow};
+                                        &looks_like_xaml, &read_xaml};
   return kActivities;
 }
 
