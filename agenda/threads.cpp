@@ -128,6 +128,8 @@ bool Command::raise_exception(ExecutionId id, const Error& failure) {
 }
 
 void Command::gather_input(ExecutionId root) {
+  // They were given as the object that they would become.
+  if (tree_.at(root).is(flag::kPasses)) return tree_.clear_flags(root, flag::kPasses);
   const DeployedProcess& process = *tree_.process_of(root).process;
   const std::vector<model::DataItem>& declared = process.definition().root().data;
   Object input;

@@ -304,6 +304,21 @@ bool EngineCore::read(const model::Handle& handle, Step look) {
   return true;
 }
 
+namespace {
+
+// Where they become one object, they are not set one by one before: the mark tells that they have become it.
+void set_start_variables(agenda::Command& command, agenda::ExecutionId root, const Variables& variables) {
+  const model::ProcessDefinition& definition = command.definition_of(root);
+  const agenda::ExecutionContext context = command.context(root);
+  if (!definition.input_variable.empty() && definition.root().data.empty()) {
+    context.set_local(definition.input_variable, Value(variables));
+    return command.tree().set_flags(root, agenda::flag::kPasses);
+  }
+  for (const auto& [name, value] : variables) context.set_local(name, value);
+}
+
+}  // namespace
+
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
                                   const StartOptions& options, model::NodeId at, std::uint16_t definition,
                                   Outbox* outbox, const Receipt* receipt, const model::FiredTimer* timer) {
@@ -332,9 +347,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         if (command.records_operations(instance.execution)) {
           command.record_operation(instance.execution, "start");
         }
-        for (const auto& [name, value] : variables) {
-          command.set_local(instance.execution, names_.intern(name), value);
-        }
+        set_start_variables(command, instance.execution, variables);
         if (at != model::kNoNode) {
           note_message(command, instance.execution, process.definition().node(at).events[definition],
                        variables);
