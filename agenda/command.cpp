@@ -97,7 +97,7 @@ void Command::run() {
     }
     if (tree_.has_unsettled_scopes()) {
       settle_joins();
-    } else if (!start_detached() && !settle_ends()) {
+    } else if ((detached_.empty() || !start_detached()) && (unfinished_ == nullptr || !settle_ends())) {
       return;
     }
   }

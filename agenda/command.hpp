@@ -374,6 +374,7 @@ class Command {
   void route(ExecutionId id);
   void leave_drained(ExecutionId scope);
   bool end_drained(ExecutionId scope);
+  Unfinished& unfinished();
   bool settle_ends();
   void leave_fault(ExecutionId source, const RaisedError& error);
   void finish_process(ExecutionId root);
@@ -434,8 +435,7 @@ class Command {
   std::vector<ThrownEvent> thrown_;
   std::vector<CalledStart>& called_starts_;
   bool skip_listeners_ = false, skip_io_ = false;
-  std::vector<Stalled> stalled_;
-  std::vector<Faulted> faulted_;
+  std::unique_ptr<Unfinished> unfinished_;     // made when there is any
   std::vector<std::string> outcomes_;          // of the node that is being left
   std::vector<Operation>& detached_;           // threads that have not begun yet
   bool deleting_ = false;                      // listeners cannot hinder a deletion

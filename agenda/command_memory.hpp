@@ -40,6 +40,12 @@ struct Faulted {
   RaisedError error;
 };
 
+/// What is looked at when everything rests: dead ends to report, and instances to end. Few commands have any.
+struct Unfinished {
+  std::vector<Stalled> stalled;
+  std::vector<Faulted> faulted;
+};
+
 /// Memory of a command, kept for the next one so that commands need not allocate.
 struct CommandMemory {
   Agenda agenda;

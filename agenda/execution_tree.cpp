@@ -189,20 +189,6 @@ std::vector<ExecutionId> ExecutionTree::take_unsettled_scopes() {
 
 // --- variables
 
-const VariableScope* ExecutionTree::locals(ExecutionId id) const noexcept {
-  const std::uint32_t slot = executions_[id].variables;
-  return slot == kNone ? nullptr : &variables_[slot];
-}
-
-const model::Value* ExecutionTree::local(ExecutionId id, model::NameId name) const noexcept {
-  const VariableScope* scope = locals(id);
-  if (scope == nullptr) return nullptr;
-  for (const Variable& variable : scope->variables) {
-    if (variable.name == name) return &variable.value;
-  }
-  return nullptr;
-}
-
 void ExecutionTree::set_local(ExecutionId id, model::NameId name, model::Value value) {
   struct Set {
     Slab<VariableScope, 2>* scopes;

@@ -104,8 +104,19 @@ class ExecutionTree {
 
   // --- variables
   /// The variable in that one scope, or nullptr. Valid until variables change.
-  [[nodiscard]] const model::Value* local(ExecutionId id, model::NameId name) const noexcept;
-  [[nodiscard]] const VariableScope* locals(ExecutionId id) const noexcept;
+  [[nodiscard, gnu::always_inline]] const model::Value* local(ExecutionId id,
+                                                              model::NameId name) const noexcept {
+    const VariableScope* scope = locals(id);
+    if (scope == nullptr) return nullptr;
+    for (const Variable& variable : scope->variables) {
+      if (variable.name == name) return &variable.value;
+    }
+    return nullptr;
+  }
+  [[nodiscard]] const VariableScope* locals(ExecutionId id) const noexcept {
+    const std::uint32_t slot = executions_[id].variables;
+    return slot == kNone ? nullptr : &variables_[slot];
+  }
   void set_local(ExecutionId id, model::NameId name, model::Value value);
   bool remove_local(ExecutionId id, model::NameId name);
   /// Removes all variables of that one scope.

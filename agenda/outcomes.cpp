@@ -117,8 +117,13 @@ bool Command::end_drained(ExecutionId scope) {
 
 // --- what does not go on
 
+Unfinished& Command::unfinished() {
+  if (unfinished_ == nullptr) unfinished_ = std::make_unique<Unfinished>();
+  return *unfinished_;
+}
+
 void Command::note_stalled(ExecutionId scope, model::NodeId node) {
-  stalled_.push_back({scope, tree_.executions().generation(scope), node});
+  unfinished().stalled.push_back({scope, tree_.executions().generation(scope), node});
 }
 
 void Command::note_canceled(ExecutionId scope, model::NodeId node) {
@@ -130,7 +135,8 @@ void Command::note_canceled(ExecutionId scope, model::NodeId node) {
 // When everything rests: dead ends are reported, and instances with faults end. True when something is
 // planned.
 bool Command::settle_ends() {
-  for (const Stalled& stalled : std::exchange(stalled_, {})) {
+  const std::unique_ptr<Unfinished> found = std::move(unfinished_);
+  for (const Stalled& stalled : found->stalled) {
     if (!tree_.executions().holds(stalled.scope, stalled.generation)) continue;
     // It may have been left since then.
     const bool is_scope = tree_.at(stalled.scope).is(flag::kScope | flag::kInstance);
@@ -145,14 +151,14 @@ bool Command::settle_ends() {
          execution_handle(stalled.scope), &body_of(tree_, stalled.scope), stalled.node, "deadlock",
          "nothing can happen any more that '" + name + "' waits for", host_.now()});
   }
-  for (const Faulted& faulted : std::exchange(faulted_, {})) {
+  for (const Faulted& faulted : found->faulted) {
     if (!tree_.runs(faulted.process, faulted.generation)) continue;
     const ExecutionId caller = tree_.process(faulted.process).caller;
     end_instance(faulted.process, model::RecordState::Faulted, "faulted", faulted.error.code,
                  faulted.error.message);
     if (caller != kNone) plan_error(caller, faulted.error.code, faulted.error.message);
   }
-  return !agenda_.empty();
+  return !agenda_.empty() || unfinished_ != nullptr;
 }
 
 // The activity stays as it is, for somebody to see; nothing goes on from it.
@@ -160,7 +166,7 @@ void Command::leave_fault(ExecutionId source, const RaisedError& error) {
   const std::uint32_t process = tree_.at(source).process;
   const model::ProcessDefinition& definition = tree_.process(process).process->definition();
   if (definition.failures == model::FailurePolicy::Fault || tree_.at(source).node == model::kNoNode) {
-    faulted_.push_back({process, tree_.processes().generation(process), error});
+    unfinished().faulted.push_back({process, tree_.processes().generation(process), error});
   }
   if (tree_.at(source).node == model::kNoNode) return;
   if (tree_.at(source).waits != kNone) remove_waits(source);

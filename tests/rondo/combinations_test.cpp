@@ -184,7 +184,7 @@ TEST_P(Combinations, OfCompensatedActivitiesRunTheirHandler) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Activities, Combinations, testing::ValuesIn(activities()),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& tested) { return std::string(tested.param.name); });
 
 }  // namespace
 }  // namespace rondo
