@@ -26,6 +26,7 @@ Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::Cha
       started_(memory.started),
       chosen_(memory.chosen),
       called_starts_(memory.called_starts),
+      outcomes_(memory.outcomes),
       detached_(memory.detached) {
   memory.clear();
 }

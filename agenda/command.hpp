@@ -436,7 +436,7 @@ class Command {
   std::vector<CalledStart>& called_starts_;
   bool skip_listeners_ = false, skip_io_ = false;
   std::unique_ptr<Unfinished> unfinished_;     // made when there is any
-  std::vector<std::string> outcomes_;          // of the node that is being left
+  std::vector<std::string>& outcomes_;         // of the node that is being left
   std::vector<Operation>& detached_;           // threads that have not begun yet
   bool deleting_ = false;                      // listeners cannot hinder a deletion
   ExecutionId invoked_ = kNone;                // whose user code ran last: where a BPMN error comes from

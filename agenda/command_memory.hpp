@@ -55,6 +55,7 @@ struct CommandMemory {
   std::vector<const CompiledFlow*> chosen;
   std::vector<Operation> detached;
   std::vector<CalledStart> called_starts;
+  std::vector<std::string> outcomes;
 
   void clear() noexcept {
     agenda.clear();

@@ -309,12 +309,12 @@ namespace {
 // Where they become one object, they are not set one by one before: the mark tells that they have become it.
 void set_start_variables(agenda::Command& command, agenda::ExecutionId root, const Variables& variables) {
   const model::ProcessDefinition& definition = command.definition_of(root);
-  const agenda::ExecutionContext context = command.context(root);
   if (!definition.input_variable.empty() && definition.root().data.empty()) {
-    context.set_local(definition.input_variable, Value(variables));
+    command.context(root).set_local(definition.input_variable, Value(variables));
     return command.tree().set_flags(root, agenda::flag::kPasses);
   }
-  for (const auto& [name, value] : variables) context.set_local(name, value);
+  model::NameTable& names = command.tree().process_of(root).process->names();
+  for (const auto& [name, value] : variables) command.set_local(root, names.intern(name), value);
 }
 
 }  // namespace
