@@ -119,7 +119,7 @@ void JobExecutor::work() {
   own_executor = this;
   Lock lock(shared_->mutex);
   while (!shared_->stopping) {
-    if (!taken_.empty()) {
+    if (next_taken() != taken_.end()) {
       run_next(lock);
     } else if (shared_->leading) {
       shared_->work.wait(lock);
@@ -129,6 +129,12 @@ void JobExecutor::work() {
   }
   --shared_->threads;
   shared_->idle.notify_all();
+}
+
+// The first job that was taken and whose root instance is free.
+std::deque<JobPtr>::iterator JobExecutor::next_taken() {
+  return std::find_if(taken_.begin(), taken_.end(),
+                      [this](const JobPtr& job) { return !running_.contains(root_of(*job)); });
 }
 
 void JobExecutor::drop_leadership() {
@@ -164,13 +170,15 @@ void JobExecutor::lead(Lock& lock) {
   }
   for (JobPtr& job : jobs) {
     // A job that has outlived its lock is still running here: being taken again has prolonged the lock.
-    if (!running_roots_.contains(root_of(*job))) taken_.push_back(std::move(job));
+    // Another one of its root instance was free as soon as the running one was committed, and comes after it.
+    const auto running = running_.find(root_of(*job));
+    if (running == running_.end() || running->second != job->id) taken_.push_back(std::move(job));
   }
   if (failure != nullptr) {
     shared_->wake.wait_for(lock, kPause, [this] { return shared_->stopping; });
   } else if (timer) {
     return run_start_timer(lock);
-  } else if (taken_.empty()) {
+  } else if (next_taken() == taken_.end()) {
     sleep(lock, now);
   }
   drop_leadership();
@@ -208,7 +216,7 @@ void JobExecutor::sleep(Lock& lock, Instant looked_at) {
   lock.lock();
   if (come || shared_->stopping) return;
   core_.alarm().sleep_until(due.value_or(Instant::max()));
-  const auto woken = [this] { return shared_->raised || shared_->stopping || !taken_.empty(); };
+  const auto woken = [this] { return shared_->raised || shared_->stopping || next_taken() != taken_.end(); };
   shared_->sleeping = true;
   shared_->idle.notify_all();
   shared_->wake.wait_for(lock, longest, woken);
@@ -243,12 +251,13 @@ void JobExecutor::note_end() {
 }
 
 void JobExecutor::run_next(Lock& lock) {
-  const JobPtr job = std::move(taken_.front());
-  taken_.pop_front();
+  const auto next = next_taken();
+  const JobPtr job = std::move(*next);
+  taken_.erase(next);
   // Others may have taken it already.
   if (job->locked_until <= core_.now()) return;
   const std::uint64_t root = root_of(*job);
-  running_roots_.insert(root);
+  running_.emplace(root, job->id);
   ++shared_->running;
   lock.unlock();
   try {
@@ -261,7 +270,7 @@ void JobExecutor::run_next(Lock& lock) {
                   error.what());
   }
   lock.lock();
-  running_roots_.erase(root);
+  running_.erase(root);
   note_end();
 }
 

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string>
 #include <thread>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 namespace rondo {
@@ -57,6 +57,7 @@ class JobExecutor {
   void lead(Lock& lock);
   void sleep(Lock& lock, Instant looked_at);
   void clean_history(Instant now);
+  [[nodiscard]] std::deque<persistence::JobPtr>::iterator next_taken();
   void run_next(Lock& lock);
   void run_start_timer(Lock& lock);
   void note_end();
@@ -73,7 +74,7 @@ class JobExecutor {
   Instant next_cleaning_{};  // only whoever leads looks at it
   // Guarded by the mutex in shared_:
   std::deque<persistence::JobPtr> taken_;
-  std::unordered_set<std::uint64_t> running_roots_;
+  std::unordered_map<std::uint64_t, model::Handle> running_;  // jobs, by their root instances
   std::vector<std::thread> threads_;
 };
 
