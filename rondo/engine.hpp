@@ -56,9 +56,12 @@ struct EngineOptions {
   /// How often a job is attempted before it leaves an incident, and the pause before it is tried again, where
   /// its element has no `failedJobRetryTimeCycle`.
   std::int32_t job_retries = 3;
-  std::chrono::milliseconds job_retry_wait{10'000};  ///< The pause.
-  Durability durability = Durability::Full;          ///< Of a store on disk.
-  std::size_t submit_threads = 16;  ///< How many submitted commands run, and are written, at a time.
+  /// The pause.
+  std::chrono::milliseconds job_retry_wait{10'000};
+  /// Of a store on disk.
+  Durability durability = Durability::Full;
+  /// How many submitted commands run, and are written, at a time.
+  std::size_t submit_threads = 16;
   /// What a store on disk finds by an index besides what it always does. It is made when the store is opened,
   /// from what is in it, and stays when later engines do not name it.
   QueryIndexes indexes{};
