@@ -31,6 +31,11 @@ constexpr std::array<DefinitionTag, 10> kDefinitions{{{"messageEventDefinition",
                                                       {"terminateEventDefinition", EventKind::Terminate},
                                                       {"linkEventDefinition", EventKind::Link}}};
 
+constexpr std::array<std::pair<std::string_view, model::TimerKind>, 3> kTimes{
+    {{"timeDate", model::TimerKind::Date},
+     {"timeDuration", model::TimerKind::Duration},
+     {"timeCycle", model::TimerKind::Cycle}}};
+
 /// Engines take a reference that leads to no element for the name.
 void report_literal_name(FileContext& file, const Element& at, std::string_view tag,
                          std::string_view reference) {
@@ -147,11 +152,6 @@ void read_escalation(ProcessContext& context, const Element& definition, bool th
 
 void read_timer(ProcessContext& context, const Element& owner, const Element& definition,
                 EventDefinition& event) {
-  using TimerKind = EventDefinition::TimerKind;
-  constexpr std::array<std::pair<std::string_view, TimerKind>, 3> kTimes{
-      {{"timeDate", TimerKind::Date},
-       {"timeDuration", TimerKind::Duration},
-       {"timeCycle", TimerKind::Cycle}}};
   int found = 0;
   for (const Element child : definition.children()) {
     for (const auto& [tag, kind] : kTimes) {
@@ -220,6 +220,20 @@ model::EventKind event_kind_of(const Element& definition) {
     if (entry.tag == definition.name()) return entry.kind;
   }
   return EventKind::None;
+}
+
+std::string_view definition_tag_of(EventKind kind) noexcept {
+  for (const DefinitionTag& entry : kDefinitions) {
+    if (entry.kind == kind) return entry.tag;
+  }
+  return {};
+}
+
+std::string_view time_tag_of(model::TimerKind kind) noexcept {
+  for (const auto& [tag, known] : kTimes) {
+    if (known == kind) return tag;
+  }
+  return {};
 }
 
 bool is_event_definition(const Element& element) { return event_kind_of(element) != EventKind::None; }

@@ -4,6 +4,7 @@
 #include "bpmn/context.hpp"
 #include "model/definition.hpp"
 
+#include <string_view>
 #include <vector>
 
 namespace rondo::bpmn {
@@ -13,6 +14,15 @@ namespace rondo::bpmn {
 
 /// The kind of an event definition element.
 [[nodiscard]] model::EventKind event_kind_of(const Element& definition);
+
+/// The tag of the definition of such an event; empty for kinds that have none.
+[[nodiscard]] std::string_view definition_tag_of(model::EventKind kind) noexcept;
+
+/// The tag in which a timer says its time.
+[[nodiscard]] std::string_view time_tag_of(model::TimerKind kind) noexcept;
+
+/// What a listener for that event says in `event`.
+[[nodiscard]] std::string_view event_name_of(const model::Listener& listener) noexcept;
 
 /// The event definitions of an event, own ones and those that `eventDefinitionRef` names, as elements.
 [[nodiscard]] std::vector<Element> event_definitions_of(FileContext& file, const Element& event);

@@ -98,6 +98,14 @@ std::vector<model::Listener> read_listeners(ProcessContext& context, const Eleme
 
 }  // namespace
 
+std::string_view event_name_of(const model::Listener& listener) noexcept {
+  if (listener.all_events) return "all";
+  for (const EventName& entry : kEvents) {
+    if (entry.event == listener.event) return entry.name;
+  }
+  return {};
+}
+
 std::vector<model::Listener> read_execution_listeners(ProcessContext& context, const Element& owner) {
   const Event otherwise = owner.is("sequenceFlow") ? Event::Take : Event::Start;
   return read_listeners(context, owner, "executionListener", otherwise);

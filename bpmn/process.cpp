@@ -429,6 +429,13 @@ std::string_view task_of_global(const Element& element) {
   return {};
 }
 
+std::string_view global_of_task(std::string_view task) noexcept {
+  for (const auto& [tag, known] : kGlobalTasks) {
+    if (known == task) return tag;
+  }
+  return {};
+}
+
 std::shared_ptr<const model::ProcessDefinition> read_process(FileContext& file, const Element& element) {
   return ProcessReader(file).read(element);
 }

@@ -17,4 +17,7 @@ std::shared_ptr<const model::ProcessDefinition> read_global_task(FileContext& fi
 /// The tag of the task that a global task stands for, such as "userTask"; empty when `element` is none.
 [[nodiscard]] std::string_view task_of_global(const Element& element);
 
+/// The tag of the global task that is like the task with that tag; empty when there is none.
+[[nodiscard]] std::string_view global_of_task(std::string_view task) noexcept;
+
 }  // namespace rondo::bpmn

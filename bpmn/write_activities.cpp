@@ -11,14 +11,6 @@ using model::CallProperties;
 using model::ElementKind;
 using model::FlowNode;
 
-std::string list_of(const ProcessWriting& writing, const std::vector<model::ExpressionId>& items) {
-  std::string list;
-  for (const model::ExpressionId item : items) {
-    list += (list.empty() ? "" : ",") + text_for(writing, item, Place::Text);
-  }
-  return list;
-}
-
 void write_user_task(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {
   const model::UserTaskProperties& user = *node.user_task;
   const auto text = [&](const char* name, model::ExpressionId id) {
@@ -26,8 +18,8 @@ void write_user_task(const ProcessWriting& writing, pugi::xml_node element, cons
   };
   text("assignee", user.assignee);
   text("owner", user.owner);
-  set_ext(writing, element, "candidateUsers", list_of(writing, user.candidate_users));
-  set_ext(writing, element, "candidateGroups", list_of(writing, user.candidate_groups));
+  set_ext(writing, element, "candidateUsers", text_list(writing, user.candidate_users));
+  set_ext(writing, element, "candidateGroups", text_list(writing, user.candidate_groups));
   text("dueDate", user.due_date);
   text("followUpDate", user.follow_up_date);
   text("priority", user.priority);

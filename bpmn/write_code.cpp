@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Code that elements run, listeners, and what is passed to and fro.
+#include "bpmn/events.hpp"
 #include "bpmn/writing.hpp"
 
 #include <string>
@@ -10,32 +11,6 @@ namespace {
 
 using model::Implementation;
 using Kind = Implementation::Kind;
-using Event = model::Listener::Event;
-
-const char* name_of_event(const model::Listener& listener) noexcept {
-  if (listener.all_events) return "all";
-  switch (listener.event) {
-    case Event::Start:
-      return "start";
-    case Event::End:
-      return "end";
-    case Event::Take:
-      return "take";
-    case Event::Create:
-      return "create";
-    case Event::Assignment:
-      return "assignment";
-    case Event::Update:
-      return "update";
-    case Event::Complete:
-      return "complete";
-    case Event::Delete:
-      return "delete";
-    case Event::Timeout:
-      return "timeout";
-  }
-  return "start";
-}
 
 void write_fields(const ProcessWriting& writing, pugi::xml_node parent,
                   const Implementation& implementation) {
@@ -95,15 +70,12 @@ void write_listeners(const ProcessWriting& writing, pugi::xml_node element, cons
                      const std::vector<model::Listener>& listeners) {
   for (const model::Listener& listener : listeners) {
     pugi::xml_node child = add_ext(writing, extensions(element), tag);
-    set(child, "event", name_of_event(listener));
+    set(child, "event", std::string(event_name_of(listener)));
     write_implementation(writing, child, listener.implementation, false);
     if (listener.timer == model::TimerKind::None) continue;
     pugi::xml_node timer = child.append_child("timerEventDefinition");
-    add_body(writing, timer,
-             listener.timer == model::TimerKind::Date    ? "timeDate"
-             : listener.timer == model::TimerKind::Cycle ? "timeCycle"
-                                                         : "timeDuration",
-             listener.timer_value, Place::Text);
+    add_body(writing, timer, std::string(time_tag_of(listener.timer)).c_str(), listener.timer_value,
+             Place::Text);
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bpmn/events.hpp"
 #include "bpmn/writing.hpp"
 
+#include <functional>
 #include <string>
 
 namespace rondo::bpmn {
@@ -10,33 +12,6 @@ namespace {
 using model::EventDefinition;
 using model::EventKind;
 using model::FlowNode;
-
-const char* tag_of_definition(EventKind kind) noexcept {
-  switch (kind) {
-    case EventKind::Message:
-      return "messageEventDefinition";
-    case EventKind::Timer:
-      return "timerEventDefinition";
-    case EventKind::Signal:
-      return "signalEventDefinition";
-    case EventKind::Error:
-      return "errorEventDefinition";
-    case EventKind::Escalation:
-      return "escalationEventDefinition";
-    case EventKind::Conditional:
-      return "conditionalEventDefinition";
-    case EventKind::Compensation:
-      return "compensateEventDefinition";
-    case EventKind::Cancel:
-      return "cancelEventDefinition";
-    case EventKind::Terminate:
-      return "terminateEventDefinition";
-    case EventKind::Link:
-      return "linkEventDefinition";
-    default:
-      return nullptr;
-  }
-}
 
 // The name of a message or signal that is computed and not written in its definition.
 model::ExpressionId own_name_expression(const ProcessWriting& writing, const EventDefinition& event) {
@@ -64,19 +39,15 @@ void write_signal(const ProcessWriting& writing, pugi::xml_node element, const E
 }
 
 void write_timer(const ProcessWriting& writing, pugi::xml_node element, const EventDefinition& event) {
-  const char* tag = event.timer == model::TimerKind::Date    ? "timeDate"
-                    : event.timer == model::TimerKind::Cycle ? "timeCycle"
-                                                             : "timeDuration";
-  add_body(writing, element, tag, event.timer_value, Place::Text);
-  set_ext(writing, element.child(tag), "endDate", event.timer_end, Place::Text);
+  const std::string tag(time_tag_of(event.timer));
+  add_body(writing, element, tag.c_str(), event.timer_value, Place::Text);
+  set_ext(writing, element.child(tag.c_str()), "endDate", event.timer_end, Place::Text);
 }
 
 void write_conditional(const ProcessWriting& writing, pugi::xml_node element, const EventDefinition& event) {
   add_body(writing, element, "condition", event.condition, Place::Condition);
   set_ext(writing, element, "variableName", event.variable_name);
-  std::string events;
-  for (const std::string& name : event.variable_events) events += (events.empty() ? "" : ",") + name;
-  set_ext(writing, element, "variableEvents", events);
+  set_ext(writing, element, "variableEvents", comma_list(event.variable_events, std::identity()));
 }
 
 void write_code(const ProcessWriting& writing, pugi::xml_node element, const EventDefinition& event) {
@@ -132,11 +103,8 @@ void write_kind(const ProcessWriting& writing, pugi::xml_node element, const Flo
 }
 
 void write_detach(const ProcessWriting& writing, pugi::xml_node element, const EventDefinition& event) {
-  std::string threads;
-  for (const model::NodeId thread : event.threads) {
-    threads += (threads.empty() ? "" : ",") + writing.process.node(thread).id;
-  }
-  set(add_ext(writing, extensions(element), "detach"), "threads", threads);
+  const auto id_of = [&](model::NodeId thread) { return writing.process.node(thread).id; };
+  set(add_ext(writing, extensions(element), "detach"), "threads", comma_list(event.threads, id_of));
 }
 
 // What the contents of messages are called at this event.
@@ -156,9 +124,9 @@ void write_items(pugi::xml_node element, const FlowNode& node) {
 void write_event_definition(const ProcessWriting& writing, pugi::xml_node parent, const FlowNode& node,
                             const EventDefinition& event) {
   if (event.kind == EventKind::Detach) return write_detach(writing, parent, event);
-  const char* tag = tag_of_definition(event.kind);
-  pugi::xml_node element = parent.append_child(tag);
-  if (!event.id.empty()) set(element, "id", writing.file.free_id(event.id, tag));
+  const std::string tag(definition_tag_of(event.kind));
+  pugi::xml_node element = parent.append_child(tag.c_str());
+  if (!event.id.empty()) set(element, "id", writing.file.free_id(event.id, tag.c_str()));
   write_kind(writing, element, node, event);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/writer.hpp"
 
+#include "bpmn/process.hpp"
 #include "bpmn/writing.hpp"
 
 #include <algorithm>
@@ -146,11 +147,7 @@ void write_header(pugi::xml_node element, const ProcessWriting& writing) {
     element.append_child("documentation").text().set(process.documentation.c_str());
   }
   set_ext(writing, element, "versionTag", process.version_tag);
-  std::string starters;
-  for (const model::ExpressionId starter : process.candidate_starters) {
-    starters += (starters.empty() ? "" : ",") + text_for(writing, starter, Place::Text);
-  }
-  set_ext(writing, element, "candidateStarterUsers", starters);
+  set_ext(writing, element, "candidateStarterUsers", text_list(writing, process.candidate_starters));
   set_ext(writing, element, "jobPriority", process.job_priority, Place::Text);
   if (process.history_level) {
     set_ext(writing, element, "historyLevel", std::string(model::name_of(*process.history_level)));
@@ -167,30 +164,17 @@ void write_header(pugi::xml_node element, const ProcessWriting& writing) {
 }
 
 /// A process that is nothing but one task of that id was a global task.
-const char* global_tag_of(const ProcessDefinition& process) {
-  if (process.nodes().size() != 1 || process.nodes().front().id != process.id) return nullptr;
-  switch (process.nodes().front().kind) {
-    case model::ElementKind::Task:
-      return "globalTask";
-    case model::ElementKind::UserTask:
-      return "globalUserTask";
-    case model::ElementKind::ManualTask:
-      return "globalManualTask";
-    case model::ElementKind::ScriptTask:
-      return "globalScriptTask";
-    case model::ElementKind::BusinessRuleTask:
-      return "globalBusinessRuleTask";
-    default:
-      return nullptr;
-  }
+std::string_view global_tag_of(const ProcessDefinition& process) {
+  if (process.nodes().size() != 1 || process.nodes().front().id != process.id) return {};
+  return global_of_task(model::tag_of(process.nodes().front().kind));
 }
 
 }  // namespace
 
 void write_process(FileWriting& file, const ProcessDefinition& process) {
   const ProcessWriting writing{file, process};
-  if (const char* tag = global_tag_of(process)) {
-    return ScopeWriter(writing).write_node(file.root(), process.nodes().front(), tag);
+  if (const std::string_view tag = global_tag_of(process); !tag.empty()) {
+    return ScopeWriter(writing).write_node(file.root(), process.nodes().front(), std::string(tag));
   }
   pugi::xml_node element = file.root().append_child("process");
   write_header(element, writing);

@@ -150,6 +150,10 @@ std::string text_for(const ProcessWriting& writing, model::ExpressionId id, Plac
   return source.text;
 }
 
+std::string text_list(const ProcessWriting& writing, const std::vector<model::ExpressionId>& ids) {
+  return comma_list(ids, [&](model::ExpressionId id) { return text_for(writing, id, Place::Text); });
+}
+
 void set(pugi::xml_node element, const char* name, const std::string& value) {
   if (!value.empty() && element) element.append_attribute(name).set_value(value.c_str());
 }

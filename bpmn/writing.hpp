@@ -71,6 +71,16 @@ using Place = model::ExpressionSource::Kind;
 /// Reports an expression in a language of its own.
 [[nodiscard]] std::string text_for(const ProcessWriting& writing, model::ExpressionId id, Place place);
 
+/// Texts of items, with commas between them.
+template <typename Items, typename TextOf>
+[[nodiscard]] std::string comma_list(const Items& items, TextOf text_of) {
+  std::string list;
+  for (const auto& item : items) list.append(list.empty() ? "" : ",").append(text_of(item));
+  return list;
+}
+[[nodiscard]] std::string text_list(const ProcessWriting& writing,
+                                    const std::vector<model::ExpressionId>& ids);
+
 /// Nothing is written where there is no value.
 /// @{
 void set(pugi::xml_node element, const char* name, const std::string& value);

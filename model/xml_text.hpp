@@ -22,4 +22,18 @@ namespace rondo::model {
   }
 }
 
+/// The same for a double-quoted attribute, in which white space but blanks would be read as blanks.
+[[nodiscard]] constexpr std::string_view attribute_entity(char32_t character) noexcept {
+  switch (character) {
+    case '\t':
+      return "&#9;";
+    case '\n':
+      return "&#10;";
+    case '\r':
+      return "&#13;";
+    default:
+      return markup_entity(character);
+  }
+}
+
 }  // namespace rondo::model

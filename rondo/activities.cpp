@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/activities.hpp"
 
+#include "model/xml_text.hpp"
 #include "rondo/engine.hpp"
 
 #include <fmt/format.h>
@@ -15,27 +16,11 @@ namespace {
 std::string escaped(std::string_view text) {
   std::string result;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\n':
-        result += "&#10;";
-        break;
-      case '\r':
-        result += "&#13;";
-        break;
-      case '\t':
-        result += "&#9;";
-        break;
-      default:
-        result += c;
+    const std::string_view entity = model::attribute_entity(static_cast<unsigned char>(c));
+    if (entity.empty()) {
+      result += c;
+    } else {
+      result += entity;
     }
   }
   return result;

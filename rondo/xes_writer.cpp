@@ -66,23 +66,11 @@ std::string escaped(std::string_view text) {
       if (no_character) at += 2;
       continue;
     }
-    const std::string_view entity = model::markup_entity(static_cast<unsigned char>(c));
-    if (!entity.empty()) {
+    const std::string_view entity = model::attribute_entity(static_cast<unsigned char>(c));
+    if (entity.empty()) {
+      result += c;
+    } else {
       result += entity;
-      continue;
-    }
-    switch (c) {
-      case '\t':
-        result += "&#9;";
-        break;
-      case '\n':
-        result += "&#10;";
-        break;
-      case '\r':
-        result += "&#13;";
-        break;
-      default:
-        result += c;
     }
   }
   return result;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "frontends/activities/activity.hpp"
+#include "frontends/naming.hpp"
 #include "model/definition.hpp"
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -58,13 +58,12 @@ class Lowering {
   model::ExpressionId expression(const Argument& argument, Kind kind, const std::string& element);
   model::ExpressionId value(const Activity& activity, std::string_view argument, const std::string& element);
   [[nodiscard]] std::string name_argument(const Activity& activity, std::string_view argument);
-  [[nodiscard]] std::string unique(std::string name);
   model::Guard& guard_of(model::NodeId owner);
 
   const Workflow& workflow_;
   model::Diagnostics& diagnostics_;
   model::ProcessBuilder builder_;
-  std::map<std::string, std::size_t, std::less<>> used_;
+  NodeNames node_names_;
   std::size_t flows_ = 0;
 };
 

@@ -27,7 +27,7 @@ model::FlowNode Lowering::made(model::ElementKind kind, const Activity& activity
   node.kind = kind;
   std::string id = !activity.id.empty() ? activity.id : activity.display_name;
   std::replace(id.begin(), id.end(), ' ', '_');
-  node.id = unique(id.empty() ? activity.type : std::move(id));
+  node.id = node_names_.unique(id.empty() ? activity.type : id);
   node.name = activity.display_name;
   node.where = activity.where;
   node.scope = scope;
@@ -36,13 +36,7 @@ model::FlowNode Lowering::made(model::ElementKind kind, const Activity& activity
 
 model::NodeId Lowering::implicit(model::ElementKind kind, std::string_view name, model::SourcePosition where,
                                  model::ScopeId scope) {
-  model::FlowNode node;
-  node.kind = kind;
-  node.id = unique(std::string(name));
-  node.where = where;
-  node.scope = scope;
-  node.implicit = true;
-  return builder_.add_node(std::move(node));
+  return builder_.add_node(node_names_.implicit(kind, name, where, scope));
 }
 
 void Lowering::connect(model::NodeId from, model::NodeId to, model::ExpressionId condition, bool otherwise) {
@@ -83,11 +77,6 @@ std::string Lowering::name_argument(const Activity& activity, std::string_view a
 }
 
 // The second of a name is `name#2`.
-std::string Lowering::unique(std::string name) {
-  const std::size_t count = ++used_[name];
-  return count == 1 ? name : fmt::format("{}#{}", name, count);
-}
-
 model::Guard& Lowering::guard_of(model::NodeId owner) {
   auto& guard = builder_.node(owner).guard;
   if (guard == nullptr) guard = std::make_unique<model::Guard>();

@@ -2,6 +2,7 @@
 #include "frontends/apiflow/checks.hpp"
 #include "frontends/apiflow/lowering.hpp"
 #include "frontends/apiflow/parser.hpp"
+#include "frontends/naming.hpp"
 #include "frontends/registry.hpp"
 
 #include <array>
@@ -12,19 +13,6 @@ namespace rondo::frontends {
 namespace {
 
 using namespace apiflow;
-
-constexpr std::size_t kMaxBytes = 16u << 20;
-
-// The name of the file without folders and suffixes.
-std::string key_of(std::string_view file) {
-  const std::size_t slash = file.find_last_of("/\\");
-  if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
-  std::string key(file.substr(0, file.find('.')));
-  for (char& c : key) {
-    if (c == ' ' || c == ':') c = '_';
-  }
-  return key.empty() ? "flow" : key;
-}
 
 // A line that begins with `start {`, and no markup.
 bool recognizes(std::string_view content) {
@@ -46,11 +34,8 @@ bool recognizes(std::string_view content) {
 model::ReadResult read(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
   result.document.file = file_name;
-  result.document.id = key_of(file_name);
-  if (content.size() > kMaxBytes) {
-    result.diagnostics.error({1, 1}, "too-large", "the file is larger than 16 MiB");
-    return result;
-  }
+  result.document.id = key_of_file(file_name, "flow");
+  if (!fits(content, result.diagnostics)) return result;
   const Places places(content);
   std::vector<Token> tokens;
   if (scan(content, places, tokens, result.diagnostics)) {
@@ -58,7 +43,7 @@ model::ReadResult read(std::string_view content, std::string file_name) {
     check(script, result.diagnostics);
     if (!result.diagnostics.refuses()) {
       result.document.processes.push_back(
-          Lowering(script, result.diagnostics).run(key_of(file_name), file_name));
+          Lowering(script, result.diagnostics).run(key_of_file(file_name, "flow"), file_name));
     }
   }
   result.diagnostics.sort();

@@ -59,7 +59,8 @@ std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, c
   add_starts(ends);
   ends = sequence(script_.start, model::ScopeId{0}, std::move(ends));
   if (!ends.empty()) {
-    connect(ends, builder_.add_node(made(ElementKind::EndEvent, "_end", script_.where, model::ScopeId{0})));
+    connect(ends, builder_.add_node(
+                      node_names_.implicit(ElementKind::EndEvent, "_end", script_.where, model::ScopeId{0})));
   }
   return builder_.build();
 }
@@ -96,7 +97,7 @@ Lowering::Ends Lowering::when(const Instruction& when, model::ScopeId scope, con
   if (when.test == Test::IsError) return when_error(when, scope, subject);
   if (subject.ends.empty()) return {};
   const model::NodeId gateway =
-      builder_.add_node(made(ElementKind::ExclusiveGateway, "_when", when.where, scope));
+      builder_.add_node(node_names_.implicit(ElementKind::ExclusiveGateway, "_when", when.where, scope));
   connect(subject.ends, gateway);
   Ends after;
   const std::string element = builder_.node(gateway).id;
@@ -119,7 +120,7 @@ Lowering::Ends Lowering::when(const Instruction& when, model::ScopeId scope, con
 }
 
 Lowering::Ends Lowering::when_error(const Instruction& when, model::ScopeId scope, const Block& subject) {
-  model::FlowNode boundary = made(ElementKind::BoundaryEvent, "_error", when.where, scope);
+  model::FlowNode boundary = node_names_.implicit(ElementKind::BoundaryEvent, "_error", when.where, scope);
   boundary.event = EventKind::Error;
   boundary.attached_to = subject.activity;
   boundary.events.emplace_back();
@@ -138,12 +139,14 @@ Lowering::Ends Lowering::when_error(const Instruction& when, model::ScopeId scop
 Lowering::Ends Lowering::async(const Instruction& async, model::ScopeId scope, const Ends& ends) {
   std::vector<model::NodeId> threads;
   for (const Reference& inside : async.branches) {
-    model::FlowNode thread = made(ElementKind::SubProcess, "_thread", inside.where, model::ScopeId{0});
+    model::FlowNode thread =
+        node_names_.implicit(ElementKind::SubProcess, "_thread", inside.where, model::ScopeId{0});
     thread.detached = true;
     threads.push_back(builder_.add_node(std::move(thread)));
     fill_body(threads.back(), inside, model::ScopeId{0});
   }
-  model::FlowNode fork = made(ElementKind::IntermediateThrowEvent, "_async", async.where, scope);
+  model::FlowNode fork =
+      node_names_.implicit(ElementKind::IntermediateThrowEvent, "_async", async.where, scope);
   fork.event = EventKind::Detach;
   fork.events.emplace_back();
   fork.events.back().kind = EventKind::Detach;
@@ -155,7 +158,7 @@ Lowering::Ends Lowering::async(const Instruction& async, model::ScopeId scope, c
 }
 
 void Lowering::exit(const Code& value, model::SourcePosition where, model::ScopeId scope, const Ends& ends) {
-  model::FlowNode end = made(ElementKind::EndEvent, "_exit", where, scope);
+  model::FlowNode end = node_names_.implicit(ElementKind::EndEvent, "_exit", where, scope);
   end.event = EventKind::Terminate;
   end.events.emplace_back();
   end.events.back().kind = EventKind::Terminate;
@@ -181,7 +184,8 @@ Lowering::Block Lowering::reference(const Reference& reference, model::ScopeId s
   if (reference.group.empty()) {
     block.activity = add_nothing(reference.where, scope);
   } else {
-    block.activity = builder_.add_node(made(ElementKind::SubProcess, "_group", reference.where, scope));
+    block.activity =
+        builder_.add_node(node_names_.implicit(ElementKind::SubProcess, "_group", reference.where, scope));
     fill_body(block.activity, reference, scope);
   }
   connect(ends, block.activity);
@@ -192,26 +196,16 @@ Lowering::Block Lowering::reference(const Reference& reference, model::ScopeId s
 void Lowering::fill_body(model::NodeId owner, const Reference& inside, model::ScopeId parent) {
   const model::ScopeId body = builder_.add_scope(owner, parent);
   builder_.node(owner).body = body;
-  const model::NodeId start = builder_.add_node(made(ElementKind::StartEvent, "_start", inside.where, body));
+  const model::NodeId start =
+      builder_.add_node(node_names_.implicit(ElementKind::StartEvent, "_start", inside.where, body));
   Ends ends{{start}};
   ends = inside.name.empty() && !inside.group.empty() ? sequence(inside.group, body, std::move(ends))
                                                       : reference(inside, body, ends).ends;
   if (ends.empty()) return;
-  connect(ends, builder_.add_node(made(ElementKind::EndEvent, "_end", inside.where, body)));
+  connect(ends, builder_.add_node(node_names_.implicit(ElementKind::EndEvent, "_end", inside.where, body)));
 }
 
 // --- nodes and flows
-
-model::FlowNode Lowering::made(ElementKind kind, std::string_view name, model::SourcePosition where,
-                               model::ScopeId scope) {
-  model::FlowNode node;
-  node.kind = kind;
-  node.id = unique(name);
-  node.where = where;
-  node.scope = scope;
-  node.implicit = true;
-  return node;
-}
 
 void Lowering::connect(const Ends& ends, model::NodeId target) {
   for (const End& end : ends) {
@@ -238,9 +232,4 @@ model::ExpressionId Lowering::expression(Kind kind, const Code& code, std::strin
 }
 
 // The second place of a task is `task#2`.
-std::string Lowering::unique(std::string_view name) {
-  const std::size_t count = ++used_[std::string(name)];
-  return count == 1 ? std::string(name) : fmt::format("{}#{}", name, count);
-}
-
 }  // namespace rondo::frontends::apiflow

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "frontends/apiflow/script.hpp"
+#include "frontends/naming.hpp"
 #include "model/definition.hpp"
 
 #include <map>
@@ -51,18 +52,15 @@ class Lowering {
   model::NodeId add_nothing(model::SourcePosition where, model::ScopeId scope);
   [[nodiscard]] bool is_lazy(const Data& data) const;
 
-  model::FlowNode made(model::ElementKind kind, std::string_view name, model::SourcePosition where,
-                       model::ScopeId scope);
   void connect(const Ends& ends, model::NodeId target);
   model::ExpressionId expression(model::ExpressionSource::Kind kind, const Code& code, std::string language,
                                  std::string element);
-  [[nodiscard]] std::string unique(std::string_view name);
 
   const Script& script_;
   model::Diagnostics& diagnostics_;
   model::ProcessBuilder builder_;
   std::map<std::string, const Task*, std::less<>> tasks_;
-  std::map<std::string, std::size_t, std::less<>> used_;
+  NodeNames node_names_;
   std::size_t flows_ = 0;
 };
 

@@ -51,10 +51,10 @@ void Lowering::add_starts(Ends& ends) {
     add_data(start);
     ends.push_back({builder_.add_node(std::move(start))});
   };
-  add(made(ElementKind::StartEvent, "_start", script_.where, model::ScopeId{0}));
+  add(node_names_.implicit(ElementKind::StartEvent, "_start", script_.where, model::ScopeId{0}));
   for (const Listener& listener : script_.listeners) {
     model::FlowNode start =
-        made(ElementKind::StartEvent, "_" + listener.name, listener.where, model::ScopeId{0});
+        node_names_.implicit(ElementKind::StartEvent, "_" + listener.name, listener.where, model::ScopeId{0});
     const bool timer = listener.name == "cron";
     start.event = timer ? EventKind::Timer : EventKind::Message;
     model::EventDefinition& event = start.events.emplace_back();
@@ -91,8 +91,8 @@ model::NodeId Lowering::add_task(const Task& task, const Reference& use, model::
   for (const Type& type : kTypes) {
     if (type.name == task.type) known = &type;
   }
-  model::FlowNode node = made(known != nullptr ? ElementKind::ScriptTask : ElementKind::ServiceTask,
-                              task.name, use.where, scope);
+  model::FlowNode node = node_names_.implicit(
+      known != nullptr ? ElementKind::ScriptTask : ElementKind::ServiceTask, task.name, use.where, scope);
   node.implicit = false;
   node.name = task.name;
   node.extras = std::make_unique<model::ActivityExtras>();
@@ -126,7 +126,7 @@ model::NodeId Lowering::add_task(const Task& task, const Reference& use, model::
 
 // An empty group: its result is null.
 model::NodeId Lowering::add_nothing(model::SourcePosition where, model::ScopeId scope) {
-  model::FlowNode node = made(ElementKind::ScriptTask, "_empty", where, scope);
+  model::FlowNode node = node_names_.implicit(ElementKind::ScriptTask, "_empty", where, scope);
   node.extras = std::make_unique<model::ActivityExtras>();
   node.extras->sets_thread_result = true;
   node.implementation = std::make_unique<model::Implementation>();

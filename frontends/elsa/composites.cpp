@@ -27,13 +27,18 @@ NodeId Lowering::flowchart(const Json& activity, ScopeId scope) {
   return node;
 }
 
+const std::vector<Json>* Lowering::activities_of(const Json& composite) {
+  const Json* member = composite.find("activities");
+  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'activities' must be a list");
+  return list;
+}
+
 NodeId Lowering::sequence(const Json& activity, ScopeId scope) {
   const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
   const ScopeId body = open(node);
   declare(activity, body);
-  const Json* member = activity.find("activities");
-  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'activities' must be a list");
+  const std::vector<Json>* list = activities_of(activity);
   NodeId last = model::kNoNode;
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const NodeId next = lower((*list)[i], body);
@@ -54,9 +59,7 @@ NodeId Lowering::parallel(const Json& activity, ScopeId scope) {
   const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
   const ScopeId body = open(node);
   declare(activity, body);
-  const Json* member = activity.find("activities");
-  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'activities' must be a list");
+  const std::vector<Json>* list = activities_of(activity);
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) (void)lower((*list)[i], body);
   return node;
 }
@@ -71,7 +74,7 @@ NodeId Lowering::fork(const Json& activity, ScopeId scope) {
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const NodeId branch = lower((*list)[i], body);
     if (!first_wins || branch == model::kNoNode) continue;
-    model::FlowNode end = implied(ElementKind::EndEvent, "_first", activity.where, body);
+    model::FlowNode end = node_names_.implicit(ElementKind::EndEvent, "_first", activity.where, body);
     model::EventDefinition& event = event_of(end, EventKind::Terminate);
     event.completes_scope = event.drops_planned = true;
     connect(branch, builder_.add_node(std::move(end)));
@@ -81,7 +84,8 @@ NodeId Lowering::fork(const Json& activity, ScopeId scope) {
 
 // An implied gateway in a composite of its own, which may lead to several activities.
 NodeId Lowering::choice(const Json& activity, ScopeId body) {
-  const NodeId gateway = builder_.add_node(implied(ElementKind::Task, "_choice", activity.where, body));
+  const NodeId gateway =
+      builder_.add_node(node_names_.implicit(ElementKind::Task, "_choice", activity.where, body));
   builder_.scope(body).start = gateway;
   return gateway;
 }
@@ -130,7 +134,8 @@ NodeId Lowering::switch_case(const Json& activity, ScopeId scope) {
 // --- loops
 
 NodeId Lowering::loop_around(const Json& activity, ScopeId scope) {
-  const NodeId loop = builder_.add_node(implied(ElementKind::SubProcess, "_round", activity.where, scope));
+  const NodeId loop =
+      builder_.add_node(node_names_.implicit(ElementKind::SubProcess, "_round", activity.where, scope));
   builder_.scope(scope).start = loop;
   const ScopeId body = open(loop);
   const Json* inside = activity.find("body");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontends/elsa/lowering.hpp"
+#include "frontends/naming.hpp"
 #include "frontends/registry.hpp"
 
 #include <array>
@@ -8,19 +9,6 @@
 namespace rondo::frontends {
 
 namespace {
-
-constexpr std::size_t kMaxWorkflowBytes = 16u << 20;
-
-// The name of the file without folders and suffixes.
-std::string workflow_key(std::string_view file) {
-  const std::size_t slash = file.find_last_of("/\\");
-  if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
-  std::string key(file.substr(0, file.find('.')));
-  for (char& c : key) {
-    if (c == ' ' || c == ':') c = '_';
-  }
-  return key.empty() ? "workflow" : key;
-}
 
 // JSON that names an activity of Elsa, or is made of its parts.
 bool looks_like_elsa(std::string_view content) {
@@ -39,12 +27,11 @@ bool looks_like_elsa(std::string_view content) {
 model::ReadResult read_workflow(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
   result.document.file = file_name;
-  result.document.id = workflow_key(file_name);
+  result.document.id = key_of_file(file_name, "workflow");
   elsa::Json document;
-  if (content.size() > kMaxWorkflowBytes) {
-    result.diagnostics.error({1, 1}, "too-large", "the file is larger than 16 MiB");
-  } else if (elsa::parse_json(content, document, result.diagnostics)) {
-    auto process = elsa::Lowering(document, result.diagnostics).run(workflow_key(file_name), file_name);
+  if (fits(content, result.diagnostics) && elsa::parse_json(content, document, result.diagnostics)) {
+    auto process =
+        elsa::Lowering(document, result.diagnostics).run(key_of_file(file_name, "workflow"), file_name);
     if (process != nullptr) result.document.processes.push_back(std::move(process));
   }
   result.diagnostics.sort();

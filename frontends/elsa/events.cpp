@@ -55,8 +55,8 @@ NodeId Lowering::start_at(const Json& activity, ScopeId scope) {
   return timer(activity, scope, is_cron ? TimerKind::Cycle : TimerKind::Date, code_of(when, "'PT0S'"));
 }
 
-NodeId Lowering::event(const Json& activity, ScopeId scope) {
-  model::FlowNode node = made(ElementKind::IntermediateCatchEvent, activity, scope);
+model::FlowNode Lowering::signal_event(ElementKind kind, const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(kind, activity, scope);
   const Json* name = input(activity, "eventName");
   if (name == nullptr) error(activity.where, "elsa-shape", "the event has no name");
   const std::string known = constant_text(activity, "eventName");
@@ -64,19 +64,16 @@ NodeId Lowering::event(const Json& activity, ScopeId scope) {
   model::EventDefinition& event = event_of(node, EventKind::Signal);
   event.name = known;
   event.name_expression = computed;
-  return builder_.add_node(std::move(node));
+  return node;
+}
+
+NodeId Lowering::event(const Json& activity, ScopeId scope) {
+  return builder_.add_node(signal_event(ElementKind::IntermediateCatchEvent, activity, scope));
 }
 
 NodeId Lowering::publish_event(const Json& activity, ScopeId scope) {
-  model::FlowNode node = made(ElementKind::IntermediateThrowEvent, activity, scope);
-  const Json* name = input(activity, "eventName");
-  if (name == nullptr) error(activity.where, "elsa-shape", "the event has no name");
-  const std::string known = constant_text(activity, "eventName");
-  const model::ExpressionId computed = known.empty() ? value(code_of(name), node.id) : model::kNoExpression;
-  model::EventDefinition& event = event_of(node, EventKind::Signal);
-  event.name = known;
-  event.name_expression = computed;
-  event.instance_scope = constant_text(activity, "isLocalEvent") == "true";
+  model::FlowNode node = signal_event(ElementKind::IntermediateThrowEvent, activity, scope);
+  node.events.back().instance_scope = constant_text(activity, "isLocalEvent") == "true";
   return builder_.add_node(std::move(node));
 }
 
@@ -85,8 +82,9 @@ NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
   const bool dispatches = activity.text("type") == "Elsa.DispatchWorkflow";
   const bool waits = !dispatches || constant_text(activity, "waitForCompletion") == "true";
   const ScopeId place = waits ? scope : ScopeId{0};
-  model::FlowNode call = waits ? made(ElementKind::CallActivity, activity, scope)
-                               : implied(ElementKind::CallActivity, "_dispatched", activity.where, place);
+  model::FlowNode call =
+      waits ? made(ElementKind::CallActivity, activity, scope)
+            : node_names_.implicit(ElementKind::CallActivity, "_dispatched", activity.where, place);
   const Json* key = input(activity, "workflowDefinitionId");
   if (key == nullptr) error(activity.where, "elsa-shape", "the activity names no workflow");
   call.call = std::make_unique<model::CallProperties>();
@@ -112,7 +110,8 @@ NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
   }
   const NodeId called = builder_.add_node(std::move(call));
   if (waits) return called;
-  model::FlowNode thread = implied(ElementKind::SubProcess, "_thread", activity.where, ScopeId{0});
+  model::FlowNode thread =
+      node_names_.implicit(ElementKind::SubProcess, "_thread", activity.where, ScopeId{0});
   thread.detached = true;
   const NodeId around = builder_.add_node(std::move(thread));
   const ScopeId body = open(around);

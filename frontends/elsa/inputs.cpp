@@ -161,32 +161,16 @@ std::string Lowering::name_in_scripts(std::string_view name) const {
 }
 
 model::ExpressionId Lowering::value(const Code& code, const std::string& element) {
-  model::ExpressionSource source;
-  source.kind = Kind::Value;
-  source.text = code.text;
-  source.language = "groovy";
-  source.where = code.where;
-  source.element_id = element;
-  return builder_.add_expression(std::move(source));
+  return builder_.add_expression({Kind::Value, code.text, "groovy", code.where, element});
 }
 
 model::ExpressionId Lowering::condition(const Code& code, const std::string& element) {
-  model::ExpressionSource source;
-  source.kind = Kind::Condition;
-  source.text = code.text;
-  source.language = "groovy.boolean";
-  source.where = code.where;
-  source.element_id = element;
-  return builder_.add_expression(std::move(source));
+  return builder_.add_expression({Kind::Condition, code.text, "groovy.boolean", code.where, element});
 }
 
 model::ExpressionId Lowering::text(std::string text, model::SourcePosition where,
                                    const std::string& element) {
-  model::ExpressionSource source;
-  source.text = std::move(text);
-  source.where = where;
-  source.element_id = element;
-  return builder_.add_expression(std::move(source));
+  return builder_.add_expression({Kind::Text, std::move(text), {}, where, element});
 }
 
 void Lowering::error(model::SourcePosition where, std::string rule, std::string message) {

@@ -241,8 +241,8 @@ void Lowering::add_triggers(const std::vector<Member>& activities, const Nodes& 
       continue;
     if (std::any_of(connections.begin(), connections.end(), leads)) continue;
     if (gateway == model::kNoNode) {
-      gateway = builder_.add_node(
-          implied(ElementKind::EventBasedGateway, "_triggers", activity.json->where, ScopeId{0}));
+      gateway = builder_.add_node(node_names_.implicit(ElementKind::EventBasedGateway, "_triggers",
+                                                       activity.json->where, ScopeId{0}));
       builder_.node(gateway).instantiate = true;
     }
     connect(gateway, node);

@@ -3,6 +3,7 @@
 
 #include "frontends/elsa/expressions.hpp"
 #include "frontends/elsa/json.hpp"
+#include "frontends/naming.hpp"
 #include "model/definition.hpp"
 
 #include <map>
@@ -77,6 +78,7 @@ class Lowering {
   // events.cpp
   model::NodeId delay(const Json& activity, model::ScopeId scope);
   model::NodeId start_at(const Json& activity, model::ScopeId scope);
+  model::FlowNode signal_event(model::ElementKind kind, const Json& activity, model::ScopeId scope);
   model::NodeId event(const Json& activity, model::ScopeId scope);
   model::NodeId publish_event(const Json& activity, model::ScopeId scope);
   model::NodeId execute_workflow(const Json& activity, model::ScopeId scope);
@@ -84,6 +86,7 @@ class Lowering {
 
   // composites.cpp
   model::NodeId flowchart(const Json& activity, model::ScopeId scope);
+  const std::vector<Json>* activities_of(const Json& composite);
   model::NodeId sequence(const Json& activity, model::ScopeId scope);
   model::NodeId parallel(const Json& activity, model::ScopeId scope);
   model::NodeId fork(const Json& activity, model::ScopeId scope);
@@ -119,9 +122,6 @@ class Lowering {
   [[nodiscard]] static bool may_start(const Json& activity);
   [[nodiscard]] model::MergeMode merge_mode_of(const Json& activity);
   model::FlowNode made(model::ElementKind kind, const Json& activity, model::ScopeId scope);
-  model::FlowNode implied(model::ElementKind kind, std::string_view name, model::SourcePosition where,
-                          model::ScopeId scope);
-  [[nodiscard]] std::string unique(std::string_view name);
   static model::ActivityExtras& extras(model::FlowNode& node);
   static model::EventDefinition& event_of(model::FlowNode& node, model::EventKind kind);
   model::SequenceFlow& connect(model::NodeId source, model::NodeId target);
@@ -133,7 +133,7 @@ class Lowering {
   model::Merging merging_ = model::Merging::Counted;
   std::map<std::string, std::string, std::less<>> by_id_;  // names of variables
   std::set<std::string, std::less<>> names_;               // of variables and inputs
-  std::map<std::string, std::size_t, std::less<>> used_;   // ids
+  NodeNames node_names_;
   std::size_t flows_ = 0;
   int loops_ = 0;        // around the activity
   std::string current_;  // the activity whose inputs are read

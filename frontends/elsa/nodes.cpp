@@ -39,34 +39,14 @@ model::FlowNode Lowering::made(ElementKind kind, const Json& activity, ScopeId s
   if (id.empty()) {
     const std::string type = activity.text("type");
     const std::string_view word = std::string_view(type).substr(type.rfind('.') + 1);
-    node.id = unique(word.empty() ? "activity" : word);
+    node.id = node_names_.unique(word.empty() ? "activity" : word);
     return node;
   }
-  if (++used_[id] > 1) {
+  if (!node_names_.take(id)) {
     error(activity.where, "duplicate-id", fmt::format("there is another activity with the id '{}'", id));
   }
   node.id = std::move(id);
   return node;
-}
-
-model::FlowNode Lowering::implied(ElementKind kind, std::string_view name, model::SourcePosition where,
-                                  ScopeId scope) {
-  model::FlowNode node;
-  node.kind = kind;
-  node.id = unique(name);
-  node.where = where;
-  node.scope = scope;
-  node.implicit = true;
-  return node;
-}
-
-std::string Lowering::unique(std::string_view name) {
-  for (;;) {
-    const std::size_t count = ++used_[std::string(name)];
-    if (count == 1) return std::string(name);
-    std::string next = fmt::format("{}#{}", name, count);
-    if (used_.emplace(next, 1).second) return next;
-  }
 }
 
 model::ActivityExtras& Lowering::extras(model::FlowNode& node) {

@@ -2,6 +2,7 @@
 #include "frontends/fdl/item.hpp"
 #include "frontends/fdl/lowering.hpp"
 #include "frontends/fdl/parser.hpp"
+#include "frontends/naming.hpp"
 #include "frontends/registry.hpp"
 
 #include <array>
@@ -13,19 +14,7 @@ namespace {
 
 using namespace fdl;
 
-constexpr std::size_t kMaxBytes = 16u << 20;
 constexpr std::size_t kLooksAt = 4096;
-
-// The name of the file without folders and suffixes.
-std::string flow_name(std::string_view file) {
-  const std::size_t slash = file.find_last_of("/\\");
-  if (slash != std::string_view::npos) file.remove_prefix(slash + 1);
-  std::string name(file.substr(0, file.find('.')));
-  for (char& c : name) {
-    if (c == ' ' || c == ':') c = '_';
-  }
-  return name.empty() ? "flow" : name;
-}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n\"',";
@@ -67,17 +56,14 @@ bool recognizes(std::string_view content) {
 model::ReadResult read(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
   result.document.file = file_name;
-  result.document.id = flow_name(file_name);
-  if (content.size() > kMaxBytes) {
-    result.diagnostics.error({1, 1}, "too-large", "the file is larger than 16 MiB");
-    return result;
-  }
+  result.document.id = key_of_file(file_name, "flow");
+  if (!fits(content, result.diagnostics)) return result;
   Item item;
   if (!read_item(content, item, result.diagnostics)) return result;
   const Flow flow = Parser(result.diagnostics).run(item);
   if (!result.diagnostics.refuses()) {
     result.document.processes.push_back(
-        Lowering(flow, result.diagnostics).run(flow_name(file_name), file_name));
+        Lowering(flow, result.diagnostics).run(key_of_file(file_name, "flow"), file_name));
   }
   result.diagnostics.sort();
   return result;

@@ -52,9 +52,10 @@ std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, c
 // By name, or by the message of a flow that starts it without waiting for it.
 void Lowering::add_start() {
   const model::ScopeId root{0};
-  const model::NodeId start = builder_.add_node(made(ElementKind::StartEvent, "_start", flow_.where, root));
+  const model::NodeId start =
+      builder_.add_node(node_names_.implicit(ElementKind::StartEvent, "_start", flow_.where, root));
   const model::NodeId first = add_series(flow_.steps, root, start);
-  model::FlowNode started = made(ElementKind::StartEvent, "_started", flow_.where, root);
+  model::FlowNode started = node_names_.implicit(ElementKind::StartEvent, "_started", flow_.where, root);
   started.event = EventKind::Message;
   started.events.emplace_back();
   started.events.back().kind = EventKind::Message;
@@ -65,12 +66,12 @@ void Lowering::add_start() {
 
 void Lowering::add_time_limit() {
   const model::ScopeId root{0};
-  model::FlowNode handler = made(ElementKind::SubProcess, "_timeout", flow_.where, root);
+  model::FlowNode handler = node_names_.implicit(ElementKind::SubProcess, "_timeout", flow_.where, root);
   handler.triggered_by_event = true;
   const model::NodeId owner = builder_.add_node(std::move(handler));
   const model::ScopeId body = builder_.add_scope(owner, root);
   builder_.node(owner).body = body;
-  model::FlowNode start = made(ElementKind::StartEvent, "_timeout", flow_.where, body);
+  model::FlowNode start = node_names_.implicit(ElementKind::StartEvent, "_timeout", flow_.where, body);
   start.event = EventKind::Timer;
   model::EventDefinition& timer = start.events.emplace_back();
   timer.kind = EventKind::Timer;
@@ -78,7 +79,7 @@ void Lowering::add_time_limit() {
   timer.timer = model::TimerKind::Duration;
   timer.timer_value = expression({fmt::format("{}", flow_.timeout), flow_.where}, "path", start.id);
   const model::NodeId begin = builder_.add_node(std::move(start));
-  model::FlowNode end = made(ElementKind::EndEvent, "_timeout", flow_.where, body);
+  model::FlowNode end = node_names_.implicit(ElementKind::EndEvent, "_timeout", flow_.where, body);
   end.event = EventKind::Terminate;
   end.events.emplace_back();
   end.events.back().kind = EventKind::Terminate;
@@ -103,7 +104,8 @@ void Lowering::connect(const Series& series, model::NodeId start) {
   model::NodeId end = model::kNoNode;
   for (const Way& way : series.ways) {
     if (way.target == nullptr && end == model::kNoNode) {
-      end = builder_.add_node(made(ElementKind::EndEvent, "_end", series.steps->back().where, series.scope));
+      end = builder_.add_node(
+          node_names_.implicit(ElementKind::EndEvent, "_end", series.steps->back().where, series.scope));
     }
     add_flow(way.from, way.target == nullptr ? end : series.entries.at(way.target), way);
   }
@@ -123,22 +125,12 @@ void Lowering::add_body(model::NodeId owner, const std::vector<Step>& steps) {
   const model::ScopeId body = builder_.add_scope(owner, builder_.node(owner).scope);
   builder_.node(owner).body = body;
   const model::SourcePosition where = builder_.node(owner).where;
-  add_series(steps, body, builder_.add_node(made(ElementKind::StartEvent, "_start", where, body)));
-}
-
-model::FlowNode Lowering::made(ElementKind kind, std::string_view name, model::SourcePosition where,
-                               model::ScopeId scope) {
-  model::FlowNode node;
-  node.kind = kind;
-  node.id = unique(name);
-  node.where = where;
-  node.scope = scope;
-  node.implicit = true;
-  return node;
+  add_series(steps, body,
+             builder_.add_node(node_names_.implicit(ElementKind::StartEvent, "_start", where, body)));
 }
 
 model::FlowNode Lowering::step_node(ElementKind kind, const Step& step, const Series& series) {
-  model::FlowNode node = made(kind, step.name, step.where, series.scope);
+  model::FlowNode node = node_names_.implicit(kind, step.name, step.where, series.scope);
   node.implicit = false;
   node.name = step.name;
   // What only passes needs no data of its own.
@@ -189,9 +181,4 @@ void Lowering::add_flow(model::NodeId from, model::NodeId to, const Way& way) {
 }
 
 // A step of the same name in another series is `step#2`.
-std::string Lowering::unique(std::string_view name) {
-  const std::size_t count = ++used_[std::string(name)];
-  return count == 1 ? std::string(name) : fmt::format("{}#{}", name, count);
-}
-
 }  // namespace rondo::frontends::fdl

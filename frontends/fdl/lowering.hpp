@@ -2,6 +2,7 @@
 #pragma once
 
 #include "frontends/fdl/flow.hpp"
+#include "frontends/naming.hpp"
 #include "model/definition.hpp"
 
 #include <map>
@@ -43,8 +44,6 @@ class Lowering {
   void connect(const Series& series, model::NodeId start);
   void warn_unreachable(const Series& series);
   void add_body(model::NodeId owner, const std::vector<Step>& steps);
-  model::FlowNode made(model::ElementKind kind, std::string_view name, model::SourcePosition where,
-                       model::ScopeId scope);
   model::FlowNode step_node(model::ElementKind kind, const Step& step, const Series& series);
   model::ExpressionId expression(const Source& source, std::string_view language, const std::string& element);
   std::vector<model::StepMapping> mapped(const Mappings& mappings, const std::string& element);
@@ -61,17 +60,17 @@ class Lowering {
   void add_wait(const Step& step, Series& series);
   void add_choice(const Step& step, Series& series);
   void add_branch(const Step& step, const Branch& branch, bool otherwise, Series& series);
+  model::ScopeId add_frame(const Step& step, Series& series);
   void add_parallel(const Step& step, Series& series);
   void add_foreach(const Step& step, Series& series);
   void add_fail(const Step& step, Series& series);
   [[nodiscard]] static const Step* next(const Step& step, const Series& series);
   [[nodiscard]] static const Step* sibling(const std::string& name, const Series& series);
-  [[nodiscard]] std::string unique(std::string_view name);
 
   const Flow& flow_;
   model::Diagnostics& diagnostics_;
   model::ProcessBuilder builder_;
-  std::map<std::string, std::size_t, std::less<>> used_;
+  NodeNames node_names_;
   std::size_t flows_ = 0;
 };
 

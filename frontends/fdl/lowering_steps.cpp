@@ -117,7 +117,8 @@ void Lowering::fill_code(const Step& step, model::FlowNode& node) {
 }
 
 void Lowering::add_time_limit(const Step& step, model::NodeId activity, const Series& series) {
-  model::FlowNode boundary = made(ElementKind::BoundaryEvent, "_timeout", step.where, series.scope);
+  model::FlowNode boundary =
+      node_names_.implicit(ElementKind::BoundaryEvent, "_timeout", step.where, series.scope);
   boundary.event = EventKind::Timer;
   boundary.attached_to = activity;
   model::EventDefinition timer = event_of(EventKind::Timer, step.where);
@@ -129,7 +130,8 @@ void Lowering::add_time_limit(const Step& step, model::NodeId activity, const Se
 }
 
 void Lowering::add_catch(const Catch& rule, model::NodeId activity, Series& series) {
-  model::FlowNode boundary = made(ElementKind::BoundaryEvent, "_catch", rule.where, series.scope);
+  model::FlowNode boundary =
+      node_names_.implicit(ElementKind::BoundaryEvent, "_catch", rule.where, series.scope);
   boundary.attached_to = activity;
   for (const std::string& error : rule.errors) {
     boundary.events.push_back(event_of(EventKind::Error, rule.where));
@@ -180,7 +182,7 @@ void Lowering::add_branch(const Step& step, const Branch& branch, bool otherwise
     return;
   }
   const ElementKind kind = branch.steps.empty() ? ElementKind::Task : ElementKind::SubProcess;
-  model::FlowNode inside = made(kind, "_branch", branch.where, series.scope);
+  model::FlowNode inside = node_names_.implicit(kind, "_branch", branch.where, series.scope);
   inside.step = std::make_unique<model::StepData>();
   map_data(step, *inside.step, inside.id);
   const model::NodeId node = builder_.add_node(std::move(inside));
@@ -189,8 +191,8 @@ void Lowering::add_branch(const Step& step, const Branch& branch, bool otherwise
   series.ways.push_back({node, target});
 }
 
-// Each branch is a series whose `local` becomes an item of the step's.
-void Lowering::add_parallel(const Step& step, Series& series) {
+// A step made of series, which give its result together; gives the scope that they lie in.
+model::ScopeId Lowering::add_frame(const Step& step, Series& series) {
   model::FlowNode node = step_node(ElementKind::SubProcess, step, series);
   node.step->drops_local = true;
   const model::NodeId owner = builder_.add_node(std::move(node));
@@ -198,9 +200,15 @@ void Lowering::add_parallel(const Step& step, Series& series) {
   series.ways.push_back({owner, next(step, series)});
   const model::ScopeId body = builder_.add_scope(owner, series.scope);
   builder_.node(owner).body = body;
+  return body;
+}
+
+// Each branch is a series whose `local` becomes an item of the step's.
+void Lowering::add_parallel(const Step& step, Series& series) {
+  const model::ScopeId body = add_frame(step, series);
   for (std::size_t i = 0; i < step.branches.size(); ++i) {
     const Branch& branch = step.branches[i];
-    model::FlowNode inside = made(ElementKind::SubProcess, "_branch", branch.where, body);
+    model::FlowNode inside = node_names_.implicit(ElementKind::SubProcess, "_branch", branch.where, body);
     inside.step = std::make_unique<model::StepData>();
     inside.step->place = static_cast<std::int32_t>(i);
     add_body(builder_.add_node(std::move(inside)), branch.steps);
@@ -208,14 +216,8 @@ void Lowering::add_parallel(const Step& step, Series& series) {
 }
 
 void Lowering::add_foreach(const Step& step, Series& series) {
-  model::FlowNode node = step_node(ElementKind::SubProcess, step, series);
-  node.step->drops_local = true;
-  const model::NodeId owner = builder_.add_node(std::move(node));
-  series.entries[&step] = owner;
-  series.ways.push_back({owner, next(step, series)});
-  const model::ScopeId body = builder_.add_scope(owner, series.scope);
-  builder_.node(owner).body = body;
-  model::FlowNode each = made(ElementKind::SubProcess, "_iteration", step.where, body);
+  const model::ScopeId body = add_frame(step, series);
+  model::FlowNode each = node_names_.implicit(ElementKind::SubProcess, "_iteration", step.where, body);
   each.multi_instance = std::make_unique<model::MultiInstance>();
   each.multi_instance->where = step.where;
   each.multi_instance->collection = expression(step.collection, "path", each.id);
