@@ -138,22 +138,7 @@ void Lowering::declare(const Json& holder, ScopeId scope) {
       model::DataItem item;
       item.id = item.name = variable.text("name");
       item.where = variable.where;
-      item.initial = model::Value();
-      const Json* initial = variable.find("value");
-      if (initial == nullptr) initial = variable.find("defaultValue");
-      if (initial != nullptr) {
-        Json typed;
-        typed.kind = Json::Kind::Object;
-        typed.names = {"typeName", "expression"};
-        Json type, expression;
-        type.kind = Json::Kind::Text;
-        type.scalar = variable.text("typeName");
-        expression.kind = Json::Kind::Object;
-        expression.names = {"value"};
-        expression.items = {*initial};
-        typed.items = {std::move(type), std::move(expression)};
-        item.initial = constant(&typed);
-      }
+      item.initial = initial_value(variable);
       builder_.scope(scope).data.push_back(std::move(item));
     }
   }
