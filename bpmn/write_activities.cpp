@@ -50,8 +50,14 @@ bool passes_all(const std::vector<model::VariableMapping>& mappings, bool local_
   return false;
 }
 
-void write_call(const ProcessWriting& writing, pugi::xml_node element, const CallProperties& call) {
-  set(element, "calledElement", text_for(writing, call.called_element, Place::Text));
+// A send task starts what is no attribute of BPMN's there.
+void write_call(const ProcessWriting& writing, pugi::xml_node element, const CallProperties& call,
+                bool is_own) {
+  if (is_own || has_own_reading(writing, call.called_element)) {
+    set_ext(writing, element, "calledElement", call.called_element, Place::Text);
+  } else {
+    set(element, "calledElement", text_for(writing, call.called_element, Place::Text));
+  }
   set_ext(writing, element, "calledElementBinding", std::string(name_of_binding(call.binding)));
   set_ext(
       writing, element,
@@ -69,6 +75,7 @@ void write_call(const ProcessWriting& writing, pugi::xml_node element, const Cal
   set_ext_flag(writing, element, "useLocalScopeForOutParameters", call.local_out_parameters, false);
   set_ext(writing, element, "businessKey", call.business_key, Place::Text);
   set_ext_flag(writing, element, "inheritBusinessKey", call.inherit_business_key, false);
+  set_ext_flag(writing, element, "uniqueBusinessKey", call.unique_business_key, false);
   set_ext(writing, element, "processInstanceIdVariableName", call.instance_id_variable);
   set_ext(writing, element, "processInstanceName", call.instance_name, Place::Text);
 }
@@ -123,7 +130,7 @@ void write_script(const ProcessWriting& writing, pugi::xml_node element, const F
 
 void write_by_kind(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {
   if (node.user_task) write_user_task(writing, element, node);
-  if (node.call) write_call(writing, element, *node.call);
+  if (node.call) write_call(writing, element, *node.call, node.kind == ElementKind::SendTask);
   if (node.body != model::kNoScope) write_sub_process(writing, element, node);
   if (node.kind == ElementKind::SendTask || node.kind == ElementKind::ReceiveTask) {
     set_flag(element, "instantiate", node.instantiate, false);

@@ -153,6 +153,7 @@ NodeId Lowering::run_script(const Json& activity, ScopeId scope) {
   node.implementation->result_variable = output_variable(activity, "result");
   if (text.text.find("outcomes = ") != std::string::npos) {
     model::DataItem local;
+    local.kind = model::DataItem::Kind::Property;
     local.id = local.name = "outcomes";
     local.initial = model::Value();
     node.properties.push_back(std::move(local));
