@@ -5,6 +5,7 @@
 #include "bpmn/expressions.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
@@ -61,7 +62,8 @@ Number number(FileContext& file, const Element& element, std::string_view name, 
   const std::string_view text = trim(attribute->value);
   Number result{};
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), result);
-  if (failure == std::errc() && end == text.data() + text.size() && result >= 0) return result;
+  const bool is_number = failure == std::errc() && end == text.data() + text.size();
+  if (is_number && result >= 0 && std::isfinite(static_cast<double>(result))) return result;
   report(file, element, *attribute, "a number that is not negative");
   return otherwise;
 }
@@ -119,9 +121,10 @@ std::vector<model::OutcomeRule> read_outcomes(ProcessContext& context, const Ele
     rule.names = add_body(context, owner, SourceKind::Value, own_child(element, "names"));
     const int sources =
         !rule.name.empty() + !rule.variable.empty() + static_cast<int>(rule.names != model::kNoExpression);
-    if (sources != 1) {
-      context.file.error(element, "extension-value",
-                         describe(element) + " of " + describe(owner) + " needs a name, a variable or names");
+    if (sources > 1) {
+      context.file.error(
+          element, "extension-value",
+          describe(element) + " of " + describe(owner) + " must have one of a name, a variable and names");
     }
     rules.push_back(std::move(rule));
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/writing.hpp"
+#include "bpmn/xml_tree.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace rondo::bpmn {
 
@@ -122,10 +124,11 @@ void write_script(const ProcessWriting& writing, pugi::xml_node element, const F
     return write_implementation(writing, element, code, true);
   }
   const model::ExpressionSource& source = writing.source(code.expression);
-  set(element, "scriptFormat", source.language);
+  const bool is_global = std::string_view(element.name()) == "globalScriptTask";
+  set(element, is_global ? "scriptLanguage" : "scriptFormat", source.language);
   set_ext(writing, element, "resultVariable", code.result_variable);
   set_ext_flag(writing, element, "useLocalScopeForResultVariable", code.local_result, false);
-  element.append_child("script").text().set(source.text.c_str());
+  element.append_child("script").text().set(std::string(trim(source.text)).c_str());
 }
 
 void write_by_kind(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {

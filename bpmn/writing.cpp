@@ -211,7 +211,7 @@ void add_body(const ProcessWriting& writing, pugi::xml_node element, const char*
   const bool has_language =
       has_own_reading(writing, id) || (!source.language.empty() && source.kind == place);
   if (has_language) set(child, "language", source.language);
-  child.text().set((has_language ? source.text : text_for(writing, id, place)).c_str());
+  child.text().set(std::string(trim(has_language ? source.text : text_for(writing, id, place))).c_str());
 }
 
 pugi::xml_node extensions(pugi::xml_node element) {
