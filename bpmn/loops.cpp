@@ -64,7 +64,11 @@ void read_collection(ProcessContext& context, const Element& owner, const Elemen
         input.text_where());
   }
   if (const Attribute* const collection = loop.find_ext("collection")) {
-    multi.collection = add_variable(context, owner, collection->value, loop.where(*collection));
+    const bool has_language =
+        collection->space == Space::Rondo && !language_in_front(collection->value).empty();
+    multi.collection = has_language
+                           ? add_attribute(context, owner, SourceKind::Value, collection)
+                           : add_variable(context, owner, collection->value, loop.where(*collection));
   }
   if (const Element collection = loop.ext_child("collection")) {
     for (const std::string_view name : {"expression", "string"}) {

@@ -17,10 +17,15 @@ VariableMapping read_mapping(ProcessContext& context, const Element& owner, cons
   mapping.local = element.flag("local", false);
   mapping.source = std::string(trim(element["source"]));
   mapping.target = std::string(trim(element["target"]));
-  mapping.source_expression =
-      add_attribute(context, owner, SourceKind::Value, element.find("sourceExpression"));
+  if (const Attribute* const source = element.find("sourceExpression")) {
+    mapping.source_expression = add_expression(context, owner, SourceKind::Value, source->value,
+                                               element.where(*source), known_language(element["language"]));
+  }
   mapping.target_expression =
       add_attribute(context, owner, SourceKind::Text, element.find("targetExpression"));
+  if (element.space() == Space::Rondo && element.flag("members", false)) {
+    mapping.what = VariableMapping::What::Members;
+  }
   if (trim(element["variables"]) == "all") mapping.what = VariableMapping::What::All;
   if (const Attribute* const key = element.find("businessKey")) {
     mapping.what = VariableMapping::What::BusinessKey;
@@ -30,6 +35,8 @@ VariableMapping read_mapping(ProcessContext& context, const Element& owner, cons
 }
 
 bool is_complete(const VariableMapping& mapping) {
+  if (mapping.what == VariableMapping::What::Members)
+    return mapping.source_expression != model::kNoExpression;
   if (mapping.what != VariableMapping::What::Variable) return true;
   const bool has_source = !mapping.source.empty() || mapping.source_expression != model::kNoExpression;
   const bool has_target = !mapping.target.empty() || mapping.target_expression != model::kNoExpression;

@@ -128,6 +128,7 @@ void write_event_definition(const ProcessWriting& writing, pugi::xml_node parent
   pugi::xml_node element = parent.append_child(tag.c_str());
   if (!event.id.empty()) set(element, "id", writing.file.free_id(event.id, tag.c_str()));
   write_kind(writing, element, node, event);
+  write_own_event(writing, element, event);
 }
 
 void write_events(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {

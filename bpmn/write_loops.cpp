@@ -25,7 +25,7 @@ void write_aggregation(const ProcessWriting& writing, pugi::xml_node loop, const
 // In the order in which the standard has the children.
 void write_items(const ProcessWriting& writing, pugi::xml_node loop, const MultiInstance& multi) {
   add_body(writing, loop, "loopCardinality", multi.cardinality, Place::Value);
-  set_ext(writing, loop, "collection", multi.collection, Place::Value);
+  set_ext(writing, loop, "collection", multi.collection, Place::Text);
   set_ext(writing, loop, "elementVariable", multi.element_variable);
   set_ext(writing, loop, "elementIndexVariable", multi.index_variable);
   if (!multi.aggregation.empty()) {

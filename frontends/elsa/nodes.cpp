@@ -59,6 +59,7 @@ model::ActivityExtras& Lowering::extras(model::FlowNode& node) {
 
 void Lowering::declare_local(model::FlowNode& node, std::string name) {
   model::DataItem local;
+  local.kind = model::DataItem::Kind::Property;
   local.id = local.name = std::move(name);
   local.initial = model::Value();
   node.properties.push_back(std::move(local));
