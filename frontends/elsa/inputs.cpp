@@ -91,6 +91,39 @@ std::string Lowering::constant_text(const Json& activity, std::string_view name)
   return value->is_string() ? std::string(value->as_string()) : model::to_json(*value);
 }
 
+// What must be known before anything runs.
+std::string Lowering::setting(const Json& activity, std::string_view name) {
+  const Json* given = input(activity, name);
+  if (given != nullptr && !constant(given)) {
+    error(given->where, "elsa-shape",
+          fmt::format("'{}' cannot be computed; it must be written as a value", name));
+  }
+  return constant_text(activity, name);
+}
+
+std::string Lowering::choice_of(const Json& activity, std::string_view name,
+                                std::initializer_list<std::string_view> known, std::size_t otherwise) {
+  const std::string text = setting(activity, name);
+  std::size_t number = 0;
+  for (const std::string_view each : known) {
+    if (same_name(text, each) || text == std::to_string(number)) return std::string(each);
+    ++number;
+  }
+  if (!text.empty()) {
+    error(input(activity, name)->where, "elsa-shape", fmt::format("there is no {} '{}'", name, text));
+  }
+  return std::string(known.begin()[otherwise]);
+}
+
+const std::vector<Json>* Lowering::list_in(const Json& holder, std::string_view name) {
+  const Json* member = input(holder, name);
+  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+  if (member != nullptr && list == nullptr) {
+    error(member->where, "elsa-shape", fmt::format("'{}' must be a list", name));
+  }
+  return list;
+}
+
 Lowering::Code Lowering::code_of(const Json* input, std::string_view fallback) {
   if (input == nullptr) return {std::string(fallback), root_->where};
   if (const auto known = constant(input)) {

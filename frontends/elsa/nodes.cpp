@@ -54,6 +54,14 @@ model::ActivityExtras& Lowering::extras(model::FlowNode& node) {
   return *node.extras;
 }
 
+void Lowering::declare_local(model::FlowNode& node, std::string name) {
+  model::DataItem local;
+  local.kind = model::DataItem::Kind::Property;
+  local.id = local.name = std::move(name);
+  local.initial = model::Value();
+  node.properties.push_back(std::move(local));
+}
+
 model::EventDefinition& Lowering::event_of(model::FlowNode& node, model::EventKind kind) {
   node.event = kind;
   model::EventDefinition& event = node.events.emplace_back();
