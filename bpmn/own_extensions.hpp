@@ -6,6 +6,7 @@
 
 #include <array>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -55,6 +56,9 @@ void read_own_node(ProcessContext& context, const Element& element, model::FlowN
 void read_own_event(ProcessContext& context, const Element& owner, const Element& definition,
                     model::EventDefinition& event);
 /// @}
+/// The data store that an attribute (`fromStore`, `toStore`) names, by its id or that of a reference to it;
+/// empty when there is no such attribute.
+[[nodiscard]] std::string read_own_store(FileContext& file, const Element& element, std::string_view name);
 /// How flows meet in a scope, of a process or sub-process.
 [[nodiscard]] model::Merging read_merging(FileContext& file, const Element& element);
 
