@@ -125,7 +125,7 @@ class Command {
   /// Withdraws what is inside an execution, not itself.
   void withdraw_children(ExecutionId id, std::string_view reason, ExecutionId except = kNone);
   /// Replaces an execution and all below it by a token at a boundary event of its node.
-  ExecutionId interrupt(ExecutionId id, model::NodeId boundary);
+  ExecutionId interrupt(ExecutionId id, model::NodeId boundary, std::string_view reason = "boundary event");
   /// Starts an event sub-process of the scope whose start event has happened.
   void start_event_subprocess(ExecutionId scope, model::NodeId start);
   /// Goes on at another node of the same scope, without a flow (link events).
@@ -328,6 +328,8 @@ class Command {
   }
   void date(ProcessInstance& instance);
   // recording.cpp
+  [[nodiscard]] std::string path_of(ExecutionId id) const;
+  void stop_work(ExecutionId id);  // withdraw.cpp
   void record_variable(ExecutionId id, model::NameId name, model::VariableChange change,
                        const model::Value& value);
   void record_task(model::TaskEvent::Kind kind, ExecutionId id,
@@ -355,7 +357,8 @@ class Command {
   void begin_loop(ExecutionId id);
   void begin_in_turn(ExecutionId scope, const std::vector<model::NodeId>& nodes);
   [[nodiscard]] bool passes_unseen() const noexcept {
-    return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0;
+    return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0 &&
+           settings_.step_data_limit == 0;
   }
   void pass(ExecutionId id);
   bool prepare(ExecutionId id);
