@@ -248,6 +248,12 @@ void Command::update_record(std::uint32_t process) {
   changes_.instances.push_back(record);
 }
 
+void Command::relabel(ExecutionId id, std::string ProcessInstance::*label, std::string text) {
+  const std::uint32_t process = tree_.at(id).process;
+  tree_.edit_process(process).*label = std::move(text);
+  if (tree_.process(process).recorded) update_record(process);
+}
+
 void Command::finish() {
   for (const std::uint32_t id : started_) {
     if (!tree_.processes().live(id) || tree_.process(id).kept || tree_.process(id).recorded) continue;

@@ -52,6 +52,8 @@ class Command {
 
   /// Gives the store a new record of a process instance whose state has changed.
   void update_record(std::uint32_t process);
+  /// Gives the process instance of the execution another business key or name.
+  void relabel(ExecutionId id, std::string ProcessInstance::*label, std::string text);
 
   [[nodiscard]] ExecutionTree& tree() noexcept { return tree_; }
   [[nodiscard]] const ExecutionTree& tree() const noexcept { return tree_; }

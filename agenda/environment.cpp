@@ -3,6 +3,7 @@
 
 #include "agenda/command.hpp"
 #include "agenda/host.hpp"
+#include "expression/conversion.hpp"
 
 #include <cctype>
 #include <utility>
@@ -96,6 +97,10 @@ constexpr Property kExecutionProperties[] = {
     {"processInstanceBusinessKey", business_key},
     {"processBusinessKey", business_key},
     {"businessKey", business_key},
+    {"processInstanceName",
+     [](const ExecutionContext& at) {
+       return text_or_null(at.command().tree().process(at.execution().process).name);
+     }},
     {"processDefinitionId",
      [](const ExecutionContext& at) {
        return Value(at.definition().id + ":" + std::to_string(at.process().version));
@@ -163,13 +168,31 @@ bool ExecutionObject::read(std::string_view method, model::NameId name, Operand&
   return true;
 }
 
+// What the instance is called from now on; a message finds it by its new key.
+bool ExecutionObject::rename(std::string_view method, const Value& value) {
+  Command& command = context_.command();
+  std::string text = value.is_null() ? std::string() : expression::text_of(value);
+  if (method == "setProcessBusinessKey") {
+    command.relabel(context_.id(), &ProcessInstance::business_key, std::move(text));
+  } else if (method == "setProcessInstanceName") {
+    command.relabel(context_.id(), &ProcessInstance::name, std::move(text));
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool ExecutionObject::call(std::string_view method, std::span<const Operand> arguments, Operand& result) {
   if (arguments.empty()) {
     const std::string name = property_of_getter(method);
     return !name.empty() && property(name, result);
   }
-  if (!arguments[0].value.is_string()) return false;
   Command& command = context_.command();
+  if (arguments.size() == 1 && arguments[0].object == nullptr && rename(method, arguments[0].value)) {
+    result = Value();
+    return true;
+  }
+  if (!arguments[0].value.is_string()) return false;
   const model::NameId name = context_.process().names().intern(arguments[0].value.as_string());
   if (arguments.size() == 1) return read(method, name, result);
   if (arguments.size() != 2 || arguments[1].object != nullptr) return false;

@@ -25,6 +25,7 @@ class ExecutionObject final : public expression::HostObject {
 
  private:
   bool read(std::string_view method, model::NameId name, expression::Operand& result) const;
+  bool rename(std::string_view method, const model::Value& value);
 
   ExecutionContext context_;
   std::unique_ptr<ExecutionObject> parent_, instance_;

@@ -44,10 +44,10 @@ FlowGraph::FlowGraph(const DeployedProcess& process, model::ScopeId id)
     for (const std::uint32_t way : nodes_[i].inbound) {
       if (connections_[way].reachable && !connections_[way].backward) nodes_[i].forward.push_back(way);
     }
-    if (merging_ == model::Merging::Counted && nodes_[i].merges) find_left(i);
   }
   for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].merges) find_before(i);
+    if (!nodes_[i].merges) continue;
+    merging_ == model::Merging::Counted ? find_left(i) : find_before(i);
   }
 }
 
@@ -110,32 +110,42 @@ void FlowGraph::find_backward(const DeployedProcess& process, const model::Scope
   }
 }
 
-// Depth first, each node once: a second connection into a node that was seen is none (Elsa 3.2:
-// Descendants).
-std::vector<bool> FlowGraph::descending_from(std::uint32_t number) const {
-  std::vector<bool> descending(connections_.size()), seen(nodes_.size());
-  std::vector<Step> path{{number, 0}};
-  while (!path.empty()) {
-    Step& here = path.back();
-    if (here.next == outbound_[here.node].size()) {
-      path.pop_back();
-      continue;
+// Depth first along the connections, or against them. Those of a node that lead to nodes which have not been
+// seen when the walk gets there count, all of them; others do not (Elsa 3.2: Descendants, Ancestors).
+std::vector<bool> FlowGraph::walk_from(std::uint32_t number, bool forward) const {
+  std::vector<bool> walked(connections_.size()), seen(nodes_.size());
+  std::vector<std::uint32_t> to_take;
+  const auto end_of = [&](std::uint32_t way) {
+    return forward ? connections_[way].target : connections_[way].source;
+  };
+  const auto enter = [&](std::uint32_t node) {
+    const std::vector<std::uint32_t>& ways = forward ? outbound_[node] : nodes_[node].inbound;
+    for (auto way = ways.rbegin(); way != ways.rend(); ++way) {
+      if (!seen[end_of(*way)]) to_take.push_back(*way);
     }
-    const std::uint32_t way = outbound_[here.node][here.next++];
-    const std::uint32_t target = connections_[way].target;
-    if (seen[target]) continue;
-    seen[target] = true;
-    descending[way] = true;
-    path.push_back({target, 0});
+  };
+  enter(number);
+  while (!to_take.empty()) {
+    const std::uint32_t way = to_take.back();
+    to_take.pop_back();
+    walked[way] = true;
+    seen[end_of(way)] = true;
+    enter(end_of(way));
   }
-  return descending;
+  return walked;
 }
 
+// What leads to a node from the left, and what lies there: all but what comes back from the node itself.
 void FlowGraph::find_left(std::uint32_t number) {
-  const std::vector<bool> descending = descending_from(number);
+  const std::vector<bool> descending = walk_from(number, true), ascending = walk_from(number, false);
   Node& node = nodes_[number];
   for (const std::uint32_t way : node.inbound) {
     if (!descending[way]) node.left.push_back(connections_[way].source);
+  }
+  node.before.resize(nodes_.size());
+  for (std::size_t way = 0; way < connections_.size(); ++way) {
+    const std::uint32_t source = connections_[way].source;
+    if (ascending[way] && !descending[way] && source != number) node.before.set(source);
   }
 }
 

@@ -67,7 +67,7 @@ class FlowGraph {
   void find_backward(const DeployedProcess& process, const model::Scope& scope);
   void find_left(std::uint32_t number);
   void find_before(std::uint32_t number);
-  [[nodiscard]] std::vector<bool> descending_from(std::uint32_t number) const;
+  [[nodiscard]] std::vector<bool> walk_from(std::uint32_t number, bool forward) const;
 
   model::Merging merging_;
   std::vector<Node> nodes_;

@@ -298,6 +298,11 @@ void Merges::withdrawn(model::NodeId node) {
   consume(tree_.process_of(scope_).process->number_in_scope(node));
 }
 
+void Merges::ended_at(model::NodeId node) {
+  if (graph_ == nullptr || graph_->merging() != Merging::Counted) return;
+  ++count(graph_->executed(tree_.process_of(scope_).process->number_in_scope(node)));
+}
+
 bool Merges::is_stalled() const {
   if (drains() || (tally_.counts[0] & kReported) != 0) return false;
   for (ExecutionId child = tree_.at(scope_).first_child; child != kNone; child = tree_.at(child).next) {

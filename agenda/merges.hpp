@@ -28,6 +28,9 @@ class Merges {
   /// What ran at the node has been withdrawn.
   void withdrawn(model::NodeId node);
 
+  /// The node has completed the scope: that counts as an execution for what is still planned.
+  void ended_at(model::NodeId node);
+
   /// Whether a token of the scope has begun at its node, or waits there; otherwise it is about to.
   [[nodiscard]] bool has_begun(ExecutionId child) const;
   /// The scope is over; only what was planned in it is still done.

@@ -75,6 +75,7 @@ void Command::complete_scope(ExecutionId id, const model::EventDefinition& event
   if (event.result != model::kNoExpression) outcomes = evaluate(id, event.result);
   complete_activity(id);
   ExecutionId scope = tree_.at(id).parent;
+  if (compiled(id).is(CompiledNode::Merges)) Merges(*this, scope).ended_at(tree_.at(id).node);
   const auto is_meant = [&](ExecutionId at) {
     return tree_.at(at).is(flag::kInstance) ||
            (!tree_.at(at).is(flag::kLoopRoot) && scope_of(at) == event.completed_scope);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/bare_interpreter.hpp"
+#include "bench/workload.hpp"
 
 #include <array>
 #include <cstring>
@@ -245,7 +246,8 @@ std::vector<std::unique_ptr<Node>> nodes_of(std::string_view workload) {
   const auto outer = [](auto read) {
     return [read](Machine& machine, std::uint32_t id) { return read(machine, machine.at(id).parent); };
   };
-  if (workload == "seq" || workload == "fnf" || workload == "wait") {
+  const bool is_seq = workload == "seq" || bench::workload(workload).is_seq_elsewhere();
+  if (is_seq || workload == "wait") {
     add_chain<Pass>(nodes, 1);
     add_chain<Task>(nodes, workload == "wait" ? 1 : 5);
     add<Pass>(nodes, {});

@@ -12,20 +12,25 @@ namespace {
 constexpr double kNanoseconds = 1e9;
 
 struct Samples {
-  std::vector<double> bare, one, two;
+  std::vector<double> bare, one, two, seq;
 };
 
-// The yardstick is measured in between, so that all see the same moods of the machine.
+// The yardsticks are measured in between, so that all see the same moods of the machine.
 Samples sample(Bench& bench, const Effort& effort) {
   Samples samples;
   const auto bare = make_bare_interpreter(bench.workload().name);
-  const auto make_caller = [&]() -> std::function<void(std::uint64_t)> {
-    return [caller = std::make_shared<Caller>(bench)](std::uint64_t k) { caller->run_instance(k); };
+  const auto caller_of = [](Bench& of) -> std::function<std::function<void(std::uint64_t)>()> {
+    return [&of]() -> std::function<void(std::uint64_t)> {
+      return [caller = std::make_shared<Caller>(of)](std::uint64_t k) { caller->run_instance(k); };
+    };
   };
+  std::unique_ptr<Bench> seq;
+  if (bench.workload().is_seq_elsewhere()) seq = std::make_unique<Bench>(workload("seq"));
   for (int i = 0; i < effort.repetitions; ++i) {
     samples.bare.push_back(rate(effort.time / 3, [&](std::uint64_t k) { bare->run_instance(k); }));
-    samples.one.push_back(rate_of_threads(1, effort.time, make_caller));
-    samples.two.push_back(rate_of_threads(2, effort.time, make_caller));
+    samples.one.push_back(rate_of_threads(1, effort.time, caller_of(bench)));
+    if (seq != nullptr) samples.seq.push_back(rate_of_threads(1, effort.time, caller_of(*seq)));
+    samples.two.push_back(rate_of_threads(2, effort.time, caller_of(bench)));
   }
   return samples;
 }
@@ -48,6 +53,7 @@ void measure_workloads(const Effort& effort, const Reporter& report) {
     put("ns/operation", kNanoseconds / one / operations);
     put("bare interpreter, instances/s", bare);
     put("time / bare interpreter", bare / one);
+    if (!samples.seq.empty()) put("time / seq", median(samples.seq) / one);
   }
 }
 

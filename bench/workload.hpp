@@ -15,9 +15,14 @@ namespace rondo::bench {
 struct Workload {
   std::string_view name;  ///< Also the key of its process.
   std::string_view text;
+  /// Whether it is seq in another notation than BPMN.
+  [[nodiscard]] bool is_seq_elsewhere() const noexcept {
+    return name == "fnf" || name == "elsa" || name == "apiflow";
+  }
 };
 
-/// seq, exc, par, cyc, sub, mi, call, wait, and fnf, which is seq as an FnF flow, in that order.
+/// seq, exc, par, cyc, sub, mi, call, wait, and seq as an FnF flow, an Elsa workflow and an ApiFlow script,
+/// in that order.
 [[nodiscard]] std::span<const Workload> workloads() noexcept;
 /// The workload of that name. Throws std::out_of_range.
 [[nodiscard]] const Workload& workload(std::string_view name);

@@ -120,12 +120,15 @@ void read_called_element(ProcessContext& context, const Element& element, model:
   const Element zeebe = element.ext_child("calledElement");
   const Attribute* called = zeebe.find("processId");
   if (called == nullptr) called = element.find("calledElement");
-  if (called != nullptr) {
+  if (called == nullptr) {
+    call.called_element =
+        add_attribute(context, element, SourceKind::Text, element.find_own("calledElement"));
+  } else {
     const std::string_view text = trim(called->value);
     const bool is_reference = !has_expression(text) && context.file.find(text);
     call.called_element =
         add_expression(context, element, SourceKind::Text,
-                       is_reference ? context.file.find(text)["id"] : text, element.where(*called));
+                       is_reference ? key_of(context.file.find(text)) : text, element.where(*called));
   }
   if (zeebe) {
     call.inherit_variables = zeebe.flag("propagateAllParentVariables", true);
@@ -182,6 +185,7 @@ std::unique_ptr<model::CallProperties> read_call(ProcessContext& context, const 
   call->local_out_parameters = element.ext_flag("useLocalScopeForOutParameters", false);
   call->business_key = add_attribute(context, element, SourceKind::Text, element.find_ext("businessKey"));
   call->inherit_business_key = element.ext_flag("inheritBusinessKey", false);
+  call->unique_business_key = element.ext_flag("uniqueBusinessKey", false);
   call->instance_id_variable = std::string(element.ext("processInstanceIdVariableName"));
   call->instance_name =
       add_attribute(context, element, SourceKind::Text, element.find_ext("processInstanceName"));
@@ -218,6 +222,7 @@ void read_sub_process(ProcessContext& context, const Element& element, FlowNode&
 
 void read_send_task(ProcessContext& context, const Element& element, FlowNode& node) {
   node.implementation = read_node_implementation(context, element);
+  if (element.find_own("calledElement") != nullptr) node.call = read_call(context, element);
   model::EventDefinition event;
   event.kind = model::EventKind::Message;
   event.where = element.where();

@@ -43,6 +43,13 @@ const Attribute* Element::find_ext(std::string_view name) const {
   return nullptr;
 }
 
+const Attribute* Element::find_own(std::string_view name) const {
+  for (const Attribute& attribute : attributes()) {
+    if (attribute.space == Space::Rondo && attribute.name == name) return &attribute;
+  }
+  return nullptr;
+}
+
 std::string_view Element::ext(std::string_view name) const {
   const Attribute* const attribute = find_ext(name);
   return attribute == nullptr ? std::string_view() : attribute->value;
@@ -88,6 +95,14 @@ std::vector<Element> Element::extensions() const {
     for (const Element child : container.children()) {
       if (is_vendor(child.space())) found.push_back(child);
     }
+  }
+  return found;
+}
+
+std::vector<Element> Element::own_extensions(std::string_view name) const {
+  std::vector<Element> found;
+  for (const Element& extension : extensions()) {
+    if (extension.space() == Space::Rondo && extension.name() == name) found.push_back(extension);
   }
   return found;
 }

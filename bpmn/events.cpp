@@ -5,6 +5,7 @@
 #include "bpmn/implementations.hpp"
 #include "bpmn/mappings.hpp"
 #include "bpmn/message_flows.hpp"
+#include "bpmn/own_extensions.hpp"
 
 #include <array>
 #include <utility>
@@ -297,6 +298,7 @@ EventDefinition read_event_definition(ProcessContext& context, const Element& ow
     default:
       break;
   }
+  read_own_event(context, owner, definition, event);
   return event;
 }
 

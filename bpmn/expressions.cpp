@@ -17,15 +17,23 @@ constexpr std::array<std::string_view, 13> kLanguages{
     "groovy", "javascript", "ecmascript",        "js",       "feel",  "python", "jython", "ruby",
     "jruby",  "juel",       "secure-javascript", "graal.js", "kotlin"};
 
+}  // namespace
+
 std::string known_language(std::string_view name) {
   const std::string language = to_lower(trim(name));
   if (language.find("feel") != std::string::npos) return "feel";
-  if (language.starts_with("groovy.")) return language;  // a form of its own, from another notation
+  // Forms of their own, from other notations.
+  if (language.starts_with("groovy.") || language == "path" || language == "path.condition") return language;
   const bool is_known = std::find(kLanguages.begin(), kLanguages.end(), language) != kLanguages.end();
   return is_known ? language : std::string();
 }
 
-}  // namespace
+std::string_view language_in_front(std::string_view text) {
+  const std::size_t end = text.find('}');
+  if (text.substr(0, 1) != "{" || end == std::string_view::npos) return {};
+  const std::string_view language = text.substr(1, end - 1);
+  return known_language(language) == language ? language : std::string_view();
+}
 
 std::string to_lower(std::string_view text) {
   std::string out(text);
@@ -81,7 +89,11 @@ ExpressionId add_expression(ProcessContext& context, const Element& owner, Sourc
 ExpressionId add_attribute(ProcessContext& context, const Element& owner, SourceKind kind,
                            const Attribute* attribute) {
   if (attribute == nullptr) return model::kNoExpression;
-  return add_expression(context, owner, kind, attribute->value, owner.where(*attribute));
+  const std::string_view language =
+      attribute->space == Space::Rondo ? language_in_front(attribute->value) : std::string_view();
+  const std::size_t skipped = language.empty() ? 0 : language.size() + 2;
+  return add_expression(context, owner, kind, attribute->value.substr(skipped),
+                        model::position_in(owner.where(*attribute), attribute->value, skipped), language);
 }
 
 ExpressionId add_body(ProcessContext& context, const Element& owner, SourceKind kind,

@@ -16,6 +16,14 @@ model::ExpressionId add_expression(ProcessContext& context, const Element& owner
                                    std::string_view text, model::SourcePosition where,
                                    std::string_view language = {});
 
+/// A language that expressions other than scripts may be written in, in lower case; empty for the unified
+/// expression language and for what is not known.
+[[nodiscard]] std::string known_language(std::string_view name);
+
+/// The language that an attribute of rondo's own names in front of its expression, `{path}$local`; empty when
+/// it names none.
+[[nodiscard]] std::string_view language_in_front(std::string_view text);
+
 /// Adds what an attribute holds; kNoExpression for nullptr or an empty value.
 model::ExpressionId add_attribute(ProcessContext& context, const Element& owner, SourceKind kind,
                                   const Attribute* attribute);

@@ -29,12 +29,13 @@ class GuardReader {
     guard->token = std::string(element_.ext("token"));
     guard->completion_condition =
         add_attribute(context_, element_, SourceKind::Condition, element_.find_ext("completionCondition"));
+    guard->race = element_.ext_flag("race", false);
     for (const Element& extension : element_.extensions()) {
       if (extension.name() == "catch") read_catch(extension, *guard);
     }
     const bool given = guard->cancellation_handler != model::kNoNode || guard->last != model::kNoNode ||
                        guard->compensable || !guard->catches.empty() ||
-                       guard->completion_condition != model::kNoExpression;
+                       guard->completion_condition != model::kNoExpression || guard->race;
     if (given) builder_.node(id_).guard = std::move(guard);
   }
 

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/input_sets.hpp"
 
+#include "bpmn/expressions.hpp"
 #include "bpmn/mappings.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rondo::bpmn {
 namespace {
+
+using model::ElementKind;
+using model::FlowNode;
+using model::NodeId;
 
 bool is_written_here(const FileContext& file, std::string_view reference) {
   const Element source = file.find(reference);
@@ -55,8 +63,9 @@ std::string joined(const std::vector<std::string>& parts, std::string_view word)
   return text;
 }
 
-}  // namespace
-
+// A condition that holds when one of the activity's input sets is available: when what its required inputs
+// are associated with has been written. Data objects and properties count; empty when an input set needs
+// none of them.
 std::string availability_of(const FileContext& file, const Element& activity) {
   std::vector<std::string> sets;
   for (const Element set : activity.child("ioSpecification").children()) {
@@ -73,6 +82,60 @@ std::string availability_of(const FileContext& file, const Element& activity) {
     sets.push_back("(" + joined(conditions, "&&") + ")");
   }
   return sets.empty() ? std::string() : "${" + joined(sets, "||") + "}";
+}
+
+bool comes_by_flow(model::ProcessBuilder& builder, const Element& element, const FlowNode& node) {
+  if (!model::is_activity(model::family_of(node.kind)) || !element.child("ioSpecification")) return false;
+  const NodeId around = builder.scope(node.scope).owner;
+  const bool enabled = around != model::kNoNode && builder.node(around).kind == ElementKind::AdHocSubProcess;
+  return !enabled && !node.instantiate && !node.is_for_compensation && !node.triggered_by_event;
+}
+
+FlowNode waiting_event(ProcessContext& context, const Element& element, const FlowNode& activity,
+                       const std::string& condition) {
+  FlowNode wait;
+  wait.kind = ElementKind::IntermediateCatchEvent;
+  wait.event = model::EventKind::Conditional;
+  wait.scope = activity.scope;
+  wait.id = activity.id + ".inputs";
+  wait.where = activity.where;
+  wait.implicit = true;
+  model::EventDefinition& event = wait.events.emplace_back();
+  event.kind = model::EventKind::Conditional;
+  event.where = activity.where;
+  event.condition = add_expression(context, element, SourceKind::Condition, condition, activity.where);
+  return wait;
+}
+
+}  // namespace
+
+void wait_for_inputs(ProcessContext& context, const std::vector<Element>& elements) {
+  model::ProcessBuilder& builder = context.builder;
+  std::map<NodeId, NodeId> waits;
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const auto id = static_cast<NodeId>(i);
+    if (!comes_by_flow(builder, elements[i], builder.node(id))) continue;
+    const std::string condition = availability_of(context.file, elements[i]);
+    if (condition.empty()) continue;
+    FlowNode wait = waiting_event(context, elements[i], builder.node(id), condition);
+    const NodeId added = builder.add_node(std::move(wait));
+    waits.emplace(id, added);
+  }
+  if (waits.empty()) return;
+  for (std::size_t i = builder.process().flows().size(); i-- > 0;) {
+    model::SequenceFlow& flow = builder.flow(static_cast<model::FlowId>(i));
+    const auto wait = waits.find(flow.target);
+    const bool decides = builder.node(flow.source).kind == ElementKind::EventBasedGateway;
+    if (wait != waits.end() && !decides) flow.target = wait->second;
+  }
+  for (const auto& [activity, wait] : waits) {
+    model::SequenceFlow flow;
+    flow.id = builder.node(wait).id + ".available";
+    flow.where = builder.node(wait).where;
+    flow.source = wait;
+    flow.target = activity;
+    (void)builder.add_flow(std::move(flow));
+  }
 }
 
 }  // namespace rondo::bpmn

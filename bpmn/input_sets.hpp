@@ -3,13 +3,13 @@
 
 #include "bpmn/context.hpp"
 
-#include <string>
+#include <vector>
 
 namespace rondo::bpmn {
 
-/// A condition that holds when one of the activity's input sets is available: when what its required inputs
-/// are associated with has been written (BPMN 2.0 §10.4.2). Data objects and properties count; empty when an
-/// input set needs none of them.
-[[nodiscard]] std::string availability_of(const FileContext& file, const Element& activity);
+/// Lets an activity wait until one of its input sets is available (BPMN 2.0 §10.4.2): in an event in front of
+/// it, which is not in the file.
+/// `elements`: those of the nodes that the process has so far.
+void wait_for_inputs(ProcessContext& context, const std::vector<Element>& elements);
 
 }  // namespace rondo::bpmn

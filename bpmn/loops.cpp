@@ -3,6 +3,7 @@
 #include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
 #include "bpmn/mappings.hpp"
+#include "bpmn/own_extensions.hpp"
 
 #include <memory>
 #include <string>
@@ -64,7 +65,11 @@ void read_collection(ProcessContext& context, const Element& owner, const Elemen
         input.text_where());
   }
   if (const Attribute* const collection = loop.find_ext("collection")) {
-    multi.collection = add_variable(context, owner, collection->value, loop.where(*collection));
+    const bool has_language =
+        collection->space == Space::Rondo && !language_in_front(collection->value).empty();
+    multi.collection = has_language
+                           ? add_attribute(context, owner, SourceKind::Value, collection)
+                           : add_variable(context, owner, collection->value, loop.where(*collection));
   }
   if (const Element collection = loop.ext_child("collection")) {
     for (const std::string_view name : {"expression", "string"}) {
@@ -105,6 +110,11 @@ void read_outputs(ProcessContext& context, const Element& owner, const Element& 
     }
     multi.aggregation.push_back(std::move(mapping));
   }
+}
+
+void read_own_stores(FileContext& file, const Element& loop, MultiInstance& multi) {
+  if (loop.find_own("fromStore") != nullptr) multi.collection_store = read_own_store(file, loop, "fromStore");
+  if (loop.find_own("toStore") != nullptr) multi.output_store = read_own_store(file, loop, "toStore");
 }
 
 void read_zeebe_loop(ProcessContext& context, const Element& owner, const Element& loop,
@@ -157,6 +167,7 @@ std::unique_ptr<MultiInstance> read_multi_instance(ProcessContext& context, cons
   read_collection(context, owner, loop, *multi);
   read_outputs(context, owner, loop, *multi);
   read_zeebe_loop(context, owner, loop, *multi);
+  read_own_stores(context.file, loop, *multi);
   read_behavior(context, owner, loop, *multi);
   multi->no_wait_states_async_leave = loop.ext_flag("noWaitStatesAsyncLeave", false);
   if (multi->cardinality == model::kNoExpression && multi->collection == model::kNoExpression) {

@@ -2,6 +2,7 @@
 #include "bpmn/mappings.hpp"
 
 #include "bpmn/expressions.hpp"
+#include "bpmn/own_extensions.hpp"
 
 #include <utility>
 
@@ -17,10 +18,15 @@ VariableMapping read_mapping(ProcessContext& context, const Element& owner, cons
   mapping.local = element.flag("local", false);
   mapping.source = std::string(trim(element["source"]));
   mapping.target = std::string(trim(element["target"]));
-  mapping.source_expression =
-      add_attribute(context, owner, SourceKind::Value, element.find("sourceExpression"));
+  if (const Attribute* const source = element.find("sourceExpression")) {
+    mapping.source_expression = add_expression(context, owner, SourceKind::Value, source->value,
+                                               element.where(*source), known_language(element["language"]));
+  }
   mapping.target_expression =
       add_attribute(context, owner, SourceKind::Text, element.find("targetExpression"));
+  if (element.space() == Space::Rondo && element.flag("members", false)) {
+    mapping.what = VariableMapping::What::Members;
+  }
   if (trim(element["variables"]) == "all") mapping.what = VariableMapping::What::All;
   if (const Attribute* const key = element.find("businessKey")) {
     mapping.what = VariableMapping::What::BusinessKey;
@@ -30,6 +36,8 @@ VariableMapping read_mapping(ProcessContext& context, const Element& owner, cons
 }
 
 bool is_complete(const VariableMapping& mapping) {
+  if (mapping.what == VariableMapping::What::Members)
+    return mapping.source_expression != model::kNoExpression;
   if (mapping.what != VariableMapping::What::Variable) return true;
   const bool has_source = !mapping.source.empty() || mapping.source_expression != model::kNoExpression;
   const bool has_target = !mapping.target.empty() || mapping.target_expression != model::kNoExpression;
@@ -71,6 +79,12 @@ ParameterValue read_map(ProcessContext& context, const Element& owner, const Ele
 
 /// The value that stands inside a parameter, list value or map entry.
 ParameterValue read_value(ProcessContext& context, const Element& owner, const Element& element) {
+  if (std::string store = read_own_store(context.file, element, "fromStore"); !store.empty()) {
+    ParameterValue value;
+    value.kind = ParameterValue::Kind::DataStore;
+    value.store = std::move(store);
+    return value;
+  }
   for (const Element child : element.children()) {
     if (!is_vendor(child.space())) continue;
     if (child.name() == "list") return read_list(context, owner, child);
@@ -91,7 +105,8 @@ void read_parameters(ProcessContext& context, const Element& owner, const Elemen
     model::Parameter parameter;
     parameter.where = element.where();
     parameter.target = std::string(trim(element["name"]));
-    if (parameter.target.empty()) {
+    parameter.store = read_own_store(context.file, element, "toStore");
+    if (parameter.target.empty() && parameter.store.empty()) {
       context.file.error(element, "missing-attribute", "<" + std::string(element.name()) + "> needs a name");
       continue;
     }

@@ -10,9 +10,9 @@
 #include "bpmn/implementations.hpp"
 #include "bpmn/input_sets.hpp"
 #include "bpmn/mappings.hpp"
+#include "bpmn/own_extensions.hpp"
 
 #include <array>
-#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -43,6 +43,7 @@ class ProcessReader {
     read_header(element);
     read_scope(element, ScopeId{0});
     connect_all();
+    read_own_start(file_, element, builder_, ScopeId{0}, node_finder());
     return builder_.build();
   }
 
@@ -57,7 +58,7 @@ class ProcessReader {
  private:
   void read_header(const Element& element) {
     model::ProcessDefinition& process = builder_.process();
-    process.id = std::string(element["id"]);
+    process.id = std::string(key_of(element));
     process.name = std::string(element["name"]);
     process.documentation = std::string(element.child("documentation").trimmed_text());
     process.where = element.where();
@@ -81,6 +82,7 @@ class ProcessReader {
     process.exceptions_are_errors = element.ext_flag("exceptionsAreErrors", process.graceful);
     process.listeners = read_execution_listeners(context_, element);
     process.correlation_keys = read_correlation_keys(context_, element);
+    read_own_process(context_, element);
   }
 
   // The level is an element in Flowable; an attribute of that name is taken as well. The time to live is a
@@ -107,6 +109,7 @@ class ProcessReader {
 
   void read_scope(const Element& element, ScopeId scope) {
     builder_.scope(scope).data = read_data_items(file_, element, false);
+    builder_.scope(scope).merging = read_merging(file_, element);
     for (const Element child : element.children()) {
       if (child.space() != Space::Bpmn) continue;
       if (const auto kind = model::element_kind_of(child.name())) {
@@ -152,6 +155,7 @@ class ProcessReader {
     node.implicit = element.ext_flag("implicit", false);
     node.listeners = read_execution_listeners(context_, element);
     node.extras = read_extras(context_, element);
+    read_own_node(context_, element, node);
     return node;
   }
 
@@ -203,71 +207,25 @@ class ProcessReader {
     return found == nodes_.end() ? model::kNoNode : found->second;
   }
 
+  [[nodiscard]] NodeOf node_finder() const {
+    return [this](std::string_view reference) { return node_of(reference); };
+  }
+
   void connect_all() {
     for (const Element& flow : flows_) read_flow(flow);
     for (std::size_t i = 0; i < elements_.size(); ++i) {
       attach(elements_[i], static_cast<NodeId>(i));
       set_default(elements_[i], static_cast<NodeId>(i));
       set_threads(elements_[i], static_cast<NodeId>(i));
-      if (builder_.node(static_cast<NodeId>(i)).body == model::kNoScope) continue;
-      read_guard(context_, elements_[i], builder_, static_cast<NodeId>(i),
-                 [this](std::string_view reference) { return node_of(reference); });
+      read_completed_scopes(file_, elements_[i], builder_, static_cast<NodeId>(i), node_finder());
+      const ScopeId body = builder_.node(static_cast<NodeId>(i)).body;
+      if (body == model::kNoScope) continue;
+      read_guard(context_, elements_[i], builder_, static_cast<NodeId>(i), node_finder());
+      read_own_start(file_, elements_[i], builder_, body, node_finder());
     }
-    wait_for_inputs();
+    wait_for_inputs(context_, elements_);
     for (const Element& association : associations_) read_association(association);
     for (const Element& lanes : lane_sets_) read_lanes(lanes);
-  }
-
-  /// An activity without an available input set waits: in an event in front of it, which is not in the file.
-  void wait_for_inputs() {
-    std::map<NodeId, NodeId> waits;
-    for (std::size_t i = 0; i < elements_.size(); ++i) {
-      const auto id = static_cast<NodeId>(i);
-      if (!comes_by_flow(elements_[i], builder_.node(id))) continue;
-      const std::string condition = availability_of(file_, elements_[i]);
-      if (condition.empty()) continue;
-      FlowNode wait = waiting_event(elements_[i], builder_.node(id), condition);
-      const NodeId added = builder_.add_node(std::move(wait));
-      waits.emplace(id, added);
-    }
-    if (waits.empty()) return;
-    for (std::size_t i = builder_.process().flows().size(); i-- > 0;) {
-      model::SequenceFlow& flow = builder_.flow(static_cast<model::FlowId>(i));
-      const auto wait = waits.find(flow.target);
-      const bool decides = builder_.node(flow.source).kind == ElementKind::EventBasedGateway;
-      if (wait != waits.end() && !decides) flow.target = wait->second;
-    }
-    for (const auto& [activity, wait] : waits) {
-      model::SequenceFlow flow;
-      flow.id = builder_.node(wait).id + ".available";
-      flow.where = builder_.node(wait).where;
-      flow.source = wait;
-      flow.target = activity;
-      (void)builder_.add_flow(std::move(flow));
-    }
-  }
-
-  [[nodiscard]] bool comes_by_flow(const Element& element, const FlowNode& node) {
-    if (!model::is_activity(model::family_of(node.kind)) || !element.child("ioSpecification")) return false;
-    const NodeId around = builder_.scope(node.scope).owner;
-    const bool enabled =
-        around != model::kNoNode && builder_.node(around).kind == ElementKind::AdHocSubProcess;
-    return !enabled && !node.instantiate && !node.is_for_compensation && !node.triggered_by_event;
-  }
-
-  FlowNode waiting_event(const Element& element, const FlowNode& activity, const std::string& condition) {
-    FlowNode wait;
-    wait.kind = ElementKind::IntermediateCatchEvent;
-    wait.event = model::EventKind::Conditional;
-    wait.scope = activity.scope;
-    wait.id = activity.id + ".inputs";
-    wait.where = activity.where;
-    wait.implicit = true;
-    model::EventDefinition& event = wait.events.emplace_back();
-    event.kind = model::EventKind::Conditional;
-    event.where = activity.where;
-    event.condition = add_expression(context_, element, SourceKind::Condition, condition, activity.where);
-    return wait;
   }
 
   /// One end of a sequence flow; reports what is wrong with it.
@@ -304,6 +262,9 @@ class ProcessReader {
     flow.condition = add_body(context_, element, SourceKind::Condition, element.child("conditionExpression"));
     flow.skip_expression =
         add_attribute(context_, element, SourceKind::Condition, element.find_ext("skipExpression"));
+    if (const Attribute* const outcome = element.find_own("outcome")) {
+      flow.outcome = std::string(outcome->value);
+    }
     flow.listeners = read_execution_listeners(context_, element);
     const model::FlowId added = builder_.add_flow(std::move(flow));
     if (!element["id"].empty()) flow_ids_.emplace(element["id"], added);

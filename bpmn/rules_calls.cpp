@@ -55,7 +55,8 @@ void check_start(const RuleContext& rules, const Element& call, const Element& p
 /// Engines name what is called in other ways, too.
 bool calls_nothing(const Element& call) {
   return trim(call["calledElement"]).empty() && !call.ext_child("calledElement") &&
-         call.find_ext("caseRef") == nullptr && call.find_ext("decisionRef") == nullptr;
+         call.find_own("calledElement") == nullptr && call.find_ext("caseRef") == nullptr &&
+         call.find_ext("decisionRef") == nullptr;
 }
 
 void check_call(const RuleContext& rules, const Element& call) {

@@ -70,6 +70,7 @@ bool is_time(const Element& time) {
 /// A literal time must be one (ISO 8601, or a calendar pattern as engines have it).
 void check_time(const RuleContext& rules, const Element& time) {
   if (time.trimmed_text().empty() || has_expression(time.text()) || is_time(time)) return;
+  if (!known_language(time["language"]).empty()) return;
   const std::string message =
       "\"" + std::string(time.trimmed_text()) + "\" is no " + std::string(time.name());
   if (rules.file.is_classic_engine()) {

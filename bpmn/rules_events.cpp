@@ -33,6 +33,10 @@ constexpr std::array<unsigned, 7> kAllowed{kStart,
                                            bit(EventKind::Message) | bit(EventKind::Signal) | kCodes |
                                                bit(EventKind::Cancel) | bit(EventKind::Terminate)};
 
+/// What an intermediate event may throw besides in a process that ends gracefully (docs/extensions.md).
+constexpr unsigned kGracefulThrow =
+    bit(EventKind::Error) | bit(EventKind::Terminate) | bit(EventKind::Cancel);
+
 Place place_of(const Element& event) {
   if (event.is("endEvent")) return Place::End;
   if (event.is("boundaryEvent")) return Place::Boundary;
@@ -54,9 +58,11 @@ bool needs_definition(Place place) {
 
 void check_place(const RuleContext& rules, const Element& event, const std::vector<Element>& definitions) {
   const Place place = place_of(event);
+  unsigned allowed = kAllowed[static_cast<std::size_t>(place)];
+  if (place == Place::Throw && process_of(event).ext_flag("graceful", false)) allowed |= kGracefulThrow;
   for (const Element& definition : definitions) {
     const EventKind kind = event_kind_of(definition);
-    if ((kAllowed[static_cast<std::size_t>(place)] & bit(kind)) != 0) continue;
+    if ((allowed & bit(kind)) != 0) continue;
     const std::string where = place == Place::PlainSubStart ? " in an embedded sub-process" : "";
     rules.file.error(event, "event-definition-place",
                      describe(event) + where + " must not have " + with_article(model::name_of(kind)) +

@@ -55,6 +55,16 @@ constexpr std::string_view kElements =
     "activitiResource startInParameter triggerEventType channelKey "
     "detach result sendSynchronously linkedResources linkedResource bindingType catch";
 
+/// What rondo's own namespace has besides.
+/// @{
+constexpr std::string_view kOwnAttributes =
+    "atOnce calledElement completedScope completesScope confirms dropsPlanned failsInstance failures "
+    "firstOutcome fromStore ignoresCancel joins key merge merging message otherwise outcome passesWhenDue "
+    "race raises "
+    "rethrows start timesOut toStore uniqueBusinessKey";
+constexpr std::string_view kOwnElements = "errorType failureNames outcome retry step";
+/// @}
+
 using Names = std::unordered_set<std::string_view>;
 
 Names split(std::string_view words) {
@@ -87,16 +97,24 @@ std::string_view engine_of(Space space) {
 void check_extensions(const RuleContext& rules, const Element& element) {
   static const Names kKnownAttributes = split(kAttributes);
   static const Names kKnownElements = split(kElements);
+  static const Names kOurAttributes = split(kOwnAttributes);
+  static const Names kOurElements = split(kOwnElements);
+  const auto is_known = [](Space space, std::string_view name, const Names& all, const Names& ours) {
+    return all.contains(name) || (space == Space::Rondo && ours.contains(name));
+  };
   if (element.space() == Space::Bpmn) {
     for (const Attribute& attribute : element.attributes()) {
-      if (!is_vendor(attribute.space) || kKnownAttributes.contains(attribute.name)) continue;
+      if (!is_vendor(attribute.space) ||
+          is_known(attribute.space, attribute.name, kKnownAttributes, kOurAttributes)) {
+        continue;
+      }
       rules.file.warning(element, "unknown-extension",
                          "the attribute " + std::string(attribute.name) + " of " +
                              std::string(engine_of(attribute.space)) + " on " + describe(element) +
                              " is not known and has no effect");
     }
   } else if (is_vendor(element.space()) && element.parent().is("extensionElements") &&
-             !kKnownElements.contains(element.name())) {
+             !is_known(element.space(), element.name(), kKnownElements, kOurElements)) {
     rules.file.warning(element, "unknown-extension",
                        describe(element) + " of " + std::string(engine_of(element.space())) +
                            " is not known and has no effect");

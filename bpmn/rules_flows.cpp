@@ -25,10 +25,13 @@ bool is_outside_flow(const Element& node) {
   return is_event_sub_process(node) || node.flag("isForCompensation", false);
 }
 
+/// In such a scope every element may be where paths begin, meet and end.
+bool has_merging(const Element& scope) { return scope.find_own("merging") != nullptr; }
+
 void check_sequence_flow(const RuleContext& rules, const Element& flow) {
   const Element source = rules.file.find(flow["sourceRef"]);
   const Element target = rules.file.find(flow["targetRef"]);
-  if (source.is("endEvent")) {
+  if (source.is("endEvent") && !has_merging(source.parent())) {
     rules.file.error(flow, "flow-out-of-end", describe(flow) + " leaves the end event " + describe(source));
   }
   if (target.is("startEvent")) {
@@ -93,6 +96,9 @@ void check_bookkeeping(const RuleContext& rules, const Element& node) {
                        describe(node) + " does not name each of its flows once as incoming or outgoing");
 }
 
+/// A timer that raises an error at its activity is not left.
+bool raises(const Element& node) { return node.child("timerEventDefinition").find_own("raises") != nullptr; }
+
 /// Nodes that need flows: all when the scope has a start (or end) event, some events always.
 void check_ends(const RuleContext& rules, const Element& node) {
   if (is_outside_flow(node)) return;
@@ -106,12 +112,12 @@ void check_ends(const RuleContext& rules, const Element& node) {
       !may_begin && (rules.flows.has_start(scope) || is_catch || is_throw || node.is("endEvent"));
   const bool needs_out = !node.is("endEvent") && !(is_throw && link) &&
                          (rules.flows.has_end(scope) || is_catch || boundary || node.is("startEvent"));
-  if (scope.is("adHocSubProcess")) return;
+  if (scope.is("adHocSubProcess") || has_merging(scope)) return;
   if (needs_in && rules.flows.incoming(node).empty()) {
     rules.file.violation(node, "missing-flow", describe(node) + " has no incoming sequence flow");
   }
   const bool compensates = is_compensation_boundary(rules.file, node);
-  if (needs_out && !compensates && rules.flows.outgoing(node).empty()) {
+  if (needs_out && !compensates && !raises(node) && rules.flows.outgoing(node).empty()) {
     rules.file.violation(node, "missing-flow", describe(node) + " has no outgoing sequence flow");
   }
   if (is_throw && link && !rules.flows.outgoing(node).empty()) {
@@ -130,7 +136,7 @@ void check_ends(const RuleContext& rules, const Element& node) {
 
 /// A scope with start events has end events, and the other way round (§10.5.2, §10.5.3).
 void check_scope(const RuleContext& rules, const Element& scope) {
-  if (scope.is("adHocSubProcess")) return;
+  if (scope.is("adHocSubProcess") || has_merging(scope)) return;
   const bool has_start = rules.flows.has_start(scope), has_end = rules.flows.has_end(scope);
   const bool is_complete = has_start == has_end || (has_end && rules.flows.is_started_by_node(scope));
   if (!is_complete) {

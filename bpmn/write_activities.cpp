@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/writing.hpp"
+#include "bpmn/xml_tree.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace rondo::bpmn {
 
@@ -13,6 +15,7 @@ using model::FlowNode;
 
 void write_user_task(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {
   const model::UserTaskProperties& user = *node.user_task;
+  if (user.name == model::kNoExpression) refuse_computed(writing, node.where, node.id, node.name);
   const auto text = [&](const char* name, model::ExpressionId id) {
     set_ext(writing, element, name, id, Place::Text);
   };
@@ -50,8 +53,14 @@ bool passes_all(const std::vector<model::VariableMapping>& mappings, bool local_
   return false;
 }
 
-void write_call(const ProcessWriting& writing, pugi::xml_node element, const CallProperties& call) {
-  set(element, "calledElement", text_for(writing, call.called_element, Place::Text));
+// A send task starts what is no attribute of BPMN's there.
+void write_call(const ProcessWriting& writing, pugi::xml_node element, const CallProperties& call,
+                bool is_own) {
+  if (is_own || has_own_reading(writing, call.called_element)) {
+    set_ext(writing, element, "calledElement", call.called_element, Place::Text);
+  } else {
+    set(element, "calledElement", text_for(writing, call.called_element, Place::Text));
+  }
   set_ext(writing, element, "calledElementBinding", std::string(name_of_binding(call.binding)));
   set_ext(
       writing, element,
@@ -69,6 +78,7 @@ void write_call(const ProcessWriting& writing, pugi::xml_node element, const Cal
   set_ext_flag(writing, element, "useLocalScopeForOutParameters", call.local_out_parameters, false);
   set_ext(writing, element, "businessKey", call.business_key, Place::Text);
   set_ext_flag(writing, element, "inheritBusinessKey", call.inherit_business_key, false);
+  set_ext_flag(writing, element, "uniqueBusinessKey", call.unique_business_key, false);
   set_ext(writing, element, "processInstanceIdVariableName", call.instance_id_variable);
   set_ext(writing, element, "processInstanceName", call.instance_name, Place::Text);
 }
@@ -78,7 +88,6 @@ void write_task_message(const ProcessWriting& writing, pugi::xml_node element, c
   for (const model::EventDefinition& event : node.events) {
     const std::string key = text_for(writing, event.correlation_key, Place::Text);
     set(element, "messageRef", writing.file.message(event.reference, event.name, key));
-    if (!event.targets.empty()) writing.refuse(node, "a message flow outside of a collaboration");
     if (event.item.empty()) continue;
     const bool throws = node.kind == ElementKind::SendTask;
     pugi::xml_node specification = element.append_child("ioSpecification");
@@ -115,15 +124,16 @@ void write_script(const ProcessWriting& writing, pugi::xml_node element, const F
     return write_implementation(writing, element, code, true);
   }
   const model::ExpressionSource& source = writing.source(code.expression);
-  set(element, "scriptFormat", source.language);
+  const bool is_global = std::string_view(element.name()) == "globalScriptTask";
+  set(element, is_global ? "scriptLanguage" : "scriptFormat", source.language);
   set_ext(writing, element, "resultVariable", code.result_variable);
   set_ext_flag(writing, element, "useLocalScopeForResultVariable", code.local_result, false);
-  element.append_child("script").text().set(source.text.c_str());
+  element.append_child("script").text().set(std::string(trim(source.text)).c_str());
 }
 
 void write_by_kind(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {
   if (node.user_task) write_user_task(writing, element, node);
-  if (node.call) write_call(writing, element, *node.call);
+  if (node.call) write_call(writing, element, *node.call, node.kind == ElementKind::SendTask);
   if (node.body != model::kNoScope) write_sub_process(writing, element, node);
   if (node.kind == ElementKind::SendTask || node.kind == ElementKind::ReceiveTask) {
     set_flag(element, "instantiate", node.instantiate, false);

@@ -18,7 +18,11 @@ void write_fields(const ProcessWriting& writing, pugi::xml_node parent,
     pugi::xml_node element = add_ext(writing, parent, "field");
     set(element, "name", field.name);
     if (field.value == model::kNoExpression) continue;
-    add_ext(writing, element, "string").text().set(text_for(writing, field.value, Place::Text).c_str());
+    if (has_own_reading(writing, field.value)) {
+      add_body(writing, element, writing.file.own("expression").c_str(), field.value, Place::Value);
+    } else {
+      add_ext(writing, element, "string").text().set(text_for(writing, field.value, Place::Text).c_str());
+    }
   }
 }
 
@@ -45,7 +49,11 @@ void write_implementation(const ProcessWriting& writing, pugi::xml_node element,
       attribute("delegateExpression", text_for(writing, code.expression, Place::Value));
       break;
     case Kind::Expression:
-      attribute("expression", text_for(writing, code.expression, Place::Value));
+      if (prefixed) {
+        set_ext(writing, element, "expression", code.expression, Place::Value);
+      } else {
+        attribute("expression", text_for(writing, code.expression, Place::Value));
+      }
       break;
     case Kind::Topic:
       attribute("type", "external");
@@ -88,11 +96,13 @@ void write_mappings(const ProcessWriting& writing, pugi::xml_node element, const
     if (mapping.what == What::All) set(child, "variables", "all");
     if (mapping.what == What::BusinessKey) {
       set(child, "businessKey", text_for(writing, mapping.source_expression, Place::Value));
+    } else if (has_own_reading(writing, mapping.source_expression)) {
+      set(child, "sourceExpression", writing.source(mapping.source_expression).text);
+      set(child, "language", writing.source(mapping.source_expression).language);
     } else {
       set(child, "sourceExpression", text_for(writing, mapping.source_expression, Place::Value));
     }
-    if (mapping.what == What::Members)
-      writing.file.refuse(mapping.where, {}, "the members of an object here");
+    set_flag(child, "members", mapping.what == What::Members, false);
     set(child, "source", mapping.source);
     set(child, "target", mapping.target);
     set(child, "targetExpression", text_for(writing, mapping.target_expression, Place::Text));

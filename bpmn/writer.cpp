@@ -22,8 +22,14 @@ using model::ScopeId;
 class ScopeWriter {
  public:
   explicit ScopeWriter(const ProcessWriting& writing)
-      : writing_(writing), flow_ids_(writing.process.flows().size()) {
-    for (std::size_t i = 0; i < flow_ids_.size(); ++i) flow_ids_[i] = writing.process.flows()[i].id;
+      : writing_(writing),
+        flow_ids_(writing.process.flows().size()),
+        flows_(writing.process.scopes().size()) {
+    for (std::size_t i = 0; i < flow_ids_.size(); ++i) {
+      const model::SequenceFlow& flow = writing.process.flows()[i];
+      flow_ids_[i] = flow.id;
+      flows_[index(writing.process.node(flow.source).scope)].push_back(static_cast<model::FlowId>(i));
+    }
     // A flow that is a default must have an id.
     for (const FlowNode& node : writing.process.nodes()) {
       if (node.default_flow == model::kNoFlow) continue;
@@ -35,14 +41,14 @@ class ScopeWriter {
   // NOLINTNEXTLINE(misc-no-recursion)
   void write(pugi::xml_node element, ScopeId id) {
     const model::Scope& scope = writing_.process.scope(id);
+    write_own_scope(writing_, element, scope);
     write_data(writing_, element, scope.data);
     for (const model::NodeId id_of_node : scope.nodes) {
       const FlowNode& node = writing_.process.node(id_of_node);
       write_node(element, node, std::string(model::tag_of(node.kind)));
     }
-    for (std::size_t i = 0; i < flow_ids_.size(); ++i) {
-      const model::SequenceFlow& flow = writing_.process.flows()[i];
-      if (writing_.process.node(flow.source).scope == id) write_flow(element, flow, flow_ids_[i]);
+    for (const model::FlowId flow : flows_[index(id)]) {
+      write_flow(element, writing_.process.flow(flow), flow_ids_[index(flow)]);
     }
     for (const model::NodeId node : scope.nodes) write_handler(element, writing_.process.node(node));
   }
@@ -58,6 +64,7 @@ class ScopeWriter {
     if (model::is_activity(family)) write_activity(writing_, element, node);
     write_extras(writing_, element, node);
     write_guards(writing_, element, node);
+    write_own_node(writing_, element, node);
     if (node.body == model::kNoScope) return;
     write(element, node.body);
     if (node.extras == nullptr) return;
@@ -99,6 +106,7 @@ class ScopeWriter {
     set(element, "sourceRef", writing_.process.node(flow.source).id);
     set(element, "targetRef", writing_.process.node(flow.target).id);
     set_ext(writing_, element, "skipExpression", flow.skip_expression, Place::Condition);
+    write_own_flow(writing_, element, flow);
     add_body(writing_, element, "conditionExpression", flow.condition, Place::Condition);
     write_listeners(writing_, element, "executionListener", flow.listeners);
   }
@@ -114,6 +122,7 @@ class ScopeWriter {
 
   const ProcessWriting& writing_;
   std::vector<std::string> flow_ids_;
+  std::vector<std::vector<model::FlowId>> flows_;  // by the scopes that they lie in
 };
 
 void write_lanes(pugi::xml_node element, const ProcessWriting& writing) {
@@ -140,7 +149,9 @@ std::string text_of(const model::Duration& duration) {
 
 void write_header(pugi::xml_node element, const ProcessWriting& writing) {
   const ProcessDefinition& process = writing.process;
-  set(element, "id", process.id);
+  const std::string& id = writing.file.id_of(process);
+  set(element, "id", id);
+  if (id != process.id) set(element, writing.file.own("key").c_str(), process.id);
   set(element, "name", process.name);
   element.append_attribute("isExecutable").set_value(process.executable);
   if (!process.documentation.empty()) {
@@ -163,13 +174,12 @@ void write_header(pugi::xml_node element, const ProcessWriting& writing) {
   write_listeners(writing, element, "executionListener", process.listeners);
 }
 
-/// A process that is nothing but one task of that id was a global task.
+}  // namespace
+
 std::string_view global_tag_of(const ProcessDefinition& process) {
   if (process.nodes().size() != 1 || process.nodes().front().id != process.id) return {};
   return global_of_task(model::tag_of(process.nodes().front().kind));
 }
-
-}  // namespace
 
 void write_process(FileWriting& file, const ProcessDefinition& process) {
   const ProcessWriting writing{file, process};
@@ -178,9 +188,10 @@ void write_process(FileWriting& file, const ProcessDefinition& process) {
   }
   pugi::xml_node element = file.root().append_child("process");
   write_header(element, writing);
-  refuse_what_only_others_have(writing);
+  write_own_process(writing, element);
   write_lanes(element, writing);
   ScopeWriter(writing).write(element, ScopeId{0});
+  write_subscriptions(writing, element);
 }
 
 std::string write(const model::Document& document, model::Diagnostics& diagnostics) {
@@ -189,6 +200,7 @@ std::string write(const model::Document& document, model::Diagnostics& diagnosti
   declaration.append_attribute("version").set_value("1.0");
   declaration.append_attribute("encoding").set_value("UTF-8");
   FileWriting file(document, xml.append_child("definitions"), diagnostics);
+  write_collaboration(file, document);
   for (const auto& process : document.processes) write_process(file, *process);
   std::ostringstream out;
   xml.save(out, "  ");

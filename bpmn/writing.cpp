@@ -2,6 +2,7 @@
 #include "bpmn/writing.hpp"
 
 #include "bpmn/expressions.hpp"
+#include "bpmn/xml_tree.hpp"
 
 #include <utility>
 
@@ -13,24 +14,24 @@ using model::Dialect;
 
 struct DialectSpace {
   const char* prefix;
-  const char* uri;
+  Space space;
 };
 
 // Extensions are read alike in all of these; which one it is tells the habits of the engine.
 DialectSpace space_of(Dialect dialect) noexcept {
   switch (dialect) {
     case Dialect::Activiti:
-      return {"activiti", "http://activiti.org/bpmn"};
+      return {"activiti", Space::Activiti};
     case Dialect::Flowable:
-      return {"flowable", "http://flowable.org/bpmn"};
+      return {"flowable", Space::Flowable};
     case Dialect::Zeebe:
-      return {"zeebe", "http://camunda.org/schema/zeebe/1.0"};
+      return {"zeebe", Space::Zeebe};
     case Dialect::Camunda:
-      return {"camunda", "http://camunda.org/schema/1.0/bpmn"};
+      return {"camunda", Space::Camunda};
     case Dialect::Standard:
       break;
   }
-  return {"rondo", "urn:rondo:bpmn"};
+  return {"rondo", Space::Rondo};
 }
 
 bool is_whole_expression(std::string_view text) {
@@ -53,20 +54,54 @@ FileWriting::FileWriting(const model::Document& document, pugi::xml_node root,
                          model::Diagnostics& diagnostics)
     : root_(root), diagnostics_(diagnostics), dialect_(document.dialect) {
   const DialectSpace space = space_of(dialect_);
-  set(root, "xmlns", "http://www.omg.org/spec/BPMN/20100524/MODEL");
-  set(root, ("xmlns:" + std::string(space.prefix)).c_str(), space.uri);
-  set(root, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+  set(root, "xmlns", std::string(uri_of(Space::Bpmn)));
+  set(root, ("xmlns:" + std::string(space.prefix)).c_str(), std::string(uri_of(space.space)));
+  set(root, "xmlns:xsi", std::string(uri_of(Space::Schema)));
   set(root, "targetNamespace",
       document.target_namespace.empty() ? "http://www.omg.org/spec/BPMN" : document.target_namespace);
+  collect_ids(document);
   for (const auto& process : document.processes) {
-    ids_.insert(process->id);
-    for (const model::FlowNode& node : process->nodes()) ids_.insert(node.id);
-    for (const model::SequenceFlow& flow : process->flows()) ids_.insert(flow.id);
+    const bool is_global = !global_tag_of(*process).empty();
+    process_ids_.emplace(process.get(), is_global ? process->id : free_id(process->id, "process"));
+  }
+}
+
+void FileWriting::take_id(model::SourcePosition where, const std::string& id) {
+  if (!id.empty() && !ids_.insert(id).second) refuse(where, id, "two elements with the id \"" + id + '"');
+}
+
+void FileWriting::collect_ids(const model::ProcessDefinition& process) {
+  for (const model::FlowNode& node : process.nodes()) take_id(node.where, node.id);
+  for (const model::SequenceFlow& flow : process.flows()) take_id(flow.where, flow.id);
+  for (const model::Scope& scope : process.scopes()) {
+    for (const model::DataItem& item : scope.data) {
+      if (item.kind == model::DataItem::Kind::DataStore) take_id(item.where, item.id);
+    }
+  }
+}
+
+void FileWriting::collect_ids(const model::Document& document) {
+  for (const auto& process : document.processes) collect_ids(*process);
+  for (const model::DataItem& store : document.data_stores) take_id(store.where, store.id);
+  for (const model::Participant& participant : document.participants) {
+    take_id(participant.where, participant.id);
+  }
+  for (const model::MessageFlow& flow : document.message_flows) take_id(flow.where, flow.id);
+  for (const auto& process : document.processes) {
+    for (const model::CorrelationKey& key : process->correlation_keys) {
+      ids_.insert(key.id);
+      for (const auto& property : key.properties) ids_.insert(property.id);
+    }
   }
 }
 
 std::string FileWriting::extension(std::string_view name) const {
   return std::string(space_of(dialect_).prefix) + ':' + std::string(name);
+}
+
+std::string FileWriting::own(std::string_view name) {
+  if (!root_.attribute("xmlns:rondo")) set(root_, "xmlns:rondo", std::string(uri_of(Space::Rondo)));
+  return "rondo:" + std::string(name);
 }
 
 std::string FileWriting::free_id(const std::string& wanted, const char* otherwise) {
@@ -85,7 +120,8 @@ std::string FileWriting::named(const char* tag, const std::string& wanted, const
   const std::string id = free_id(wanted, tag);
   named_.emplace(key, id);
   // Before the processes, which come last in the order of the standard's examples.
-  made = root_.insert_child_before(tag, root_.child("process"));
+  const pugi::xml_node process = root_.child("process");
+  made = process ? root_.insert_child_before(tag, process) : root_.append_child(tag);
   set(made, "id", id);
   return id;
 }
@@ -133,6 +169,18 @@ void FileWriting::refuse(model::SourcePosition where, const std::string& element
   diagnostics_.error(where, "not-expressible", "BPMN has no words for " + what, element);
 }
 
+bool has_own_reading(const ProcessWriting& writing, model::ExpressionId id) {
+  if (id == model::kNoExpression) return false;
+  const std::string& language = writing.source(id).language;
+  return language != "juel" && known_language(language) == language && !language.empty();
+}
+
+void refuse_computed(const ProcessWriting& writing, model::SourcePosition where, const std::string& element,
+                     const std::string& name) {
+  if (has_expression(name))
+    writing.file.refuse(where, element, "the name \"" + name + "\", which is no expression");
+}
+
 std::string text_for(const ProcessWriting& writing, model::ExpressionId id, Place place) {
   if (id == model::kNoExpression) return {};
   const model::ExpressionSource& source = writing.source(id);
@@ -141,6 +189,9 @@ std::string text_for(const ProcessWriting& writing, model::ExpressionId id, Plac
   }
   const bool is_constant = source.kind == Place::Text && !has_expression(source.text);
   const bool is_bare = source.kind != Place::Text && !has_expression(source.text);
+  if (is_constant && !language_in_front(source.text).empty()) {
+    writing.file.refuse(source.where, source.element_id, "a text that begins with the name of a language");
+  }
   if (place == Place::Text) return is_bare ? "${" + source.text + '}' : source.text;
   if (is_constant && !whole_number(source.text)) return quoted(source.text);
   const bool is_mixed = source.kind == Place::Text && !is_constant && !is_whole_expression(trim(source.text));
@@ -169,7 +220,9 @@ void set_ext(const ProcessWriting& writing, pugi::xml_node element, const char* 
 
 void set_ext(const ProcessWriting& writing, pugi::xml_node element, const char* name, model::ExpressionId id,
              Place place) {
-  set_ext(writing, element, name, text_for(writing, id, place));
+  if (!has_own_reading(writing, id)) return set_ext(writing, element, name, text_for(writing, id, place));
+  const model::ExpressionSource& source = writing.source(id);
+  set(element, writing.file.own(name).c_str(), '{' + source.language + '}' + source.text);
 }
 
 void set_ext_flag(const ProcessWriting& writing, pugi::xml_node element, const char* name, bool value,
@@ -183,9 +236,10 @@ void add_body(const ProcessWriting& writing, pugi::xml_node element, const char*
   const model::ExpressionSource& source = writing.source(id);
   pugi::xml_node child = element.append_child(tag);
   set(child, "xsi:type", "tFormalExpression");
-  const bool has_language = !source.language.empty() && source.kind == place;
+  const bool has_language =
+      has_own_reading(writing, id) || (!source.language.empty() && source.kind == place);
   if (has_language) set(child, "language", source.language);
-  child.text().set((has_language ? source.text : text_for(writing, id, place)).c_str());
+  child.text().set(std::string(trim(has_language ? source.text : text_for(writing, id, place))).c_str());
 }
 
 pugi::xml_node extensions(pugi::xml_node element) {

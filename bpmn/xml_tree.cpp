@@ -51,6 +51,12 @@ std::pair<std::string_view, std::string_view> split_name(std::string_view name) 
 
 }  // namespace
 
+std::string_view uri_of(Space space) noexcept {
+  const auto* const known = std::find_if(kSpaces.begin(), kSpaces.end(),
+                                         [space](const KnownSpace& entry) { return entry.space == space; });
+  return known == kSpaces.end() ? std::string_view() : known->uri;
+}
+
 struct XmlTree::Parsed {
   pugi::xml_document document;
 };

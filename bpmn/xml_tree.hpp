@@ -38,6 +38,9 @@ enum class Space : std::uint8_t {
          space == Space::Zeebe || space == Space::Rondo;
 }
 
+/// The namespace's URI, of several the one that files are written with.
+[[nodiscard]] std::string_view uri_of(Space space) noexcept;
+
 /// An attribute with resolved namespace. Views into the tree's buffer.
 struct Attribute {
   Space space = Space::None;
@@ -73,6 +76,8 @@ class Element {
   /// The vendors' attribute of that name, whichever vendor's it is; nullptr when there is none.
   [[nodiscard]] const Attribute* find_ext(std::string_view name) const;
   [[nodiscard]] std::string_view ext(std::string_view name) const;
+  /// The attribute of that name in rondo's own namespace; nullptr when there is none.
+  [[nodiscard]] const Attribute* find_own(std::string_view name) const;
   [[nodiscard]] bool ext_flag(std::string_view name, bool otherwise) const;
   [[nodiscard]] model::SourcePosition where(const Attribute& attribute) const;
 
@@ -83,6 +88,8 @@ class Element {
   [[nodiscard]] Element child(std::string_view bpmn_name) const;
   /// The first vendor element of that name below `extensionElements`.
   [[nodiscard]] Element ext_child(std::string_view name) const;
+  /// All elements of that name below `extensionElements` in rondo's own namespace.
+  [[nodiscard]] std::vector<Element> own_extensions(std::string_view name) const;
   /// The first child of that name in any namespace.
   [[nodiscard]] Element any_child(std::string_view name) const;
   /// Own character data, without that of children; not trimmed.

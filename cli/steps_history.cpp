@@ -94,6 +94,7 @@ void assert_instance_history(World& world, const Arguments& arguments) {
   check("state", std::string(name_of(instance->state)));
   check("definition_version", instance->process_version);
   check("business_key", instance->business_key);
+  check("name", instance->name);
   const std::string reason = arguments.optional_text("delete_reason");
   if (!instance->delete_reason.starts_with(reason)) {
     throw StepFailure(

@@ -39,6 +39,29 @@ function(rondo_settings target)
   endif()
 endfunction()
 
+# What makes objects of a folder fit for the static and the shared library.
+function(rondo_library_settings target)
+  rondo_settings(${target})
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                                             VISIBILITY_INLINES_HIDDEN ON)
+  target_compile_options(${target} PRIVATE -fno-semantic-interposition)
+endfunction()
+
+# The headers that nearly every folder includes are compiled once for all: reading them takes longer than compiling
+# what is in most files. The clang preset does without, so that a file that does not include what it uses is
+# noticed there.
+function(rondo_precompile)
+  set(source ${PROJECT_BINARY_DIR}/generated/precompiled.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "")
+  add_library(rondo_precompiled OBJECT ${source})
+  rondo_library_settings(rondo_precompiled)
+  target_link_libraries(rondo_precompiled PRIVATE fmt::fmt Threads::Threads)
+  target_precompile_headers(
+    rondo_precompiled PRIVATE <algorithm> <array> <charconv> <cstdint> <functional> <map> <memory> <optional>
+    <string> <string_view> <utility> <vector> <fmt/format.h> ${PROJECT_SOURCE_DIR}/model/definition.hpp
+    ${PROJECT_SOURCE_DIR}/model/records.hpp)
+endfunction()
+
 # rondo_folder(NAME [TOGETHER] [PACKAGES target...]): the sources of folder NAME and below as objects. A folder without
 # sources makes no target. TOGETHER: optimized builds compile them as one, since they call each other in the
 # innermost loop.
@@ -49,12 +72,9 @@ function(rondo_folder folder)
     return()
   endif()
   add_library(rondo_${folder} OBJECT ${sources})
-  rondo_settings(rondo_${folder})
-  # The same objects make the static and the shared library.
-  set_target_properties(rondo_${folder} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
-                                                   VISIBILITY_INLINES_HIDDEN ON)
-  target_compile_options(rondo_${folder} PRIVATE -fno-semantic-interposition)
+  rondo_library_settings(rondo_${folder})
   target_link_libraries(rondo_${folder} PRIVATE ${ARG_PACKAGES} Threads::Threads)
+  target_precompile_headers(rondo_${folder} REUSE_FROM rondo_precompiled)
   if(ARG_TOGETHER AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     set_target_properties(rondo_${folder} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
     # Far from the loop, these gain nothing by it.
@@ -141,7 +161,7 @@ function(rondo_command)
     add_library(rondo_cli_objects STATIC ${sources})
     rondo_settings(rondo_cli_objects)
     target_link_libraries(rondo_cli_objects PUBLIC rondo PRIVATE rondo_bench ${packages})
-    target_precompile_headers(rondo_cli_objects PRIVATE <boost/json.hpp> <algorithm> <map> <memory> <string>
+    target_precompile_headers(rondo_cli_objects PRIVATE <CLI/CLI.hpp> <boost/json.hpp> <fmt/format.h> <algorithm> <map> <memory> <string>
                               <string_view> <vector>)
   endif()
   if(EXISTS ${PROJECT_SOURCE_DIR}/cli/main.cpp)
@@ -161,11 +181,8 @@ endfunction()
 function(rondo_bench_library)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bench/*.cpp)
   set(RONDO_WORKLOADS "")
-  foreach(name IN ITEMS seq exc par cyc sub mi call wait fnf)
-    set(file ${PROJECT_SOURCE_DIR}/bench/workloads/${name}.bpmn)
-    if(NOT EXISTS ${file})
-      set(file ${PROJECT_SOURCE_DIR}/bench/workloads/${name}.flow.yml)
-    endif()
+  foreach(name IN ITEMS seq exc par cyc sub mi call wait fnf elsa apiflow)
+    file(GLOB file ${PROJECT_SOURCE_DIR}/bench/workloads/${name}.*)
     set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
     file(READ ${file} text)
     string(APPEND RONDO_WORKLOADS "      Workload{\"${name}\", R\"~(${text})~\"},\n")

@@ -24,6 +24,9 @@ struct RootCommit {
   model::Handle root;
   std::uint64_t expected = 0;  ///< The revision on which the command was run; 0: the instance is new.
   std::string_view state;      ///< Its state from now on; empty: it is over.
+  /// Called once, in the caller's thread, when the store has taken what it needs of state and changes, before
+  /// it waits for the disk; not at all when that fails. Must not throw.
+  std::function<void()> taken = {};
 };
 
 /// A file of a deployment.

@@ -131,20 +131,25 @@ bool InstanceIndex::CallLink::operator<(const CallLink& other) const noexcept {
          std::tuple_cat(ordered(other.caller), std::tie(other.sequence), ordered(other.called));
 }
 
-// Who called an instance, when it started, its process and its business key never change.
+// Who called an instance, when it started and its process never change.
 void InstanceIndex::put(const InstancePtr& instance) {
   const bool running = is_running(*instance);
-  const bool was_running = !(running_.erase(instance->id) == nullptr);
-  const bool was_ended = !was_running && keep_ended_ && !(ended_.erase(instance->id) == nullptr);
+  auto former = running_.erase(instance->id);
+  const bool was_running = !(former == nullptr);
+  if (!was_running && keep_ended_) former = ended_.erase(instance->id);
+  const bool was_kept = !(former == nullptr);
   if (was_running) count(*instance, false);
   if (running) count(*instance, true);
   const bool kept = running || (keep_ended_ && instance->kept);
   if (kept) (running ? running_ : ended_).put(PackedRecord<model::InstanceRecord>(*instance));
-  if (kept == (was_running || was_ended)) return;
-  if (kept) {
-    link(*instance);
-  } else {
-    unlink(*instance);
+  const bool has_keys = !instance->business_key.empty() || !by_business_key_.empty();
+  if (was_kept && has_keys) {
+    const InstancePtr before = former.unpack();
+    if (kept && before->business_key == instance->business_key) return;
+    unlink(*before);
+    if (kept) link(*instance);
+  } else if (was_kept != kept) {
+    kept ? link(*instance) : unlink(*instance);
   }
 }
 

@@ -99,6 +99,7 @@ class SqliteStore final : public DurableStore {
       seal(sealed, state.root, root.state);
       state.data = sealed;
     }
+    if (root.taken) root.taken();
     return writer_.write(rows, &state);
   }
 

@@ -3,6 +3,8 @@
 
 #include "persistence/sqlite_schema.hpp"
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace rondo::persistence {
@@ -48,15 +50,16 @@ void SqliteWriter::run(const Task& task) {
 
 void SqliteWriter::hand_in(Order& order) {
   std::uint32_t group = 0;
-  bool is_first = false, may_write = false;
+  bool leads = false, may_write = false;
   {
     const std::lock_guard lock(mutex_);
-    group = collected_;
-    is_first = queue_.empty();
+    group = open_;
     queue_.push_back(&order);
-    may_write = !std::exchange(writing_, true);
+    queued_.store(queue_.size(), std::memory_order_relaxed);
+    leads = !std::exchange(is_led_, true);
+    if (leads) may_write = !std::exchange(writing_, true);
   }
-  if (is_first) {
+  if (leads) {
     if (!may_write) rest_of(group).turn.wait_for(group);
     write_next();
   } else {
@@ -65,50 +68,93 @@ void SqliteWriter::hand_in(Order& order) {
   if (order.failure) std::rethrow_exception(order.failure);
 }
 
-// Writes for all that wait, the caller among them. Who has come meanwhile goes on before these return.
+// Writes for all of the open group, the caller among them. Who comes too late goes on before these return.
 void SqliteWriter::write_next() {
-  Group group;
-  std::uint32_t number = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    group.swap(queue_);
-    queue_.reserve(group.size());
-    number = collected_++;
-  }
-  const bool is_alone = group.size() == 1;
-  write_group(std::move(group));
+  const std::uint32_t number = open_;
+  members_ = 0;
+  write_group();
+  crowd_ = members_;
+  const bool is_alone = members_ == 1;
   bool others_wait = false;
   {
     const std::lock_guard lock(mutex_);
-    writing_ = others_wait = !queue_.empty();
+    writing_ = others_wait = is_led_;
   }
   if (others_wait) rest_of(number + 1).turn.reach(number + 1);
   if (!is_alone) rest_of(number).done.reach(number);
 }
 
 // One caller's mistake must not fail the others: they are written again without it.
-void SqliteWriter::write_group(Group group) {
-  while (!group.empty()) {
-    Order* at_fault = nullptr;
+void SqliteWriter::write_group() {
+  bool closed = close_group();  // not yet: there is one caller at least
+  while (!group_.empty() || !closed) {
+    const Order* at_fault = nullptr;
     try {
       begin();
-      for (Order* order : group) {
-        at_fault = order;
-        apply(*order);
+      for (std::size_t next = 0; next < group_.size() || !closed;) {
+        if (next == group_.size()) {
+          closed = close_group();
+          continue;
+        }
+        at_fault = group_[next];
+        apply(*group_[next++]);
+        at_fault = nullptr;
       }
-      at_fault = nullptr;
-      changes_.changing();
-      commit_.run();
-      changes_.changing();
-      return;
+      commit();
+      return group_.clear();
     } catch (...) {
       roll_back();
-      for (Order* order : group) {
-        if (at_fault == nullptr || order == at_fault) order->failure = std::current_exception();
-      }
-      std::erase_if(group, [](const Order* order) { return order->failure != nullptr; });
+      fail(at_fault);
     }
   }
+}
+
+// Takes those that have come since; when nobody has, ends the group.
+bool SqliteWriter::close_group() {
+  const bool more = others_come();
+  const std::lock_guard lock(mutex_);
+  if (!more && queue_.empty()) {
+    ++open_;
+    is_led_ = false;
+    return true;
+  }
+  members_ += queue_.size();
+  group_.insert(group_.end(), queue_.begin(), queue_.end());
+  queue_.clear();
+  queued_.store(0, std::memory_order_relaxed);
+  return false;
+}
+
+// Those that were written last and have gone on are likely to be back soon: it is worth waiting for them for
+// a fraction of the time of the sync that they would need otherwise.
+bool SqliteWriter::others_come() const {
+  const auto have_come = [this] { return queued_.load(std::memory_order_relaxed) != 0; };
+  if (members_ >= crowd_ || crowd_ == 1) return have_come();
+  const auto until = std::chrono::steady_clock::now() + patience_;
+  while (!have_come()) {
+    if (std::chrono::steady_clock::now() >= until) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+// nullptr: all of the group.
+void SqliteWriter::fail(const Order* at_fault) {
+  for (Order* order : group_) {
+    if (at_fault == nullptr || order == at_fault) order->failure = std::current_exception();
+  }
+  std::erase_if(group_, [](const Order* order) { return order->failure != nullptr; });
+}
+
+void SqliteWriter::commit() {
+  using std::chrono::steady_clock;
+  constexpr std::chrono::nanoseconds kMostPatience = std::chrono::microseconds(50);
+  constexpr int kFraction = 4;
+  const auto start = steady_clock::now();
+  changes_.changing();
+  commit_.run();
+  changes_.changing();
+  patience_ = std::min<std::chrono::nanoseconds>(kMostPatience, (steady_clock::now() - start) / kFraction);
 }
 
 // Whoever has written since was perhaps killed before it could say so.

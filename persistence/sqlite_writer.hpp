@@ -7,6 +7,9 @@
 #include "persistence/turnstile.hpp"
 
 #include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -24,8 +27,10 @@ struct SqliteState {
 };
 
 /// What writes to a file. Of the threads that want to write one does so at a time, for all: what is handed in
-/// while it writes is written next, as one transaction with one sync, after which all these callers return. A
-/// thread that is alone writes without waiting for anybody. Thread-safe.
+/// meanwhile is written next, as one transaction with one sync, after which all these callers return. While a
+/// group is written, more may join it until the sync begins; where others have come lately, it is left open
+/// for them a little longer, which costs less than the sync that it saves. A thread that is alone writes
+/// without waiting for anybody. Thread-safe.
 class SqliteWriter {
  public:
   /// `relaxed`: a commit does not wait until the disk has it.
@@ -60,7 +65,11 @@ class SqliteWriter {
 
   void hand_in(Order& order);
   void write_next();
-  void write_group(Group group);
+  void write_group();
+  [[nodiscard]] bool close_group();
+  [[nodiscard]] bool others_come() const;
+  void fail(const Order* at_fault);
+  void commit();
   [[nodiscard]] Rest& rest_of(std::uint32_t group) noexcept { return rests_[group % rests_.size()]; }
   void begin();
   void apply(Order& order);
@@ -73,9 +82,16 @@ class SqliteWriter {
   std::int64_t version_ = 0;  // of the file, as SQLite counts changes by others
   SqliteStatement begin_, commit_, data_version_, insert_state_, update_state_, erase_state_;
   std::array<Rest, 4> rests_;  // groups use them in turn
-  std::mutex mutex_;           // for what follows
-  Group queue_;
-  std::uint32_t collected_ = 1;  // number of the group in the queue
+  // Used by the one that writes.
+  Group group_;                           // what is written now
+  std::size_t members_ = 0;               // callers of that group
+  std::size_t crowd_ = 1;                 // callers of the group before
+  std::chrono::nanoseconds patience_{0};  // how long a group stays open after somebody has come
+  std::mutex mutex_;                      // for what follows
+  Group queue_;                           // those that have come since
+  std::atomic<std::size_t> queued_{0};    // their number
+  std::uint32_t open_ = 1;                // number of the group that may be joined
+  bool is_led_ = false;                   // somebody is to write it
   bool writing_ = false;
 };
 

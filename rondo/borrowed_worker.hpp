@@ -63,7 +63,10 @@ class EngineCore::BorrowedWorker {
   }
   BorrowedWorker(const BorrowedWorker&) = delete;
   BorrowedWorker& operator=(const BorrowedWorker&) = delete;
-  ~BorrowedWorker() {
+  ~BorrowedWorker() { give_back(); }
+  /// Ends the loan early.
+  void give_back() noexcept {
+    if (worker_ == nullptr) return;
     worker_->changes.clear();
     core_.roots_.give_back(worker_->free_roots);
     Worker* none = nullptr;

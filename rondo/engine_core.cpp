@@ -138,16 +138,15 @@ void EngineCore::run_in(agenda::ExecutionTree& tree, bool disposable, const mode
 // What is left to do when the command is committed.
 void EngineCore::collect(agenda::Command& command, Worker& worker) {
   // The store may take the changes' memory; what subscribers are told is made from a copy.
-  worker.events.clear();
+  Aftermath& after = worker.after;
+  after.clear();
   if (command.watched()) {
-    worker.events = EventHub::events_of(worker.changes);
+    after.events = EventHub::events_of(worker.changes);
     drop_unkept(worker.changes);
   }
-  worker.thrown.clear();
-  if (!command.thrown().empty()) worker.thrown = std::move(command.thrown());
-  worker.subscribed.clear();
+  if (!command.thrown().empty()) after.thrown = std::move(command.thrown());
   for (const auto& subscription : worker.changes.subscriptions) {
-    if (subscription->kind == model::EventKind::Message) worker.subscribed.push_back(subscription);
+    if (subscription->kind == model::EventKind::Message) after.subscribed.push_back(subscription);
   }
 }
 
@@ -214,7 +213,7 @@ std::pair<model::Handle, bool> EngineCore::run_new(Step step, Outbox* outbox) {
     ended = root.rest.empty();
     if (!ended) worker->free_roots.pop_back();
   }
-  after_commit(*worker, handle, outbox);
+  after_commit(worker->after, handle, outbox);
   return {handle, ended};
 }
 
@@ -243,25 +242,24 @@ void EngineCore::run_on(const model::Handle& handle, Step step, Outbox* outbox) 
     ended = root->rest.empty();
   }
   if (ended) worker->free_roots.push_back(handle.root);
-  after_commit(*worker, handle, outbox);
+  after_commit(worker->after, handle, outbox);
 }
 
 // Nothing here may fail the command, which is committed: a receiver that fails keeps its own state.
-void EngineCore::after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox) {
-  if (!worker.events.empty()) events_.publish(worker.events);
+void EngineCore::after_commit(Aftermath& after, const model::Handle& thrower, Outbox* outbox) {
+  if (!after.events.empty()) events_.publish(after.events);
   // Messages that come are counted before it is looked who waits for them, so none is missed.
-  if (!worker.subscribed.empty()) notice_messages();
-  if (messages_.empty()) worker.subscribed.clear();
-  if (worker.thrown.empty() && worker.subscribed.empty()) return;
+  if (!after.subscribed.empty()) notice_messages();
+  if (messages_.empty()) after.subscribed.clear();
+  if (after.thrown.empty() && after.subscribed.empty()) return;
   Outbox own;
   Outbox& to = outbox != nullptr ? *outbox : own;
-  if (!worker.subscribed.empty()) to.push_back({{}, {}, std::move(worker.subscribed)});
-  for (agenda::ThrownEvent& event : worker.thrown) {
+  if (!after.subscribed.empty()) to.push_back({{}, {}, std::move(after.subscribed)});
+  for (agenda::ThrownEvent& event : after.thrown) {
     if (event.message != nullptr) (void)messages_.add(event.message, true);
     to.push_back({std::move(event), thrower, {}});
   }
-  worker.thrown.clear();
-  worker.subscribed.clear();
+  after.clear();
   if (!own.empty()) send_thrown(*this, own);
 }
 
@@ -311,7 +309,12 @@ namespace {
 // Where they become one object, they are not set one by one before: the mark tells that they have become it.
 void set_start_variables(agenda::Command& command, agenda::ExecutionId root, const Variables& variables) {
   const model::ProcessDefinition& definition = command.definition_of(root);
-  if (!definition.input_variable.empty() && definition.root().data.empty()) {
+  const auto is_declared = [&](const auto& variable) {
+    const auto& data = definition.root().data;
+    return std::any_of(data.begin(), data.end(),
+                       [&](const auto& item) { return item.name == variable.first; });
+  };
+  if (!definition.input_variable.empty() && std::none_of(variables.begin(), variables.end(), is_declared)) {
     command.context(root).set_local(definition.input_variable, Value(variables));
     return command.tree().set_flags(root, agenda::flag::kPasses);
   }

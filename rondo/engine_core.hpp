@@ -13,6 +13,7 @@
 #include "rondo/event_hub.hpp"
 #include "rondo/job_alarm.hpp"
 #include "rondo/message_buffer.hpp"
+#include "rondo/root_cache.hpp"
 #include "rondo/root_instances.hpp"
 
 #include <array>
@@ -31,7 +32,6 @@ namespace rondo {
 
 class DurableCore;
 class Receipt;
-struct CachedRoot;
 
 /// What the services share: definitions, instances, store, registered code; and how a command is run.
 /// Thread-safe.
@@ -140,6 +140,21 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   agenda::Observer* observer() const override { return events_.traced() ? &events_ : nullptr; }
 
  private:
+  // What is left to do once a command is committed.
+  struct Aftermath {
+    std::vector<EngineEvent> events;
+    std::vector<agenda::ThrownEvent> thrown;               // to be delivered
+    std::vector<persistence::SubscriptionPtr> subscribed;  // new ones, to messages
+
+    [[nodiscard]] bool empty() const noexcept {
+      return events.empty() && thrown.empty() && subscribed.empty();
+    }
+    void clear() noexcept {
+      events.clear();
+      thrown.clear();
+      subscribed.clear();
+    }
+  };
   // Memory of a running command, kept for the next.
   struct Worker {
     /// Empty between commands; or lent to the instance of its last command, which is likely to be the next
@@ -149,18 +164,8 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     agenda::CommandMemory memory;
     model::ChangeSet changes;
     model::ByteWriter writer;
-    std::vector<EngineEvent> events;
-    std::vector<agenda::ThrownEvent> thrown;               // to be delivered after the commit
-    std::vector<persistence::SubscriptionPtr> subscribed;  // new ones, to messages
-    std::vector<std::uint32_t> free_roots;                 // slots for new instances
-
-    /// Forgets what a command has led to, which is not committed.
-    void forget() noexcept {
-      changes.clear();
-      events.clear();
-      thrown.clear();
-      subscribed.clear();
-    }
+    Aftermath after;
+    std::vector<std::uint32_t> free_roots;  // slots for new instances
   };
   class BorrowedWorker;
   class ThreadLane;
@@ -177,14 +182,16 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   static void rest(RootInstance& root, agenda::ExecutionTree& tree, Worker& worker,
                    RestingTree packed) noexcept;
   static void take_tree_back(Worker& worker);
-  void after_commit(Worker& worker, const model::Handle& thrower, Outbox* outbox);
+  void after_commit(Aftermath& after, const model::Handle& thrower, Outbox* outbox);
 
   // The same on a durable store (engine_core_durable.cpp).
   model::Handle take_in_stored(const std::optional<model::Handle>& kept, bool was_here, Fill fill);
   std::pair<model::Handle, bool> run_new_stored(Step step, Outbox* outbox);
   void run_on_stored(const model::Handle& handle, Step step, Outbox* outbox);
   bool read_stored(const model::Handle& handle, Step look);
-  bool run_stored(const model::Handle& handle, CachedRoot& root, Worker& worker, Step step);
+  agenda::ExecutionTree& tree_of(const model::Handle& base, RootCache::Use& root);
+  bool run_in_tree(const model::Handle& base, RootCache::Use& root, Worker& worker, Step step);
+  bool run_stored(const model::Handle& handle, RootCache::Use& root, Step step, Aftermath& after);
   bool bring_up_to_date(const model::Handle& handle, CachedRoot& root);
 
   EngineOptions options_;

@@ -25,12 +25,6 @@ model::FiredTimer to_fired(const StartTimer& timer) {
   return fired;
 }
 
-// Clears a tree at the end of a block.
-struct Cleared {
-  agenda::ExecutionTree& tree;
-  ~Cleared() { tree.clear(); }
-};
-
 }  // namespace
 
 // Whether the instance is running; then its newest state is in memory. Precondition: it is locked.
@@ -51,16 +45,23 @@ bool EngineCore::bring_up_to_date(const model::Handle& handle, CachedRoot& root)
   return true;
 }
 
-// False: another engine has changed the instance in between, and nothing was done. A command that changes
-// nothing writes nothing.
-bool EngineCore::run_stored(const model::Handle& handle, CachedRoot& root, Worker& worker, Step step) {
-  agenda::ExecutionTree& tree = *worker.tree;
-  const Cleared cleared{tree};
-  const model::Handle base{handle.root, handle.root_generation, 0, 0};
-  if (root.revision != 0) {
-    model::StoredReader in(root.state);
+// The tree of a root instance that is locked and up to date.
+agenda::ExecutionTree& EngineCore::tree_of(const model::Handle& base, RootCache::Use& root) {
+  agenda::ExecutionTree& tree = root.tree();
+  if (!tree.empty() || root->revision == 0) return tree;
+  try {
+    model::StoredReader in(root->state);
     tree.restore(in, base, durable_->book());
+  } catch (...) {
+    tree.clear();
+    throw;
   }
+  return tree;
+}
+
+// Runs a command and leaves the new state in the worker's writer. False: the command has changed nothing.
+bool EngineCore::run_in_tree(const model::Handle& base, RootCache::Use& root, Worker& worker, Step step) {
+  agenda::ExecutionTree& tree = tree_of(base, root);
   tree.begin(true);
   try {
     agenda::Command command(tree, base, *this, worker.changes, worker.memory);
@@ -70,51 +71,74 @@ bool EngineCore::run_stored(const model::Handle& handle, CachedRoot& root, Worke
     collect(command, worker);
     worker.writer.clear();
     if (!tree.empty()) tree.store(worker.writer, base, durable_->book());
-    const std::string_view state = worker.writer.bytes();
-    if (!worker.changes.empty() || state != root.state) {
-      if (!durable_->store().commit(worker.changes, {base, root.revision, state})) {
-        worker.forget();
-        tree.rollback();
-        root.drop();
-        return false;
-      }
-      ++root.revision;
-      root.state = state;
-      if (!worker.changes.jobs.empty()) alarm_.job_due(first_due(worker.changes));
-    }
   } catch (...) {
     tree.rollback();
-    worker.changes.clear();
     throw;
   }
   tree.commit();
-  if (root.state.empty()) root.drop();
+  return !worker.changes.empty() || worker.writer.bytes() != root->state;
+}
+
+// False: another engine has changed the instance in between, and nothing was done. A command that changes
+// nothing writes nothing. While callers wait for the disk they keep no worker, so that the few that are in
+// use stay in the processors' caches, however many callers there are.
+bool EngineCore::run_stored(const model::Handle& handle, RootCache::Use& root, Step step, Aftermath& after) {
+  BorrowedWorker worker(*this);
+  const model::Handle base{handle.root, handle.root_generation, 0, 0};
+  const bool is_changed = run_in_tree(base, root, *worker, step);
+  const bool has_jobs = !worker->changes.jobs.empty();
+  const Instant due = first_due(worker->changes);
+  const auto let_go = [&] {
+    if (!worker->after.empty()) after = std::move(worker->after);
+    worker.give_back();
+  };
+  if (!is_changed) {
+    let_go();
+    return true;
+  }
+  std::string state(worker->writer.bytes());
+  bool is_done = false;
+  try {
+    is_done = durable_->store().commit(worker->changes, {base, root->revision, state, let_go});
+  } catch (...) {
+    root->forget_tree();
+    throw;
+  }
+  if (!is_done) {
+    after.clear();
+    root->drop();
+    return false;
+  }
+  ++root->revision;
+  root->state = std::move(state);
+  if (root->state.empty()) root->drop();
+  if (has_jobs) alarm_.job_due(due);
   return true;
 }
 
 std::pair<model::Handle, bool> EngineCore::run_new_stored(Step step, Outbox* outbox) {
-  BorrowedWorker worker(*this);
   if (events_.traced()) events_.next_command();
   const model::Handle handle = durable_->new_root();
   RootCache::Use root(durable_->roots(), handle);
   root->looked = durable_->store().changes_by_others();
+  Aftermath after;
   bool ended = false;
   {
     const RootLock lock(root->lock);
-    if (!run_stored(handle, *root, *worker, step)) {
+    if (!run_stored(handle, root, step, after)) {
       throw Error(ErrorKind::OptimisticLock, "another engine was faster");
     }
     ended = root->revision == 0;
   }
-  after_commit(*worker, handle, outbox);
+  after_commit(after, handle, outbox);
   return {handle, ended};
 }
 
 void EngineCore::run_on_stored(const model::Handle& handle, Step step, Outbox* outbox) {
   constexpr int kMostAttempts = 100;
-  BorrowedWorker worker(*this);
   if (events_.traced()) events_.next_command();
   RootCache::Use root(durable_->roots(), handle);
+  Aftermath after;
   bool done = false;
   for (int attempt = 0; !done; ++attempt) {
     if (attempt == kMostAttempts) {
@@ -122,9 +146,9 @@ void EngineCore::run_on_stored(const model::Handle& handle, Step step, Outbox* o
     }
     const RootLock lock(root->lock);
     if (!bring_up_to_date(handle, *root)) gone();
-    done = run_stored(handle, *root, *worker, step);
+    done = run_stored(handle, root, step, after);
   }
-  after_commit(*worker, handle, outbox);
+  after_commit(after, handle, outbox);
 }
 
 bool EngineCore::read_stored(const model::Handle& handle, Step look) {
@@ -133,10 +157,7 @@ bool EngineCore::read_stored(const model::Handle& handle, Step look) {
   const RootLock lock(root->lock);
   if (!bring_up_to_date(handle, *root)) return false;
   const model::Handle base{handle.root, handle.root_generation, 0, 0};
-  const Cleared cleared{*worker->tree};
-  model::StoredReader in(root->state);
-  worker->tree->restore(in, base, durable_->book());
-  agenda::Command command(*worker->tree, base, *this, worker->changes, worker->memory);
+  agenda::Command command(tree_of(base, root), base, *this, worker->changes, worker->memory);
   look(command);
   return true;
 }

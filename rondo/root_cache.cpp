@@ -1,44 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/root_cache.hpp"
 
+#include <utility>
+
 namespace rondo {
+
+void CachedRoot::forget_tree() noexcept {
+  if (tree_ != nullptr) tree_->clear();
+}
 
 RootCache::Use::Use(RootCache& cache, const model::Handle& root) : cache_(cache) {
   const std::uint64_t key = std::uint64_t{root.root_generation} << 32 | root.root;
   Shard& shard = cache.shard_of(key);
   const std::lock_guard lock(shard.mutex);
   CachedRoot& found = shard.roots[key];
-  found.key = key;
-  if (found.users++ == 0 && found.counted != 0) {
-    shard.idle.erase(found.at);
-    shard.bytes -= found.counted;
-    found.counted = 0;
-  }
+  found.key_ = key;
+  if (found.users_++ == 0) occupy(shard, found);
   root_ = &found;
 }
 
 RootCache::Use::~Use() {
-  Shard& shard = cache_.shard_of(root_->key);
+  Shard& shard = cache_.shard_of(root_->key_);
   const std::lock_guard lock(shard.mutex);
-  if (--root_->users > 0) return;
-  if (root_->revision == 0) {
-    shard.roots.erase(root_->key);
-    return;
-  }
-  root_->counted = sizeof(CachedRoot) + root_->state.capacity();
-  shard.bytes += root_->counted;
-  shard.idle.push_front(root_);
-  root_->at = shard.idle.begin();
-  shrink(shard);
+  if (--root_->users_ == 0) leave(shard, *root_);
 }
 
-void RootCache::shrink(Shard& shard) {
-  while (shard.idle.size() > kMostIdle || shard.bytes > kMostBytes) {
-    CachedRoot* oldest = shard.idle.back();
-    shard.idle.pop_back();
-    shard.bytes -= oldest->counted;
-    shard.roots.erase(oldest->key);
+agenda::ExecutionTree& RootCache::Use::tree() {
+  if (root_->tree_ == nullptr) {
+    Shard& shard = cache_.shard_of(root_->key_);
+    const std::lock_guard lock(shard.mutex);
+    if (!shard.trees.empty()) {
+      root_->tree_ = std::move(shard.trees.back());
+      shard.trees.pop_back();
+    }
   }
+  if (root_->tree_ == nullptr) root_->tree_ = std::make_unique<agenda::ExecutionTree>();
+  return *root_->tree_;
+}
+
+void RootCache::occupy(Shard& shard, CachedRoot& root) {
+  if (root.counted_ == 0) return;
+  root.as_idle_.splice(root.as_idle_.end(), shard.idle, root.idle_);
+  if (root.tree_ != nullptr) root.as_read_.splice(root.as_read_.end(), shard.read, root.read_);
+  shard.bytes -= std::exchange(root.counted_, 0);
+}
+
+void RootCache::leave(Shard& shard, CachedRoot& root) {
+  if (root.revision == 0) return erase(shard, root);
+  root.counted_ = sizeof(CachedRoot) + root.state.capacity();
+  shard.bytes += root.counted_;
+  shard.idle.splice(shard.idle.begin(), root.as_idle_);
+  keep_tree(shard, root);
+  while (shard.idle.size() > kMostIdle || shard.bytes > kMostBytes) {
+    CachedRoot& oldest = *shard.idle.back();
+    occupy(shard, oldest);
+    erase(shard, oldest);
+  }
+}
+
+// A large one may have much memory; it is read again when it is needed.
+void RootCache::keep_tree(Shard& shard, CachedRoot& root) {
+  if (root.tree_ == nullptr) return;
+  if (root.tree_->empty() || !RestingTree::packs(*root.tree_)) return take_tree(shard, root);
+  shard.read.splice(shard.read.begin(), root.as_read_);
+  if (shard.read.size() <= kMostTrees) return;
+  CachedRoot& oldest = *shard.read.back();
+  oldest.as_read_.splice(oldest.as_read_.end(), shard.read, oldest.read_);
+  take_tree(shard, oldest);
+}
+
+void RootCache::take_tree(Shard& shard, CachedRoot& root) {
+  if (root.tree_ == nullptr) return;
+  root.tree_->clear();
+  if (shard.trees.size() < kMostTrees) shard.trees.push_back(std::move(root.tree_));
+  root.tree_ = nullptr;
+}
+
+void RootCache::erase(Shard& shard, CachedRoot& root) {
+  take_tree(shard, root);
+  shard.roots.erase(root.key_);
 }
 
 }  // namespace rondo

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -16,15 +17,8 @@ using model::ScopeId;
 
 namespace {
 
-std::unique_ptr<Implementation> code(Implementation::Kind kind, model::SourcePosition where) {
-  auto made = std::make_unique<Implementation>();
-  made->kind = kind;
-  made->where = where;
-  return made;
-}
-
-// Members of an activity that are not its inputs.
-bool is_input(std::string_view name, const Json& member) {
+// Members that every activity may have.
+bool is_own(std::string_view name) {
   static constexpr std::array<std::string_view, 14> kOwn{"id",
                                                          "nodeId",
                                                          "type",
@@ -39,15 +33,27 @@ bool is_input(std::string_view name, const Json& member) {
                                                          "variables",
                                                          "applicationProperties",
                                                          "source"};
-  for (const std::string_view own : kOwn) {
-    if (same_name(own, name)) return false;
-  }
-  if (!member.is(Json::Kind::Object)) return true;
-  const bool is_output = member.find("memoryReference") != nullptr && member.find("expression") == nullptr;
-  return !is_output;
+  return std::any_of(kOwn.begin(), kOwn.end(), [&](std::string_view own) { return same_name(own, name); });
+}
+
+bool is_output(const Json& member) {
+  return member.is(Json::Kind::Object) && member.find("memoryReference") != nullptr &&
+         member.find("expression") == nullptr;
+}
+
+std::string with_small_letter(std::string name) {
+  if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z') name[0] = static_cast<char>(name[0] - 'A' + 'a');
+  return name;
 }
 
 }  // namespace
+
+std::unique_ptr<Implementation> Lowering::code(Implementation::Kind kind, model::SourcePosition where) {
+  auto made = std::make_unique<Implementation>();
+  made->kind = kind;
+  made->where = where;
+  return made;
+}
 
 NodeId Lowering::none(const Json& activity, ScopeId scope) {
   return builder_.add_node(made(ElementKind::Task, activity, scope));
@@ -152,10 +158,7 @@ NodeId Lowering::run_script(const Json& activity, ScopeId scope) {
   node.implementation->expression = builder_.add_expression(std::move(source));
   node.implementation->result_variable = output_variable(activity, "result");
   if (text.text.find("outcomes = ") != std::string::npos) {
-    model::DataItem local;
-    local.id = local.name = "outcomes";
-    local.initial = model::Value();
-    node.properties.push_back(std::move(local));
+    declare_local(node, "outcomes");
     extras(node).outcomes.push_back({{}, model::kNoExpression, model::kNoExpression, "outcomes"});
     extras(node).otherwise = "Done";
   }
@@ -172,8 +175,7 @@ NodeId Lowering::decision(const Json& activity, ScopeId scope) {
 
 NodeId Lowering::flow_switch(const Json& activity, ScopeId scope) {
   model::FlowNode node = made(ElementKind::Task, activity, scope);
-  const Json* member = input(activity, "cases");
-  const std::vector<Json>* cases = member == nullptr ? nullptr : member->list();
+  const std::vector<Json>* cases = list_in(activity, "cases");
   for (std::size_t i = 0; cases != nullptr && i < cases->size(); ++i) {
     const Json& item = (*cases)[i];
     if (!item.is(Json::Kind::Object)) {
@@ -184,7 +186,7 @@ NodeId Lowering::flow_switch(const Json& activity, ScopeId scope) {
     const Code test = code_of(when, "false");
     extras(node).outcomes.push_back({item.text("label"), condition(test, node.id), model::kNoExpression, {}});
   }
-  extras(node).first_outcome = constant_text(activity, "mode") != "MatchAny";
+  extras(node).first_outcome = choice_of(activity, "mode", {"MatchFirst", "MatchAny"}) == "MatchFirst";
   extras(node).otherwise = "Default";
   if (extras(node).outcomes.empty()) {
     extras(node).outcomes.push_back({"Default", model::kNoExpression, model::kNoExpression, {}});
@@ -198,6 +200,8 @@ NodeId Lowering::flow_fork(const Json& activity, ScopeId scope) {
   const std::optional<model::Value> known = constant(branches);
   if (branches != nullptr && !known) {
     extras(node).outcomes.push_back({{}, model::kNoExpression, value(code_of(branches), node.id), {}});
+  } else if (known && !known->is_list() && !known->is_null()) {
+    error(branches->where, "elsa-shape", "'branches' must be a list");
   } else if (known && known->is_list() && !known->as_list().empty()) {
     for (const model::Value& name : known->as_list()) {
       const std::string text = name.is_string() ? std::string(name.as_string()) : model::to_json(name);
@@ -210,16 +214,10 @@ NodeId Lowering::flow_fork(const Json& activity, ScopeId scope) {
 NodeId Lowering::flow_join(const Json& activity, ScopeId scope) {
   model::FlowNode node = made(ElementKind::ParallelGateway, activity, scope);
   node.joins = true;
-  const std::string mode = constant_text(activity, "mode");
-  if (mode == "WaitAll" || mode == "1") {
-    node.merge = model::MergeMode::All;
-  } else if (mode == "WaitAllActive") {
-    node.merge = model::MergeMode::AllActive;
-  } else if (mode.empty() || mode == "WaitAny" || mode == "0") {
-    node.merge = model::MergeMode::Any;
-  } else {
-    error(input(activity, "mode")->where, "elsa-shape", fmt::format("there is no join mode '{}'", mode));
-  }
+  const std::string mode = choice_of(activity, "mode", {"WaitAny", "WaitAll", "WaitAllActive"});
+  node.merge = mode == "WaitAll"         ? model::MergeMode::All
+               : mode == "WaitAllActive" ? model::MergeMode::AllActive
+                                         : model::MergeMode::Any;
   return builder_.add_node(std::move(node));
 }
 
@@ -228,23 +226,39 @@ NodeId Lowering::run_task(const Json& activity, ScopeId scope) {
   const std::string name = constant_text(activity, "taskName");
   if (!name.empty()) node.name = name;
   node.user_task = std::make_unique<model::UserTaskProperties>();
+  if (const Json* payload = given(activity, "payload")) assign(node, "payload", code_of(payload), false);
+  declare_local(node, "result");
+  give_outputs(node, activity, {"result"});
   return builder_.add_node(std::move(node));
 }
 
-// Activities of the host: a delegate registered by the type, which gets the inputs as fields. Its variable
-// `outcome` says how it went on.
+// Activities of the host: a delegate registered by the type. Its variable `outcome` says how it went on.
 NodeId Lowering::custom(const Json& activity, ScopeId scope) {
   model::FlowNode node = made(ElementKind::ServiceTask, activity, scope);
+  call_host(node, activity, activity.text("type"));
+  return builder_.add_node(std::move(node));
+}
+
+void Lowering::call_host(model::FlowNode& node, const Json& activity, std::string delegate,
+                         std::initializer_list<std::string_view> except) {
   node.implementation = code(Implementation::Kind::Type, node.where);
-  node.implementation->name = activity.text("type");
+  node.implementation->name = std::move(delegate);
   for (std::size_t i = 0; i < activity.names.size(); ++i) {
     const Json& member = activity.items[i];
-    if (member.is(Json::Kind::Null) || !is_input(activity.names[i], member)) continue;
-    std::string name = activity.names[i];
-    if (name[0] >= 'A' && name[0] <= 'Z') name[0] = static_cast<char>(name[0] - 'A' + 'a');
-    node.implementation->fields.push_back({std::move(name), value(code_of(&member), node.id)});
+    const std::string name = with_small_letter(activity.names[i]);
+    if (member.is(Json::Kind::Null) || is_own(name)) continue;
+    if (std::find(except.begin(), except.end(), name) != except.end()) continue;
+    if (member.is(Json::Kind::Object) && member.text("type").starts_with("Elsa.")) {
+      error(member.where, "elsa-shape",
+            fmt::format("'{}' is an activity, which a delegate cannot run", name));
+    } else if (!is_output(member)) {
+      node.implementation->fields.push_back({name, value(code_of(&member), node.id)});
+    } else if (const std::string target = output_variable(activity, name); !target.empty()) {
+      declare_local(node, name);
+      assign(node, target, {fmt::format("execution.getVariable({})", groovy_literal(name)), member.where},
+             true);
+    }
   }
-  return builder_.add_node(std::move(node));
 }
 
 }  // namespace rondo::frontends::elsa

@@ -27,18 +27,11 @@ NodeId Lowering::flowchart(const Json& activity, ScopeId scope) {
   return node;
 }
 
-const std::vector<Json>* Lowering::activities_of(const Json& composite) {
-  const Json* member = composite.find("activities");
-  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'activities' must be a list");
-  return list;
-}
-
 NodeId Lowering::sequence(const Json& activity, ScopeId scope) {
   const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
   const ScopeId body = open(node);
   declare(activity, body);
-  const std::vector<Json>* list = activities_of(activity);
+  const std::vector<Json>* list = list_in(activity, "activities");
   NodeId last = model::kNoNode;
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const NodeId next = lower((*list)[i], body);
@@ -59,7 +52,7 @@ NodeId Lowering::parallel(const Json& activity, ScopeId scope) {
   const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
   const ScopeId body = open(node);
   declare(activity, body);
-  const std::vector<Json>* list = activities_of(activity);
+  const std::vector<Json>* list = list_in(activity, "activities");
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) (void)lower((*list)[i], body);
   return node;
 }
@@ -67,10 +60,8 @@ NodeId Lowering::parallel(const Json& activity, ScopeId scope) {
 NodeId Lowering::fork(const Json& activity, ScopeId scope) {
   const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
   const ScopeId body = open(node);
-  const Json* member = activity.find("branches");
-  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'branches' must be a list");
-  const bool first_wins = constant_text(activity, "joinMode") == "WaitAny";
+  const std::vector<Json>* list = list_in(activity, "branches");
+  const bool first_wins = choice_of(activity, "joinMode", {"WaitAll", "WaitAny"}) == "WaitAny";
   for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
     const NodeId branch = lower((*list)[i], body);
     if (!first_wins || branch == model::kNoNode) continue;
@@ -111,8 +102,7 @@ NodeId Lowering::switch_case(const Json& activity, ScopeId scope) {
   const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
   const ScopeId body = open(node);
   const NodeId gateway = choice(activity, body);
-  const Json* member = activity.find("cases");
-  const std::vector<Json>* cases = member == nullptr ? nullptr : member->list();
+  const std::vector<Json>* cases = list_in(activity, "cases");
   const auto lead_to = [&](const Json* branch, const std::string& outcome) {
     const NodeId inside = branch == nullptr ? model::kNoNode : lower(*branch, body);
     if (inside != model::kNoNode) connect(gateway, inside).outcome = outcome;
@@ -125,7 +115,8 @@ NodeId Lowering::switch_case(const Json& activity, ScopeId scope) {
     extras(builder_.node(gateway)).outcomes.push_back({outcome, test, model::kNoExpression, {}});
     if (item.is(Json::Kind::Object)) lead_to(item.find("activity"), outcome);
   }
-  extras(builder_.node(gateway)).first_outcome = constant_text(activity, "mode") != "MatchAny";
+  extras(builder_.node(gateway)).first_outcome =
+      choice_of(activity, "mode", {"MatchFirst", "MatchAny"}) == "MatchFirst";
   extras(builder_.node(gateway)).otherwise = "default";
   lead_to(activity.find("default"), "default");
   return node;
@@ -161,14 +152,16 @@ NodeId Lowering::for_loop(const Json& activity, ScopeId scope) {
   const NodeId node = builder_.add_node(made(ElementKind::SubProcess, activity, scope));
   const Code start = code_of(input(activity, "start"), "0"), end = code_of(input(activity, "end"), "0");
   const Code step = code_of(input(activity, "step"), "1");
-  const bool inclusive = constant_text(activity, "outerBoundInclusive") != "false";
+  const bool inclusive = setting(activity, "outerBoundInclusive") != "false";
   names_.insert({"CurrentValue", "CurrentIndex"});
   const std::string current = output_variable(activity, "currentValue");
   const NodeId loop = loop_around(activity, open(node));
   const std::string numbers = fmt::format(
-      "def step = ({2}); def end = ({1}); if (step == 0) throw new IllegalArgumentException('step is 0'); "
-      "def numbers = []; for (def i = ({0}); step > 0 ? i {3} end : i {4} end; i += step) numbers.add(i); "
-      "return numbers",
+      "def start = Integer.parseInt('' + ({0})); def end = Integer.parseInt('' + ({1})); "
+      "def step = Integer.parseInt('' + ({2})); if (step == 0) throw new IllegalArgumentException('step is "
+      "0'); "
+      "if (end < start && step > 0) step = -step; def numbers = []; "
+      "for (def i = start; step > 0 ? i {3} end : i {4} end; i += step) numbers.add(i); return numbers",
       start.text, end.text, step.text, inclusive ? "<=" : "<", inclusive ? ">=" : ">");
   auto repeats = std::make_unique<model::MultiInstance>();
   repeats->where = activity.where;

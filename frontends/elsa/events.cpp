@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontends/elsa/lowering.hpp"
+#include "model/iso8601.hpp"
 
 #include <fmt/format.h>
 
@@ -37,6 +38,25 @@ NodeId Lowering::timer(const Json& activity, ScopeId scope, TimerKind kind, cons
   return builder_.add_node(std::move(node));
 }
 
+// A time span that is known, as an ISO 8601 duration without its first letter.
+std::string Lowering::duration_of(const Json& span) {
+  const std::optional<model::Value> known = constant(&span);
+  const std::string text = known->is_string() ? std::string(known->as_string()) : model::to_json(*known);
+  if (text.starts_with('P') && model::parse_duration(text)) return text.substr(1);
+  // [d.]hh:mm:ss[.f]
+  const std::size_t first = text.find(':'), last = text.rfind(':');
+  if (first != std::string::npos && last != first) {
+    const std::string hours = text.substr(0, first);
+    const std::size_t dot = hours.find('.');
+    std::string iso = fmt::format("{}DT{}H{}M{}S", dot == std::string::npos ? "0" : hours.substr(0, dot),
+                                  dot == std::string::npos ? hours : hours.substr(dot + 1),
+                                  text.substr(first + 1, last - first - 1), text.substr(last + 1));
+    if (model::parse_duration('P' + iso)) return iso;
+  }
+  error(span.where, "elsa-shape", fmt::format("'{}' is no time span", text));
+  return "T0S";
+}
+
 NodeId Lowering::delay(const Json& activity, ScopeId scope) {
   const Json* span = input(activity, "timeSpan");
   if (span == nullptr) span = input(activity, "interval");
@@ -44,7 +64,12 @@ NodeId Lowering::delay(const Json& activity, ScopeId scope) {
   // A Timer that starts workflows does so again and again.
   const bool repeats = activity.text("type") == "Elsa.Timer" && may_start(activity);
   Code time = code_of(span, "'PT0S'");
-  time.text = fmt::format(kDuration, time.text, repeats ? "R/P" : "P");
+  const char* const before = repeats ? "R/P" : "P";
+  if (span != nullptr && constant(span)) {
+    time.text = groovy_literal(before + duration_of(*span));
+  } else {
+    time.text = fmt::format(kDuration, time.text, before);
+  }
   return timer(activity, scope, repeats ? TimerKind::Cycle : TimerKind::Duration, time);
 }
 
@@ -68,19 +93,40 @@ model::FlowNode Lowering::signal_event(ElementKind kind, const Json& activity, S
 }
 
 NodeId Lowering::event(const Json& activity, ScopeId scope) {
-  return builder_.add_node(signal_event(ElementKind::IntermediateCatchEvent, activity, scope));
+  model::FlowNode node = signal_event(ElementKind::IntermediateCatchEvent, activity, scope);
+  give_outputs(node, activity, {"result"});
+  return builder_.add_node(std::move(node));
 }
 
 NodeId Lowering::publish_event(const Json& activity, ScopeId scope) {
   model::FlowNode node = signal_event(ElementKind::IntermediateThrowEvent, activity, scope);
-  node.events.back().instance_scope = constant_text(activity, "isLocalEvent") == "true";
+  if (const Json* payload = given(activity, "payload")) {
+    error(payload->where, "elsa-shape", "events cannot carry a payload");
+  }
+  if (const Json* key = given(activity, "correlationId")) {
+    error(key->where, "elsa-shape", "events for one correlation id only are not understood");
+  }
+  node.events.back().instance_scope = setting(activity, "isLocalEvent") == "true";
   return builder_.add_node(std::move(node));
+}
+
+// What a called workflow gets: the members of an object.
+void Lowering::pass_input(model::FlowNode& call, const Json& passed) {
+  const std::optional<model::Value> known = constant(&passed);
+  if (known && known->is_null()) return;
+  if (known && !known->is_object()) {
+    return error(passed.where, "elsa-expression", "the inputs of a workflow must be an object");
+  }
+  model::VariableMapping& mapping = call.call->in.emplace_back();
+  mapping.what = model::VariableMapping::What::Members;
+  mapping.source_expression = value(code_of(&passed), call.id);
+  mapping.where = passed.where;
 }
 
 // Called, and awaited; one that is dispatched without being awaited is a thread of its own.
 NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
   const bool dispatches = activity.text("type") == "Elsa.DispatchWorkflow";
-  const bool waits = !dispatches || constant_text(activity, "waitForCompletion") == "true";
+  const bool waits = !dispatches || setting(activity, "waitForCompletion") == "true";
   const ScopeId place = waits ? scope : ScopeId{0};
   model::FlowNode call =
       waits ? made(ElementKind::CallActivity, activity, scope)
@@ -91,18 +137,10 @@ NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
   const std::string known = constant_text(activity, "workflowDefinitionId");
   call.call->called_element =
       known.empty() ? value(code_of(key), call.id) : text(known, activity.where, call.id);
-  if (const Json* passed = input(activity, "input")) {
-    const std::optional<model::Value> members = constant(passed);
-    if (members && members->is_object()) {
-      for (const auto& [name, member] : members->as_object()) {
-        model::VariableMapping& mapping = call.call->in.emplace_back();
-        mapping.target = std::string(name);
-        mapping.source_expression = value({groovy_literal(member), passed->where}, call.id);
-      }
-    } else {
-      error(passed->where, "elsa-expression", "the inputs of a workflow must be written as an object");
-    }
+  if (const Json* id = given(activity, "correlationId")) {
+    call.call->business_key = value(code_of(id), call.id);
   }
+  if (const Json* passed = input(activity, "input")) pass_input(call, *passed);
   if (const std::string result = output_variable(activity, "result"); !result.empty()) {
     model::VariableMapping& mapping = call.call->out.emplace_back();
     mapping.source = "output";

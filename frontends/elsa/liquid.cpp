@@ -37,6 +37,48 @@ std::vector<std::string_view> split(std::string_view text, char sign) {
   return parts;
 }
 
+// `name`, `name[0]`, `name['key']`: the name, and what stands in brackets behind it.
+std::pair<std::string_view, std::string> indexed(std::string_view step) {
+  const std::size_t bracket = step.find('[');
+  if (bracket == std::string_view::npos) return {step, {}};
+  const std::string_view index = step.substr(bracket);
+  const std::string_view inside = index.size() < 2 ? std::string_view() : index.substr(1, index.size() - 2);
+  const bool number = !inside.empty() && inside.find_first_not_of("0123456789") == std::string_view::npos;
+  const bool text = inside.size() >= 2 && (inside.front() == '\'' || inside.front() == '"') &&
+                    inside.find(inside.front(), 1) == inside.size() - 1;
+  if (index.back() != ']' || (!number && !text)) {
+    throw ExpressionProblem("'" + std::string(index) + "' is no index");
+  }
+  return {step.substr(0, bracket),
+          text ? '[' + groovy_literal(std::string(inside.substr(1, inside.size() - 2))) + ']'
+               : std::string(index)};
+}
+
+// `Variables.X.y[0]`, `Input.X`, or what the instance is called.
+std::string path_of(std::string_view text, const NameLookup& names) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kInstance{
+      {{"CorrelationId", "execution.processBusinessKey"},
+       {"WorkflowInstanceId", "execution.processInstanceId"},
+       {"WorkflowDefinitionId", "execution.processDefinitionKey"}}};
+  std::vector<std::string_view> path = split(text, '.');
+  const bool holder = path.size() > 1 && (same_name(path[0], "variables") || same_name(path[0], "input"));
+  if (holder) path.erase(path.begin());
+  const auto [first, index] = indexed(path[0]);
+  std::string out = names(first);
+  for (const auto& [name, property] : kInstance) {
+    if (out.empty() && name == first) out = property;
+  }
+  if (out.empty()) throw ExpressionProblem("there is no variable '" + std::string(first) + "'");
+  out += index;
+  for (std::size_t i = 1; i < path.size(); ++i) {
+    const auto [name, at] = indexed(path[i]);
+    if (!is_plain_name(name)) throw ExpressionProblem("'" + std::string(name) + "' is no name");
+    const bool method = name == "size" || name == "first" || name == "last";
+    out += "?." + std::string(name) + (method ? "()" : "") + at;
+  }
+  return out;
+}
+
 std::string operand(std::string_view text, const NameLookup& names) {
   if (text.empty()) throw ExpressionProblem("an expression is missing");
   const bool quoted =
@@ -47,23 +89,13 @@ std::string operand(std::string_view text, const NameLookup& names) {
   if (std::isdigit(static_cast<unsigned char>(text.front())) != 0 || text.front() == '-') {
     if (text.find_first_not_of("0123456789.-") == std::string_view::npos) return std::string(text);
   }
-  std::vector<std::string_view> path = split(text, '.');
-  const bool holder = path.size() > 1 && (same_name(path[0], "variables") || same_name(path[0], "input"));
-  if (holder) path.erase(path.begin());
-  const std::string name = names(path[0]);
-  if (name.empty()) throw ExpressionProblem("there is no variable '" + std::string(path[0]) + "'");
-  std::string out = name;
-  for (std::size_t i = 1; i < path.size(); ++i) {
-    if (!is_plain_name(path[i])) throw ExpressionProblem("'" + std::string(path[i]) + "' is no name");
-    out += path[i] == "size" ? "?.size()" : "?." + std::string(path[i]);
-  }
-  return out;
+  return path_of(text, names);
 }
 
 struct Filter {
   std::string_view name, before, between, behind;  // around the value; between it and the argument
 };
-constexpr std::array<Filter, 18> kFilters{{{"upcase", "", ".toUpperCase()", ""},
+constexpr std::array<Filter, 23> kFilters{{{"upcase", "", ".toUpperCase()", ""},
                                            {"downcase", "", ".toLowerCase()", ""},
                                            {"capitalize", "", ".capitalize()", ""},
                                            {"strip", "", ".trim()", ""},
@@ -73,6 +105,11 @@ constexpr std::array<Filter, 18> kFilters{{{"upcase", "", ".toUpperCase()", ""},
                                            {"reverse", "", ".reverse()", ""},
                                            {"json", "JSON.string(", ")", ""},
                                            {"default", "(", " ?: ", ")"},
+                                           {"round", "Math.round(", ")", ""},
+                                           {"ceil", "Math.ceil(", ")", ""},
+                                           {"floor", "Math.floor(", ")", ""},
+                                           {"abs", "Math.abs(", ")", ""},
+                                           {"uniq", "", ".toUnique()", ""},
                                            {"append", "('' + ", " + ", ")"},
                                            {"join", "", ".join(", ")"},
                                            {"split", "", ".tokenize(", ")"},
@@ -84,6 +121,13 @@ constexpr std::array<Filter, 18> kFilters{{{"upcase", "", ".toUpperCase()", ""},
 
 std::string filtered(const std::string& value, std::string_view filter, const NameLookup& names) {
   const std::vector<std::string_view> parts = split(filter, ':');
+  const std::vector<std::string_view> given =
+      parts.size() == 2 ? split(parts[1], ',') : std::vector<std::string_view>();
+  if (parts[0] == "replace" && given.size() == 2) {
+    return value + ".replace(" + operand(given[0], names) + ", " + operand(given[1], names) + ')';
+  }
+  if (parts[0] == "prepend" && given.size() == 1)
+    return "('' + " + operand(given[0], names) + " + " + value + ')';
   for (const Filter& known : kFilters) {
     if (known.name != parts[0]) continue;
     const bool takes = known.between.back() != ')' || !known.behind.empty();
@@ -97,6 +141,8 @@ std::string filtered(const std::string& value, std::string_view filter, const Na
 }
 
 std::string output(std::string_view text, const NameLookup& names) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  if (text.ends_with('-')) text.remove_suffix(1);
   const std::vector<std::string_view> parts = split(text, '|');
   std::string value = operand(parts[0], names);
   for (std::size_t i = 1; i < parts.size(); ++i) value = '(' + filtered(value, parts[i], names) + ')';
@@ -153,13 +199,22 @@ std::string groovy_of_liquid(std::string_view text, const NameLookup& names) {
   std::string out = "''";
   while (!text.empty()) {
     const std::size_t hole = text.find("{{");
-    if (hole != 0) out += " + " + groovy_literal(std::string(text.substr(0, hole)));
+    std::string_view before = text.substr(0, hole);
+    if (text.substr(before.size(), 3) == "{{-") {
+      while (!before.empty() && std::isspace(static_cast<unsigned char>(before.back())) != 0)
+        before.remove_suffix(1);
+    }
+    if (!before.empty()) out += " + " + groovy_literal(std::string(before));
     if (hole == std::string_view::npos) break;
     const std::size_t end = text.find("}}", hole);
     if (end == std::string_view::npos) throw ExpressionProblem("'{{' is never closed");
+    const bool strips = text[end - 1] == '-';
     const std::string value = output(text.substr(hole + 2, end - hole - 2), names);
     out += " + ((" + value + ") == null ? '' : (" + value + "))";
     text.remove_prefix(end + 2);
+    while (strips && !text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) {
+      text.remove_prefix(1);
+    }
   }
   return out;
 }

@@ -131,30 +131,14 @@ void Lowering::collect_names(const Json& json) {
 
 void Lowering::declare(const Json& holder, ScopeId scope) {
   for (const char* kind : {"inputs", "variables"}) {
-    const Json* member = holder.find(kind);
-    const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
+    const std::vector<Json>* list = list_in(holder, kind);
     if (list == nullptr) continue;
     for (const Json& variable : *list) {
       if (!variable.is(Json::Kind::Object) || !is_plain_name(variable.text("name"))) continue;
       model::DataItem item;
       item.id = item.name = variable.text("name");
       item.where = variable.where;
-      item.initial = model::Value();
-      const Json* initial = variable.find("value");
-      if (initial == nullptr) initial = variable.find("defaultValue");
-      if (initial != nullptr) {
-        Json typed;
-        typed.kind = Json::Kind::Object;
-        typed.names = {"typeName", "expression"};
-        Json type, expression;
-        type.kind = Json::Kind::Text;
-        type.scalar = variable.text("typeName");
-        expression.kind = Json::Kind::Object;
-        expression.names = {"value"};
-        expression.items = {*initial};
-        typed.items = {std::move(type), std::move(expression)};
-        item.initial = constant(&typed);
-      }
+      item.initial = initial_value(variable);
       builder_.scope(scope).data.push_back(std::move(item));
     }
   }
@@ -174,12 +158,10 @@ bool Lowering::may_start(const Json& activity) {
 }
 
 void Lowering::fill_flowchart(const Json& flowchart, ScopeId scope) {
-  const Json* member = flowchart.find("activities");
-  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr) error(member->where, "elsa-shape", "'activities' must be a list");
+  const std::vector<Json>* list = list_in(flowchart, "activities");
   if (list == nullptr || list->empty()) return;
   if (list->size() > kMaxActivities) {
-    return error(member->where, "too-large",
+    return error(flowchart.find("activities")->where, "too-large",
                  fmt::format("more than {} activities in one flowchart", kMaxActivities));
   }
   Nodes nodes;
@@ -194,7 +176,11 @@ void Lowering::fill_flowchart(const Json& flowchart, ScopeId scope) {
   const std::vector<Connection> connections = connect_all(flowchart, nodes);
   if (activities.empty()) return;
   const auto start = nodes.find(start_of(flowchart, activities, connections));
-  builder_.scope(scope).start = (start != nodes.end() ? start : nodes.find(activities.front().id))->second;
+  if (start == nodes.end()) {
+    return error(flowchart.find("start")->where, "elsa-shape",
+                 fmt::format("the flowchart has no activity '{}' to start with", flowchart.text("start")));
+  }
+  builder_.scope(scope).start = start->second;
   if (scope == ScopeId{0}) add_triggers(activities, nodes, connections);
 }
 
@@ -210,9 +196,11 @@ std::vector<Lowering::Connection> Lowering::connect_all(const Json& flowchart, c
     }
     model::FlowNode& node = builder_.node(source->second);
     const bool done = connection.port.empty() || connection.port == "Done";
-    const bool is_custom = node.implementation != nullptr && node.extras == nullptr &&
-                           node.implementation->kind == model::Implementation::Kind::Type;
+    const bool is_custom = node.implementation != nullptr &&
+                           node.implementation->kind == model::Implementation::Kind::Type &&
+                           (node.extras == nullptr || node.extras->outcomes.empty());
     if (!done && is_custom) {
+      declare_local(node, "outcome");
       extras(node).outcomes.push_back({{}, model::kNoExpression, model::kNoExpression, "outcome"});
       extras(node).otherwise = "Done";
     }
@@ -251,10 +239,7 @@ void Lowering::add_triggers(const std::vector<Member>& activities, const Nodes& 
 
 std::vector<Lowering::Connection> Lowering::connections_of(const Json& flowchart) {
   std::vector<Connection> connections;
-  const Json* member = flowchart.find("connections");
-  const std::vector<Json>* list = member == nullptr ? nullptr : member->list();
-  if (member != nullptr && list == nullptr)
-    error(member->where, "elsa-shape", "'connections' must be a list");
+  const std::vector<Json>* list = list_in(flowchart, "connections");
   if (list == nullptr) return connections;
   for (const Json& item : *list) {
     const auto end = [&](const char* name, const char* port) -> std::pair<std::string, std::string> {
@@ -313,40 +298,47 @@ Lowering::Maker Lowering::maker_of(std::string_view type) {
     std::string_view type;
     Maker maker;
   };
-  static constexpr auto kKnown = std::to_array<Known>({{"Flowchart", &Lowering::flowchart},
-                                                       {"Sequence", &Lowering::sequence},
-                                                       {"Start", &Lowering::none},
-                                                       {"FlowNode", &Lowering::none},
-                                                       {"End", &Lowering::end},
-                                                       {"Finish", &Lowering::finish},
-                                                       {"Complete", &Lowering::complete},
-                                                       {"Break", &Lowering::leave_loop},
-                                                       {"Fault", &Lowering::fault},
-                                                       {"WriteLine", &Lowering::write_line},
-                                                       {"SetVariable", &Lowering::set_variable},
-                                                       {"RunJavaScript", &Lowering::run_script},
-                                                       {"FlowDecision", &Lowering::decision},
-                                                       {"FlowSwitch", &Lowering::flow_switch},
-                                                       {"FlowFork", &Lowering::flow_fork},
-                                                       {"FlowJoin", &Lowering::flow_join},
-                                                       {"RunTask", &Lowering::run_task},
-                                                       {"Delay", &Lowering::delay},
-                                                       {"Timer", &Lowering::delay},
-                                                       {"StartAt", &Lowering::start_at},
-                                                       {"Cron", &Lowering::start_at},
-                                                       {"Event", &Lowering::event},
-                                                       {"PublishEvent", &Lowering::publish_event},
-                                                       {"ExecuteWorkflow", &Lowering::execute_workflow},
-                                                       {"DispatchWorkflow", &Lowering::execute_workflow},
-                                                       {"Parallel", &Lowering::parallel},
-                                                       {"Fork", &Lowering::fork},
-                                                       {"If", &Lowering::if_else},
-                                                       {"Switch", &Lowering::switch_case},
-                                                       {"While", &Lowering::while_loop},
-                                                       {"For", &Lowering::for_loop},
-                                                       {"ForEach", &Lowering::for_each},
-                                                       {"ParallelForEach", &Lowering::parallel_for_each},
-                                                       {"Container", &Lowering::sequence}});
+  static constexpr auto kKnown =
+      std::to_array<Known>({{"Flowchart", &Lowering::flowchart},
+                            {"Sequence", &Lowering::sequence},
+                            {"Start", &Lowering::none},
+                            {"FlowNode", &Lowering::none},
+                            {"End", &Lowering::end},
+                            {"Finish", &Lowering::finish},
+                            {"Complete", &Lowering::complete},
+                            {"Break", &Lowering::leave_loop},
+                            {"Fault", &Lowering::fault},
+                            {"WriteLine", &Lowering::write_line},
+                            {"SetVariable", &Lowering::set_variable},
+                            {"RunJavaScript", &Lowering::run_script},
+                            {"FlowDecision", &Lowering::decision},
+                            {"FlowSwitch", &Lowering::flow_switch},
+                            {"FlowFork", &Lowering::flow_fork},
+                            {"FlowJoin", &Lowering::flow_join},
+                            {"RunTask", &Lowering::run_task},
+                            {"Delay", &Lowering::delay},
+                            {"Timer", &Lowering::delay},
+                            {"StartAt", &Lowering::start_at},
+                            {"Cron", &Lowering::start_at},
+                            {"Event", &Lowering::event},
+                            {"PublishEvent", &Lowering::publish_event},
+                            {"ExecuteWorkflow", &Lowering::execute_workflow},
+                            {"DispatchWorkflow", &Lowering::execute_workflow},
+                            {"Parallel", &Lowering::parallel},
+                            {"Fork", &Lowering::fork},
+                            {"If", &Lowering::if_else},
+                            {"Switch", &Lowering::switch_case},
+                            {"While", &Lowering::while_loop},
+                            {"For", &Lowering::for_loop},
+                            {"ForEach", &Lowering::for_each},
+                            {"ParallelForEach", &Lowering::parallel_for_each},
+                            {"Container", &Lowering::sequence},
+                            {"Correlate", &Lowering::rename},
+                            {"SetName", &Lowering::rename},
+                            {"HttpEndpoint", &Lowering::http_endpoint},
+                            {"WriteHttpResponse", &Lowering::write_http_response},
+                            {"SendHttpRequest", &Lowering::send_http_request},
+                            {"FlowSendHttpRequest", &Lowering::send_http_request}});
   if (!type.starts_with("Elsa.")) return &Lowering::custom;
   type.remove_prefix(5);
   for (const Known& known : kKnown) {

@@ -6,6 +6,7 @@
 #include "frontends/naming.hpp"
 #include "model/definition.hpp"
 
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -75,18 +76,34 @@ class Lowering {
   model::NodeId flow_join(const Json& activity, model::ScopeId scope);
   model::NodeId run_task(const Json& activity, model::ScopeId scope);
   model::NodeId custom(const Json& activity, model::ScopeId scope);
+  /// The node is done by a delegate of that name. It gets the inputs of the activity, except some, and gives
+  /// its outputs.
+  void call_host(model::FlowNode& node, const Json& activity, std::string delegate,
+                 std::initializer_list<std::string_view> except = {});
+  [[nodiscard]] static std::unique_ptr<model::Implementation> code(model::Implementation::Kind kind,
+                                                                   model::SourcePosition where);
+  // http.cpp
+  model::NodeId rename(const Json& activity, model::ScopeId scope);
+  [[nodiscard]] std::vector<std::string> methods_of(const Json& activity);
+  model::NodeId http_endpoint(const Json& activity, model::ScopeId scope);
+  model::NodeId write_http_response(const Json& activity, model::ScopeId scope);
+  model::FlowNode http_request(model::FlowNode node, const Json& activity, const Code& expected);
+  model::NodeId send_http_request(const Json& activity, model::ScopeId scope);
+  model::NodeId http_request_with_branches(const Json& activity, model::ScopeId scope,
+                                           const std::vector<Json>* cases);
   // events.cpp
+  [[nodiscard]] std::string duration_of(const Json& span);
   model::NodeId delay(const Json& activity, model::ScopeId scope);
   model::NodeId start_at(const Json& activity, model::ScopeId scope);
   model::FlowNode signal_event(model::ElementKind kind, const Json& activity, model::ScopeId scope);
   model::NodeId event(const Json& activity, model::ScopeId scope);
   model::NodeId publish_event(const Json& activity, model::ScopeId scope);
+  void pass_input(model::FlowNode& call, const Json& passed);
   model::NodeId execute_workflow(const Json& activity, model::ScopeId scope);
   model::NodeId timer(const Json& activity, model::ScopeId scope, model::TimerKind kind, const Code& value);
 
   // composites.cpp
   model::NodeId flowchart(const Json& activity, model::ScopeId scope);
-  const std::vector<Json>* activities_of(const Json& composite);
   model::NodeId sequence(const Json& activity, model::ScopeId scope);
   model::NodeId parallel(const Json& activity, model::ScopeId scope);
   model::NodeId fork(const Json& activity, model::ScopeId scope);
@@ -104,8 +121,18 @@ class Lowering {
 
   // inputs.cpp: inputs and expressions
   [[nodiscard]] const Json* input(const Json& activity, std::string_view name) const;
+  [[nodiscard]] const Json* given(const Json& activity, std::string_view name) const;
   [[nodiscard]] std::optional<model::Value> constant(const Json* input) const;
+  /// What a variable, or an input of the workflow, has at first.
+  [[nodiscard]] model::Value initial_value(const Json& variable) const;
   [[nodiscard]] std::string constant_text(const Json& activity, std::string_view name) const;
+  /// The same of an input that cannot be computed; one of some names, of which `otherwise` is the default; a
+  /// list.
+  [[nodiscard]] std::string setting(const Json& activity, std::string_view name);
+  [[nodiscard]] std::string choice_of(const Json& activity, std::string_view name,
+                                      std::initializer_list<std::string_view> known,
+                                      std::size_t otherwise = 0);
+  [[nodiscard]] const std::vector<Json>* list_in(const Json& holder, std::string_view name);
   [[nodiscard]] Code code_of(const Json* input, std::string_view fallback = "null");
   [[nodiscard]] Code translated(const Json& expression, std::string_view type_name);
   [[nodiscard]] std::string variable_named(const Json* reference);
@@ -115,6 +142,9 @@ class Lowering {
   model::ExpressionId text(std::string text, model::SourcePosition where, const std::string& element);
   void error(model::SourcePosition where, std::string rule, std::string message);
   void assign(model::FlowNode& node, std::string target, const Code& code, bool is_output);
+  /// What variables of these names hold when the activity is done goes to its outputs.
+  void give_outputs(model::FlowNode& node, const Json& activity,
+                    std::initializer_list<std::string_view> names);
   /// The variable that an output of the activity goes to; empty: none.
   [[nodiscard]] std::string output_variable(const Json& activity, std::string_view name);
 
@@ -123,6 +153,8 @@ class Lowering {
   [[nodiscard]] model::MergeMode merge_mode_of(const Json& activity);
   model::FlowNode made(model::ElementKind kind, const Json& activity, model::ScopeId scope);
   static model::ActivityExtras& extras(model::FlowNode& node);
+  /// A variable of the node itself, null at first.
+  static void declare_local(model::FlowNode& node, std::string name);
   static model::EventDefinition& event_of(model::FlowNode& node, model::EventKind kind);
   model::SequenceFlow& connect(model::NodeId source, model::NodeId target);
 

@@ -35,6 +35,9 @@ model::FlowNode Lowering::made(ElementKind kind, const Json& activity, ScopeId s
   node.scope = scope;
   node.name = activity.text("name");
   node.merge = merge_mode_of(activity);
+  const Json* properties = activity.find("customProperties");
+  const Json* background = properties == nullptr ? nullptr : properties->find("runAsynchronously");
+  node.async_before = background != nullptr && background->scalar == model::Value(true);
   std::string id = activity.text("id");
   if (id.empty()) {
     const std::string type = activity.text("type");
@@ -52,6 +55,14 @@ model::FlowNode Lowering::made(ElementKind kind, const Json& activity, ScopeId s
 model::ActivityExtras& Lowering::extras(model::FlowNode& node) {
   if (node.extras == nullptr) node.extras = std::make_unique<model::ActivityExtras>();
   return *node.extras;
+}
+
+void Lowering::declare_local(model::FlowNode& node, std::string name) {
+  model::DataItem local;
+  local.kind = model::DataItem::Kind::Property;
+  local.id = local.name = std::move(name);
+  local.initial = model::Value();
+  node.properties.push_back(std::move(local));
 }
 
 model::EventDefinition& Lowering::event_of(model::FlowNode& node, model::EventKind kind) {

@@ -57,6 +57,7 @@ class Scanner {
     const std::size_t begin = at_;
     if (c == '"' || c == '\'') return quoted(c);
     if (c == '`') return back_quoted();
+    if (text_.substr(at_, 2) == "$\"") return interpolated();
     if (begins_name(c)) {
       while (at_ < text_.size() && continues_name(text_[at_])) ++at_;
       return {Word::Kind::Name, std::string(text_.substr(begin, at_ - begin))};
@@ -88,8 +89,7 @@ class Scanner {
         continue;
       }
       if (++at_ == text_.size()) break;
-      const char c = text_[at_];
-      content += c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c;
+      content += unescaped(text_[at_]);
     }
     if (at_ == text_.size()) throw ExpressionProblem("a text has no end");
     ++at_;
@@ -99,6 +99,10 @@ class Scanner {
   Word back_quoted() {
     const std::size_t begin = ++at_;
     for (int depth = 0; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '\\' && depth == 0) {
+        ++at_;
+        continue;
+      }
       if (text_[at_] == '`' && depth == 0) break;
       if (text_.substr(at_, 2) == "${") ++depth;
       if (text_[at_] == '}' && depth > 0) --depth;
@@ -107,11 +111,30 @@ class Scanner {
     return {Word::Kind::Template, std::string(text_.substr(begin, at_++ - begin))};
   }
 
+  // Of C#: $"…{value}…"; what a backslash says outside of the holes is resolved here.
+  Word interpolated() {
+    std::string content;
+    int depth = 0;
+    for (at_ += 2; at_ < text_.size() && (text_[at_] != '"' || depth > 0); ++at_) {
+      if (text_[at_] == '{') ++depth;
+      if (text_[at_] == '}') --depth;
+      const bool escapes = text_[at_] == '\\' && depth == 0 && at_ + 1 < text_.size();
+      content += escapes ? unescaped(text_[++at_]) : text_[at_];
+    }
+    if (at_ >= text_.size()) throw ExpressionProblem("a text has no end");
+    ++at_;
+    return {Word::Kind::Interpolated, std::move(content)};
+  }
+
   std::string_view text_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
+
+char unescaped(char letter) noexcept {
+  return letter == 'n' ? '\n' : letter == 't' ? '\t' : letter == 'r' ? '\r' : letter;
+}
 
 std::vector<Word> words_of(std::string_view script) { return Scanner(script).run(); }
 

@@ -67,9 +67,52 @@ TEST(Elsa, ReportsEverythingThatIsWrongAtOnceWithPlacesInCharacters) {
           "4:1: error: the activity has no type [elsa-shape]",
           "5:1: error: Break can only stand in a loop [elsa-shape]",
           "6:1: error: there is another activity with the id 'c' [duplicate-id]",
-          "6:47: error: there is no join mode 'WaitSome' [elsa-shape]",
+          "6:47: error: there is no mode 'WaitSome' [elsa-shape]",
           "7:20: warning: the connection is left out: the flowchart has no activity 'gone' [elsa-connection]",
           "7:57: error: a connection needs a source and a target [elsa-shape]"));
+}
+
+TEST(Elsa, RejectsSettingsThatItWouldHaveToGuess) {
+  const auto finding = [](const std::string& members) {
+    return elsa_findings(flowchart_of("{ \"id\": \"a\", \"type\": \"Elsa." + members + " }"));
+  };
+  const std::string computed = "{ \"expression\": { \"type\": \"JavaScript\", \"value\": \"'x'\" } }";
+  EXPECT_THAT(
+      finding("FlowJoin\", \"mode\": " + computed),
+      ElementsAre("3:47: error: 'mode' cannot be computed; it must be written as a value [elsa-shape]"));
+  EXPECT_THAT(
+      finding("DispatchWorkflow\", \"workflowDefinitionId\": \"w\", \"waitForCompletion\": " + computed),
+      ElementsAre(HasSubstr("'waitForCompletion' cannot be computed")));
+  EXPECT_THAT(finding("FlowSwitch\", \"cases\": 5"), ElementsAre(HasSubstr("'cases' must be a list")));
+  EXPECT_THAT(finding("Switch\", \"cases\": { }"), ElementsAre(HasSubstr("'cases' must be a list")));
+  EXPECT_THAT(finding("FlowFork\", \"branches\": 5"), ElementsAre(HasSubstr("'branches' must be a list")));
+  EXPECT_THAT(finding("Fork\", \"joinMode\": \"First\""), ElementsAre(HasSubstr("no joinMode 'First'")));
+  EXPECT_THAT(finding("Delay\", \"timeSpan\": \"soon\""),
+              ElementsAre("3:48: error: 'soon' is no time span [elsa-shape]"));
+  EXPECT_THAT(finding("Delay\", \"timeSpan\": \"1.02:03:04.5\""), IsEmpty());
+  EXPECT_THAT(finding("Sequence\", \"variables\": 5"), ElementsAre(HasSubstr("'variables' must be a list")));
+  EXPECT_THAT(finding("Flowchart\", \"start\": \"gone\", \"activities\": [{ \"type\": \"Elsa.End\" }]"),
+              ElementsAre(HasSubstr("the flowchart has no activity 'gone' to start with [elsa-shape]")));
+}
+
+TEST(Elsa, RejectsActivitiesInsideOfThoseOfTheHost) {
+  EXPECT_THAT(
+      elsa_findings(flowchart_of("{ \"id\": \"a\", \"type\": \"Acme.Box\", \"body\": { \"id\": \"b\", "
+                                 "\"type\": \"Elsa.End\" } }")),
+      ElementsAre("3:42: error: 'body' is an activity, which a delegate cannot run [elsa-shape]"));
+}
+
+TEST(Elsa, ReadsTheListsThatVariablesBeginWith) {
+  TestEngine test;
+  test.deploy(
+      "{ \"variables\": [{ \"name\": \"A\", \"typeName\": \"Int32\", \"isArray\": true, \"value\": \"[1, "
+      "\\\"2\\\"]\" },"
+      "{ \"name\": \"B\", \"typeName\": \"String\", \"isArray\": true, \"value\": [\"1\"] }],"
+      "\"inputs\": [{ \"name\": \"C\", \"type\": \"Int64\", \"defaultValue\": \"7\" }],"
+      "\"root\": { \"id\": \"e\", \"type\": \"Elsa.Event\", \"eventName\": \"go\" } }",
+      "flow.elsa.json");
+  const auto id = test.start("flow").id;
+  EXPECT_EQ(to_json(test.engine->history().variables(id)), "{\"C\":7,\"A\":[1,2],\"B\":[\"1\"]}");
 }
 
 TEST(Elsa, RejectsExpressionsThatItDoesNotUnderstand) {
@@ -100,6 +143,63 @@ TEST(Elsa, NamesTheDelegatesOfOtherActivities) {
   ASSERT_THAT(needed, SizeIs(1));
   EXPECT_EQ(needed[0].name, "Acme.Charge");
   EXPECT_EQ(needed[0].where.line, 3u);
+}
+
+TEST(Elsa, StartsNothingWithoutTheDelegatesForHttp) {
+  TestEngine test;
+  test.deploy(flowchart_of("{ \"id\": \"a\", \"type\": \"Elsa.FlowNode\" },\n"
+                           "{ \"id\": \"b\", \"type\": \"Elsa.FlowSendHttpRequest\", \"url\": \"x\" }",
+                           "{ \"source\": \"a\", \"target\": \"b\" }"),
+              "flow.elsa.json");
+  try {
+    (void)test.start("flow");
+    FAIL();
+  } catch (const Error& failure) {
+    EXPECT_EQ(failure.kind(), ErrorKind::Delegate);
+    EXPECT_THAT(failure.what(), HasSubstr("'Elsa.SendHttpRequest'"));
+  }
+  EXPECT_EQ(test.engine->runtime().count_running(), 0u);
+}
+
+TEST(Elsa, TakesAnEndpointThatSaysNoPathOrNoMethodsForAnError) {
+  EXPECT_THAT(elsa_findings(flowchart_of("{ \"id\": \"a\", \"type\": \"Elsa.HttpEndpoint\" },\n"
+                                         "{ \"id\": \"b\", \"type\": \"Elsa.HttpEndpoint\", \"path\": \"x\", "
+                                         "\"supportedMethods\": 5 }")),
+              ElementsAre("3:1: error: the endpoint has no path [elsa-shape]",
+                          "4:76: error: the methods must be written as a list of names [elsa-shape]"));
+}
+
+TEST(Elsa, FindsAnInstanceByItsNewCorrelationIdOnly) {
+  TestEngine test;
+  test.deploy(
+      flowchart_of("{ \"id\": \"a\", \"type\": \"Elsa.HttpEndpoint\", \"path\": \"/x\" },\n"
+                   "{ \"id\": \"b\", \"type\": \"Elsa.Correlate\", \"correlationId\": \"new\" },\n"
+                   "{ \"id\": \"c\", \"type\": \"Elsa.Event\", \"eventName\": \"go\" }",
+                   "{ \"source\": \"a\", \"target\": \"b\" }, { \"source\": \"b\", \"target\": \"c\" }"),
+      "flow.elsa.json");
+  StartOptions options;
+  options.business_key = "old";
+  const auto id = test.engine->runtime().start("flow", {}, options).id;
+  const auto found = [&](const std::string& key) {
+    InstanceQuery query;
+    query.business_key = key;
+    return test.engine->runtime().instances(query).size();
+  };
+  EXPECT_EQ(found("old"), 1u);
+  MessageCorrelation request;
+  request.name = "GET /x";
+  request.business_key = "old";
+  (void)test.engine->runtime().correlate(request);
+  EXPECT_EQ(found("old"), 0u);
+  EXPECT_EQ(found("new"), 1u);
+  HistoricInstanceQuery past;
+  past.of.business_key = "old";
+  EXPECT_THAT(test.engine->history().instances(past), IsEmpty());
+  past.of.business_key = "new";
+  EXPECT_THAT(test.engine->history().instances(past), SizeIs(1));
+  test.engine->runtime().signal("go");
+  EXPECT_THAT(test.engine->history().instances(past), SizeIs(1));
+  EXPECT_EQ(test.engine->history().instance(id)->business_key, "new");
 }
 
 TEST(Elsa, IsToldByItsContentWhateverTheName) {
