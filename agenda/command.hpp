@@ -46,7 +46,6 @@ class Command {
   /// Withdraws a process instance as a whole and ends it in that state.
   void end_instance(std::uint32_t process, model::RecordState state, std::string_view reason,
                     std::string_view error = {}, std::string_view cause = {});
-
   /// Ends a process instance because its time is over; its caller sees that as an error.
   void time_out(std::uint32_t process);
 
@@ -359,8 +358,7 @@ class Command {
   void begin_loop(ExecutionId id);
   void begin_in_turn(ExecutionId scope, const std::vector<model::NodeId>& nodes);
   [[nodiscard]] bool passes_unseen() const noexcept {
-    return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0 &&
-           settings_.step_data_limit == 0;
+    return agenda_.empty() && observer_ == nullptr && (settings_.step_limit | settings_.step_data_limit) == 0;
   }
   void pass(ExecutionId id);
   bool prepare(ExecutionId id);
