@@ -32,6 +32,8 @@ agenda::Settings settings_of(const EngineOptions& options) {
   agenda::Settings settings;
   settings.fail_uncaught = options.uncaught_errors == UncaughtErrors::FailInstance;
   settings.step_limit = options.step_limit;
+  settings.abort_rolls_back = options.on_abort == OnAbort::RollBack;
+  settings.step_data_limit = options.step_data_limit;
   settings.message_life = options.message_life;
   settings.job_retries = options.job_retries;
   settings.job_retry_wait = options.job_retry_wait;
