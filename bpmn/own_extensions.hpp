@@ -28,14 +28,15 @@ inline constexpr Words<model::FailurePolicy, 2> kFailurePolicies{
     {{"fault", model::FailurePolicy::Fault}, {"incident", model::FailurePolicy::Incident}}};
 
 /// The attributes of `failureNames`.
-inline constexpr Words<std::string model::Outcomes::*, 7> kFailureNames{
+inline constexpr Words<std::string model::Outcomes::*, 8> kFailureNames{
     {{"codeFailed", &model::Outcomes::code_failed},
      {"expressionFailed", &model::Outcomes::expression_failed},
      {"invalidResult", &model::Outcomes::invalid_result},
      {"stopped", &model::Outcomes::stopped},
      {"timedOut", &model::Outcomes::timed_out},
      {"notFound", &model::Outcomes::not_found},
-     {"keyTaken", &model::Outcomes::key_taken}}};
+     {"keyTaken", &model::Outcomes::key_taken},
+     {"tooLarge", &model::Outcomes::too_large}}};
 
 /// Attributes of an event definition that are flags.
 inline constexpr Words<bool model::EventDefinition::*, 8> kEventFlags{
