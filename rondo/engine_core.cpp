@@ -264,12 +264,10 @@ void EngineCore::after_commit(Aftermath& after, const model::Handle& thrower, Ou
 }
 
 bool EngineCore::has_instance(std::string_view key, std::string_view business_key) const {
-  return !store_
-              ->instances(true,
-                          [&](const model::InstanceRecord& record) {
-                            return record.definition->id == key && record.business_key == business_key;
-                          })
-              .empty();
+  model::HistoricInstanceQuery query;
+  query.of.process_key = key;
+  query.of.business_key = business_key;
+  return store_->count(query) != 0;
 }
 
 bool EngineCore::may_receive(const model::MessageRecord& message) const {

@@ -57,6 +57,7 @@ std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, c
   } else {
     builder_.scope(ScopeId{0}).start = lower(*root_, ScopeId{0});
   }
+  warn_of_triggers(*root_);
   return diagnostics_.refuses() ? nullptr : builder_.build();
 }
 
@@ -234,7 +235,23 @@ void Lowering::add_triggers(const std::vector<Member>& activities, const Nodes& 
       builder_.node(gateway).instantiate = true;
     }
     connect(gateway, node);
+    triggers_.insert(activity.json);
   }
+}
+
+// Those that lie deeper, or that something leads to, are waited for, but start nothing. Recursion follows the
+// file's nesting.
+void Lowering::warn_of_triggers(const Json& json) {
+  static constexpr std::array<std::string_view, 5> kTypes{"Elsa.Event", "Elsa.Timer", "Elsa.Cron",
+                                                          "Elsa.StartAt", "Elsa.HttpEndpoint"};
+  for (const Json& item : json.items) warn_of_triggers(item);
+  if (!json.is(Json::Kind::Object) || !may_start(json) || triggers_.count(&json) != 0) return;
+  const std::string type = json.text("type");
+  if (std::find(kTypes.begin(), kTypes.end(), type) == kTypes.end()) return;
+  diagnostics_.warning(
+      json.where, "elsa-trigger",
+      "it starts no instances: something leads to it, or it is no part of the root flowchart",
+      json.text("id"));
 }
 
 std::vector<Lowering::Connection> Lowering::connections_of(const Json& flowchart) {

@@ -53,6 +53,7 @@ class Lowering {
   [[nodiscard]] std::vector<Connection> connect_all(const Json& flowchart, const Nodes& nodes);
   void add_triggers(const std::vector<Member>& activities, const Nodes& nodes,
                     const std::vector<Connection>& connections);
+  void warn_of_triggers(const Json& json);
   void fill_flowchart(const Json& flowchart, model::ScopeId scope);
   [[nodiscard]] std::vector<Connection> connections_of(const Json& flowchart);
   [[nodiscard]] std::string start_of(const Json& flowchart, const std::vector<Member>& activities,
@@ -165,6 +166,7 @@ class Lowering {
   model::Merging merging_ = model::Merging::Counted;
   std::map<std::string, std::string, std::less<>> by_id_;  // names of variables
   std::set<std::string, std::less<>> names_;               // of variables and inputs
+  std::set<const Json*> triggers_;                         // activities that start instances
   NodeNames node_names_;
   std::size_t flows_ = 0;
   int loops_ = 0;        // around the activity

@@ -95,6 +95,16 @@ TEST(Elsa, RejectsSettingsThatItWouldHaveToGuess) {
               ElementsAre(HasSubstr("the flowchart has no activity 'gone' to start with [elsa-shape]")));
 }
 
+TEST(Elsa, WarnsOfTriggersThatStartNothing) {
+  const std::string event = "\"type\": \"Elsa.Event\", \"eventName\": \"go\", \"canStartWorkflow\": true";
+  EXPECT_THAT(elsa_findings(flowchart_of("{ \"id\": \"a\", " + event + " }, { \"id\": \"b\", " + event + " }",
+                                         "{ \"source\": \"a\", \"target\": \"b\" }")),
+              ElementsAre(HasSubstr("3:83: warning: it starts no instances")));
+  EXPECT_THAT(
+      elsa_findings("{ \"root\": { \"type\": \"Elsa.Sequence\", \"activities\": [{ " + event + " }] } }"),
+      ElementsAre(HasSubstr("[elsa-trigger]")));
+}
+
 TEST(Elsa, RejectsActivitiesInsideOfThoseOfTheHost) {
   EXPECT_THAT(
       elsa_findings(flowchart_of("{ \"id\": \"a\", \"type\": \"Acme.Box\", \"body\": { \"id\": \"b\", "
