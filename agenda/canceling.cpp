@@ -110,9 +110,20 @@ void GracefulEnding::branch_ended(ExecutionId scope) {
   const model::Guard* guard = guard_of(scope);
   if (guard == nullptr || guard->completion_condition == model::kNoExpression) return;
   if (tree_.at(scope).in(phase::kRequested | phase::kDecided)) return;
-  if (!command_.evaluate_condition(scope, guard->completion_condition)) return;
+  if (!is_enough(scope, scope, guard->completion_condition).value_or(false)) return;
   tree_.edit(scope).phase |= phase::kDecided | phase::kCancels;
   cancel_children(scope);
+}
+
+// What has ended is over: an exception is one of the scope.
+std::optional<bool> GracefulEnding::is_enough(ExecutionId scope, ExecutionId at,
+                                              model::ExpressionId condition) {
+  try {
+    return command_.evaluate_condition(at, condition);
+  } catch (const Error& failure) {
+    if (!command_.raise_exception(scope, failure)) throw;
+    return std::nullopt;
+  }
 }
 
 void GracefulEnding::win_race(ExecutionId id) {

@@ -3,6 +3,7 @@
 
 #include "agenda/command.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,10 @@ class GracefulEnding {
   [[nodiscard]] bool begins_nothing(ExecutionId id);
   /// One of several tokens in a scope has ended: may be that this is enough.
   void branch_ended(ExecutionId scope);
+  /// Whether that is enough, by a condition that is evaluated at `at`; nullopt when an exception of it is on
+  /// its way from the scope.
+  [[nodiscard]] std::optional<bool> is_enough(ExecutionId scope, ExecutionId at,
+                                              model::ExpressionId condition);
   /// True when the instance has to undo or confirm something before it ends.
   [[nodiscard]] bool settles_first(ExecutionId root);
   /// The innermost call activity around the execution that lies in a process that ends gracefully; kNone.

@@ -84,6 +84,7 @@ void Command::run_take_outgoing(ExecutionId id) {
         !node.is(CompiledNode::Finishes | CompiledNode::Compensable | CompiledNode::Routes) && !shows(node);
     if (bare) {
       token.flags &= static_cast<std::uint16_t>(~(flag::kEntered | kEndsWithLeaving));
+      token.phase = 0;
       return take_way_out(id);
     }
   }
@@ -105,6 +106,9 @@ void Command::run_take_outgoing(ExecutionId id) {
   tree_.clear_locals(id);
   if (tree_.at(id).is(flag::kScope)) tree_.close_scope(id);
   tree_.clear_flags(id, kEndsWithLeaving);
+  // How its canceling has come is no concern of the node behind.
+  if (tree_.at(id).phase != 0) [[unlikely]]
+    tree_.edit(id).phase = 0;
   if (chooses) return take_flows(id, chosen_);
   take_way_out(id);
 }

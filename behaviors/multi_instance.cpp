@@ -128,6 +128,11 @@ class MultiInstance final : public agenda::LoopBehavior {
   }
 
  private:
+  static void decide(const ExecutionContext& instance, const ExecutionContext& root) {
+    root.command().tree().edit(root.id()).phase |= agenda::phase::kDecided;
+    agenda::GracefulEnding(root.command()).cancel_children(root.id(), instance.id());
+  }
+
   // What the completion condition does not need any more is canceled, and waited for.
   static void go_on_gracefully(const ExecutionContext& instance, const ExecutionContext& root,
                                const model::MultiInstance& loop) {
@@ -135,9 +140,11 @@ class MultiInstance final : public agenda::LoopBehavior {
     Command& command = root.command();
     const std::uint16_t before = root.execution().phase;
     if ((before & (phase::kRequested | phase::kDecided)) == 0 &&
-        loop.completion_condition != model::kNoExpression && instance.is_true(loop.completion_condition)) {
-      command.tree().edit(root.id()).phase |= phase::kDecided;
-      agenda::GracefulEnding(command).cancel_children(root.id(), instance.id());
+        loop.completion_condition != model::kNoExpression) {
+      const auto enough =
+          agenda::GracefulEnding(command).is_enough(root.id(), instance.id(), loop.completion_condition);
+      if (!enough) return drop(instance);
+      if (*enough) decide(instance, root);
     }
     drop(instance);
     const agenda::Loop& state = command.tree().loop(root.execution().detail);

@@ -214,9 +214,15 @@ void Lowering::fill_try(const Activity& activity, NodeId owner, ScopeId body) {
 
 void Lowering::fill_compensable(const Activity& activity, NodeId owner, ScopeId body) {
   fill_all(activity.slot("Body"), body);
+  if (undoing_ > 0) {
+    diagnostics_.error(activity.where, "compensable-in-handler",
+                       "a CompensableActivity cannot be in a handler of another one");
+  }
+  ++undoing_;
   const NodeId cancellation = place_on_demand(activity.slot("CancellationHandler"), body);
   const NodeId compensation = place_on_demand(activity.slot("CompensationHandler"), body);
   const NodeId confirmation = place_on_demand(activity.slot("ConfirmationHandler"), body);
+  --undoing_;
   model::Guard& guard = guard_of(owner);
   guard.compensable = true;
   guard.cancellation_handler = cancellation;

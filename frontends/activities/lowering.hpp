@@ -65,6 +65,7 @@ class Lowering {
   model::ProcessBuilder builder_;
   NodeNames node_names_;
   std::size_t flows_ = 0;
+  std::size_t undoing_ = 0;  // handlers of compensable activities around what is placed
 };
 
 }  // namespace rondo::frontends::activities

@@ -60,6 +60,7 @@ model::ReadResult read(std::string_view content, std::string file_name) {
   if (!fits(content, result.diagnostics)) return result;
   Item item;
   if (!read_item(content, item, result.diagnostics)) return result;
+  if (item.where.line == 0) item.where = {1, 1};  // an empty file
   const Flow flow = Parser(result.diagnostics).run(item);
   if (!result.diagnostics.refuses()) {
     result.document.processes.push_back(

@@ -77,6 +77,18 @@ TEST(ActivityReading, KnowsWhatATryNeeds) {
               ElementsAre("2:65: error: 'Exception' is caught already [duplicate-catch]"));
 }
 
+TEST(ActivityReading, RejectsWhatCanBeUndoneInAHandler) {
+  const std::string inside = "<CompensableActivity><Persist/></CompensableActivity>";
+  for (const std::string handler : {"Compensation", "Confirmation", "Cancellation"}) {
+    const std::string name = "CompensableActivity." + handler + "Handler>";
+    EXPECT_THAT(
+        findings(with_root("<CompensableActivity>" + inside + "<" + name + "<Sequence>" + inside +
+                           "</Sequence></" + name + "</CompensableActivity>")),
+        ElementsAre(testing::HasSubstr(
+            "error: a CompensableActivity cannot be in a handler of another one [compensable-in-handler]")));
+  }
+}
+
 TEST(ActivityReading, UnderstandsExpressionsOfVisualBasic) {
   for (const std::string text :
        {"a = 1 AndAlso Not (b <> 2 Or c)", "list(0)", "e.Message.ToUpper()", "-n * 2 Mod 3",

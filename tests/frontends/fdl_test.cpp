@@ -84,6 +84,10 @@ TEST(Fdl, TellsWhereAConditionOrPathIsWrong) {
               ElementsAre(HasSubstr("a name is missing behind the dot [expression]")));
 }
 
+TEST(Fdl, TellsThePlaceInAnEmptyFile) {
+  EXPECT_THAT(findings(""), ElementsAre("1:1: error: a flow must be an object, not nothing [fdl-type]"));
+}
+
 TEST(Fdl, RejectsTimesThatAreNone) {
   EXPECT_THAT(
       findings(flow("  - {type: wait, name: w, timestamp: tomorrow}\n")),
