@@ -165,7 +165,7 @@ ExecutionId GracefulEnding::graceful_caller(ExecutionId id) const noexcept {
   }
 }
 
-void GracefulEnding::fail_instance(ExecutionId id, std::string code, std::string message,
+void GracefulEnding::fail_instance(ExecutionId id, const std::string& code, const std::string& message,
                                    std::string_view reason) {
   ExecutionId root = tree_.process_of(id).execution;
   while (tree_.process_of(root).caller != kNone) {
