@@ -149,6 +149,9 @@ void Command::perform(const Operation& operation) {
   } catch (const BpmnError& error) {
     const bool known = invoked_ != kNone && tree_.executions().live(invoked_);
     plan_error(known ? invoked_ : id, error.code(), error.message());
+  } catch (const DataLimitExceeded& failure) {
+    const ProcessInstance& instance = tree_.process(failure.process);
+    plan_error(instance.execution, instance.process->definition().outcomes.too_large, failure.message);
   } catch (const Error& failure) {
     if (!raise_exception(id, failure)) throw;
   }

@@ -46,7 +46,6 @@ class Command {
   /// Withdraws a process instance as a whole and ends it in that state.
   void end_instance(std::uint32_t process, model::RecordState state, std::string_view reason,
                     std::string_view error = {}, std::string_view cause = {});
-
   /// Ends a process instance because its time is over; its caller sees that as an error.
   void time_out(std::uint32_t process);
 
@@ -127,7 +126,7 @@ class Command {
   /// Withdraws what is inside an execution, not itself.
   void withdraw_children(ExecutionId id, std::string_view reason, ExecutionId except = kNone);
   /// Replaces an execution and all below it by a token at a boundary event of its node.
-  ExecutionId interrupt(ExecutionId id, model::NodeId boundary);
+  ExecutionId interrupt(ExecutionId id, model::NodeId boundary, std::string_view reason = "boundary event");
   /// Starts an event sub-process of the scope whose start event has happened.
   void start_event_subprocess(ExecutionId scope, model::NodeId start);
   /// Goes on at another node of the same scope, without a flow (link events).
@@ -330,6 +329,8 @@ class Command {
   }
   void date(ProcessInstance& instance);
   // recording.cpp
+  [[nodiscard]] std::string path_of(ExecutionId id) const;
+  void stop_work(ExecutionId id);  // withdraw.cpp
   void record_variable(ExecutionId id, model::NameId name, model::VariableChange change,
                        const model::Value& value);
   void record_task(model::TaskEvent::Kind kind, ExecutionId id,
@@ -357,7 +358,7 @@ class Command {
   void begin_loop(ExecutionId id);
   void begin_in_turn(ExecutionId scope, const std::vector<model::NodeId>& nodes);
   [[nodiscard]] bool passes_unseen() const noexcept {
-    return agenda_.empty() && observer_ == nullptr && settings_.step_limit == 0;
+    return agenda_.empty() && observer_ == nullptr && (settings_.step_limit | settings_.step_data_limit) == 0;
   }
   void pass(ExecutionId id);
   bool prepare(ExecutionId id);

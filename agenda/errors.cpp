@@ -5,12 +5,23 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace rondo::agenda {
 
 using model::EventDefinition;
 using model::EventKind;
 using model::NodeId;
+
+namespace {
+
+// What history says of a step that an error ends, where steps have errors of their own: `error CODE` when it
+// is caught, else `failed CODE`.
+std::string reason_of(std::string_view what, const RaisedError& error) {
+  return std::string(what) + " " + error.code + (error.message.empty() ? "" : ": " + error.message);
+}
+
+}  // namespace
 
 // Among the events of one level: by code first, then one that catches all (BPMN 2.0 §10.5.6).
 std::optional<Catcher> Command::match(ExecutionId at, std::span<const NodeId> events, EventKind kind,
@@ -122,7 +133,9 @@ void Command::run_error(ExecutionId source, std::uint32_t number) {
     return;
   }
   const model::Value output = caught_output(*this, catcher->at, error);
-  const ExecutionId token = interrupt(catcher->at, catcher->node);
+  const bool own = definition_of(catcher->at).outcomes.own;
+  const ExecutionId token = own ? interrupt(catcher->at, catcher->node, reason_of("error", error))
+                                : interrupt(catcher->at, catcher->node);
   bind_caught(tree_.at(token).parent, *catcher, error);
   add_to_local(*this, tree_.at(token).parent, output);
   plan_trigger(token, {catcher->node, catcher->definition});
@@ -149,6 +162,12 @@ void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
     where = node_of(source).where;
   }
   const ExecutionId thread = thread_of(source);
+  // Of several steps that end with the instance the one with the error is told from the others.
+  if (definition_of(source).outcomes.own && !tree_.at(source).is(flag::kInstance)) {
+    const ExecutionId root = tree_.process_of(source).execution;
+    withdraw(source, reason_of("failed", error), false);
+    source = root;
+  }
   if (!tree_.at(thread).is(flag::kInstance)) return fail_thread(thread, source, error);
   if (const ExecutionId caller = GracefulEnding(*this).graceful_caller(source); caller != kNone) {
     return plan_error(caller, error.code, error.message);

@@ -8,6 +8,7 @@
 #include "model/records.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -30,6 +31,8 @@ class Observer {
 struct Settings {
   bool fail_uncaught = false;                ///< An uncaught BPMN error ends the instance as failed.
   std::uint64_t step_limit = 0;              ///< Operations per command; 0: no limit.
+  bool abort_rolls_back = false;             ///< What would be aborted stays as it was before the command.
+  std::size_t step_data_limit = 0;           ///< Bytes of a step's data; 0: no limit.
   std::chrono::milliseconds message_life{};  ///< How long a thrown message waits for its receiver.
   std::int32_t job_retries = 3;              ///< Attempts of a job whose activity says nothing about it.
   std::chrono::milliseconds job_retry_wait{10'000};  ///< Between these.

@@ -89,6 +89,8 @@ void Command::enter_now(ExecutionId id) {
   const CompiledNode& node = compiled(id);
   record_entered(id);
   if (node.is(CompiledNode::Prepares) && !prepare(id)) return leave(id);
+  if (settings_.step_data_limit != 0) [[unlikely]]
+    check_step_input(*this, id);
   if (node.is(CompiledNode::HasBoundary) && node.loop == nullptr) {
     for (const model::NodeId event : definition_of(id).boundary_events(node.id)) subscribe(id, event);
   }
@@ -165,15 +167,9 @@ void Command::record_entered(ExecutionId id) {
   ProcessInstance& instance = tree_.edit_process(execution.process);
   execution.visit = instance.visits++;
   execution.flags |= flag::kEntered;
-  changes_.history.push_back({model::HistoryEvent::Kind::Entered,
-                              instance_handle(execution.process),
-                              execution.visit,
-                              execution.node,
-                              &instance.process->definition(),
-                              execution_handle(id),
-                              host_.now(),
-                              {},
-                              compiled(id).recorded});
+  changes_.history.push_back({model::HistoryEvent::Kind::Entered, instance_handle(execution.process),
+                              execution.visit, execution.node, &instance.process->definition(),
+                              execution_handle(id), host_.now(), path_of(id), compiled(id).recorded});
 }
 
 void Command::record_left(ExecutionId id) {

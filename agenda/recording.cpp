@@ -41,6 +41,20 @@ void Command::record_variable(ExecutionId id, model::NameId name, VariableChange
                    scope, text, value, host_.now()});
 }
 
+// The scopes around an execution in a series of steps, the outermost first: `ID` or, of those that history
+// does not show, `ID:NODE`, with `/` between. Elsewhere nothing.
+std::string Command::path_of(ExecutionId id) const {
+  if (definition_of(id).step == nullptr) return {};
+  std::string path;
+  for (ExecutionId at = tree_.at(id).parent; !tree_.at(at).is(flag::kInstance); at = tree_.at(at).parent) {
+    if (tree_.at(at).is(flag::kLoopRoot) || tree_.at(at).node == model::kNoNode) continue;
+    std::string scope = execution_text(at);
+    if (node_of(at).implicit) scope += ":" + node_of(at).id;
+    path = path.empty() ? std::move(scope) : scope + "/" + path;
+  }
+  return path;
+}
+
 void Command::record_task(model::TaskEvent::Kind kind, ExecutionId id,
                           const std::shared_ptr<const model::TaskRecord>& task) {
   if (tree_.process_of(id).process->history() < HistoryLevel::Audit) return;

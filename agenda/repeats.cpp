@@ -49,6 +49,7 @@ void Command::repeat_later(ExecutionId id, std::size_t number) {
   if (const std::uint32_t called = tree_.at(id).detail; called != kNone) {
     withdraw(tree_.process(called).execution, "error");
   }
+  stop_work(id);
   withdrawn_ = "error";
   remove_waits(id);
   withdrawn_.reset();

@@ -2,6 +2,8 @@
 // Data of steps: what a step gets, what it gives, and the objects of the series that it belongs to.
 #include "agenda/steps.hpp"
 
+#include <fmt/format.h>
+
 #include <string>
 #include <utility>
 
@@ -93,6 +95,41 @@ Value map_step(Command& command, ExecutionId id, const std::vector<model::StepMa
   return result;
 }
 
+// What a step without mappings gets: all that its scope has.
+Value scope_data(const Command& command, ExecutionId scope) {
+  Value input = step_input(command, scope);
+  if (const Value* local = command.tree().local(scope, reserved::kLocal)) add_members(input, *local);
+  return input;
+}
+
+// How much of the limit is used, by objects without members nothing.
+std::size_t size_of(const Value& value) {
+  const bool empty = value.is_null() || (value.is_object() && value.as_object().empty());
+  return empty ? 0 : model::to_json(value).size();
+}
+
+void check_size(Command& command, ExecutionId id, std::size_t size) {
+  const std::size_t limit = command.host().settings().step_data_limit;
+  if (size <= limit) return;
+  const std::string& name = command.node_of(id).name;
+  throw DataLimitExceeded{
+      command.tree().at(id).process,
+      fmt::format("input, local and output of {} have {} bytes together; {} are allowed",
+                  name.empty() ? std::string("a branch") : fmt::format("the step '{}'", name), size, limit)};
+}
+
+bool has_limit(Command& command, ExecutionId id) {
+  return command.host().settings().step_data_limit != 0 &&
+         !command.definition_of(id).outcomes.too_large.empty();
+}
+
+void check_step_input(Command& command, ExecutionId id) {
+  if (!has_limit(command, id) || command.node_of(id).implicit) return;
+  const bool own = command.tree().local(id, reserved::kInput) != nullptr;
+  check_size(command, id,
+             size_of(own ? step_input(command, id) : scope_data(command, command.tree().at(id).parent)));
+}
+
 // A step that gets what its scope has, and whose scope has nothing of its own yet, needs no object.
 void prepare_step(Command& command, ExecutionId id) {
   const Execution& execution = command.tree().at(id);
@@ -105,9 +142,7 @@ void prepare_step(Command& command, ExecutionId id) {
         id, reserved::kInput,
         map_step(command, id, step.inputs, step_input(command, scope), step_local(command, scope)));
   } else if (has_members(local)) {
-    Value input = step_input(command, scope);
-    add_members(input, *local);
-    command.set_local(id, reserved::kInput, std::move(input));
+    command.set_local(id, reserved::kInput, scope_data(command, scope));
   }
 }
 
@@ -122,12 +157,19 @@ void complete_step(Command& command, ExecutionId id) {
     if (list.as_list().size() <= place) list.edit_list().resize(place + 1);
     list.edit_list()[place] = step_local(command, id);
     command.set_local(scope, reserved::kLocal, std::move(list));
-  } else if (step.maps_output) {
-    add_to_local(command, scope,
-                 map_step(command, id, step.outputs, step_input(command, id), step_local(command, id)));
-  } else if (!step.drops_local && has_members(command.tree().local(id, reserved::kLocal))) {
-    add_to_local(command, scope, step_local(command, id));
+    return;
   }
+  Value output;
+  if (step.maps_output) {
+    output = map_step(command, id, step.outputs, step_input(command, id), step_local(command, id));
+  } else if (!step.drops_local && has_members(command.tree().local(id, reserved::kLocal))) {
+    output = step_local(command, id);
+  }
+  if (has_limit(command, id)) {
+    check_size(command, id,
+               size_of(step_input(command, id)) + size_of(step_local(command, id)) + size_of(output));
+  }
+  add_to_local(command, scope, output);
 }
 
 void add_to_local(Command& command, ExecutionId scope, const Value& members) {

@@ -4,6 +4,7 @@
 #include "agenda/command.hpp"
 #include "model/step.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,16 @@ namespace rondo::agenda {
 /// `input` and `local` as a step or scope has them; objects without members when it has none.
 [[nodiscard]] model::Value step_input(const Command& command, ExecutionId id);
 [[nodiscard]] model::Value step_local(const Command& command, ExecutionId id);
+
+/// The data of a step, as JSON, are larger than the settings allow: its instance fails.
+struct DataLimitExceeded {
+  std::uint32_t process = kNone;
+  std::string message;
+};
+
+/// Throws DataLimitExceeded when what the node gets is too large already. A node without data of its own gets
+/// what its scope has.
+void check_step_input(Command& command, ExecutionId id);
 
 /// A step is entered: it gets its `input`. Later it ends: its scope gets its output.
 void prepare_step(Command& command, ExecutionId id);

@@ -78,7 +78,10 @@ void Command::record_result(ExecutionId id, Value result) {
   const model::ActivityExtras& extras = *node_of(id).extras;
   if (!extras.outcome_variable.empty()) {
     const model::NameId name = tree_.process_of(id).process->names().intern(extras.outcome_variable);
-    set_local(thread_of(id), name, Object{{"result", result}, {"runtimeError", nullptr}});
+    static const Value kNothing = Object{{"result", nullptr}, {"runtimeError", nullptr}};
+    Value outcome = kNothing;
+    if (!result.is_null()) outcome.edit_object().set("result", result);
+    set_local(thread_of(id), name, std::move(outcome));
   }
   if (extras.sets_thread_result) set_thread_result(id, std::move(result));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/command.hpp"
 
+#include <exception>
 #include <memory>
 #include <string>
 
@@ -97,6 +98,7 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
     if (task != nullptr && listeners) {
       notify(id, node_of(id).task_listeners, model::Listener::Event::Delete, node_of(id).id, task.get());
     }
+    stop_work(id);
     withdrawn_ = reason;
     remove_waits(id);
     withdrawn_.reset();
@@ -104,11 +106,25 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
   tree_.remove(id);
 }
 
+// Where instances are stopped, what runs elsewhere for them is told so. That it cannot be does not hinder it.
+void Command::stop_work(ExecutionId id) {
+  if (!definition_of(id).outcomes.own || node_of(id).implementation == nullptr) return;
+  for (std::uint32_t wait = tree_.at(id).waits; wait != kNone; wait = tree_.wait(wait).next) {
+    if (tree_.wait(wait).kind != Wait::Kind::External) continue;
+    ExecutionContext here = context(id);
+    try {
+      (void)host_.cancel_work(here, {*node_of(id).implementation, node_of(id).id, {}});
+    } catch (const std::exception&) {
+      return;
+    }
+  }
+}
+
 // The token at the boundary event is a new execution: whatever was planned for the interrupted one finds
 // nothing any more.
-ExecutionId Command::interrupt(ExecutionId id, model::NodeId boundary) {
+ExecutionId Command::interrupt(ExecutionId id, model::NodeId boundary, std::string_view reason) {
   const ExecutionId token = tree_.create_child(tree_.at(id).parent, boundary);
-  withdraw(id, "boundary event");
+  withdraw(id, reason);
   return token;
 }
 

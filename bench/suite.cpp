@@ -7,7 +7,7 @@ namespace rondo::bench {
 
 std::span<const Group> groups() noexcept {
   static constexpr std::array kGroups{
-      Group{"workloads", "the eight workloads, with 1 and 2 threads, beside the bare interpreter",
+      Group{"workloads", "the workloads, with 1 and 2 threads, beside the bare interpreter",
             measure_workloads},
       Group{"waiting", "instances that wait for a user task: memory, and completing one of them",
             measure_waiting},

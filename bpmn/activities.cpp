@@ -128,7 +128,7 @@ void read_called_element(ProcessContext& context, const Element& element, model:
     const bool is_reference = !has_expression(text) && context.file.find(text);
     call.called_element =
         add_expression(context, element, SourceKind::Text,
-                       is_reference ? context.file.find(text)["id"] : text, element.where(*called));
+                       is_reference ? key_of(context.file.find(text)) : text, element.where(*called));
   }
   if (zeebe) {
     call.inherit_variables = zeebe.flag("propagateAllParentVariables", true);

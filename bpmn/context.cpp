@@ -107,6 +107,11 @@ std::string_view without_prefix(std::string_view reference) {
   return trim(colon == std::string_view::npos ? reference : reference.substr(colon + 1));
 }
 
+std::string_view key_of(const Element& process) {
+  const Attribute* const key = process.find_own("key");
+  return key == nullptr ? process["id"] : key->value;
+}
+
 std::string describe(const Element& element) {
   std::string text = "<" + std::string(element.name());
   if (const std::string_view id = element["id"]; !id.empty()) text += " id=\"" + std::string(id) + "\"";

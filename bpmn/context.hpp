@@ -60,6 +60,9 @@ struct ProcessContext {
 /// A reference (QName) without its prefix.
 [[nodiscard]] std::string_view without_prefix(std::string_view reference);
 
+/// The key of a process: its id, unless it names another one.
+[[nodiscard]] std::string_view key_of(const Element& process);
+
 /// `<tag id="…">` or `<tag>`, for messages.
 [[nodiscard]] std::string describe(const Element& element);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpmn/activities.hpp"
 #include "bpmn/expressions.hpp"
+#include "bpmn/mappings.hpp"
 #include "model/iso8601.hpp"
 
 #include <cstdlib>
@@ -89,6 +90,7 @@ std::vector<DataItem> read_data_items(FileContext& file, const Element& element,
     item.name = std::string(child["name"].empty() ? child["id"] : child["name"]);
     item.where = child.where();
     item.is_collection = child.flag("isCollection", false);
+    if (item.kind == DataItem::Kind::DataStore) item.store = store_of(file, child["id"]);
     read_type(file, child, item);
     read_initial(file, child, item);
     items.push_back(std::move(item));

@@ -69,7 +69,7 @@ void read_participant(FileContext& file, const Element& element) {
                      "processRef of " + describe(element) + " refers to \"" + std::string(reference) +
                          "\", which does not exist");
     } else {
-      participant.process = std::string(process["id"]);
+      participant.process = std::string(key_of(process));
     }
   }
   file.document().participants.push_back(std::move(participant));

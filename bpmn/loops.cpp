@@ -3,6 +3,7 @@
 #include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
 #include "bpmn/mappings.hpp"
+#include "bpmn/own_extensions.hpp"
 
 #include <memory>
 #include <string>
@@ -111,6 +112,11 @@ void read_outputs(ProcessContext& context, const Element& owner, const Element& 
   }
 }
 
+void read_own_stores(FileContext& file, const Element& loop, MultiInstance& multi) {
+  if (loop.find_own("fromStore") != nullptr) multi.collection_store = read_own_store(file, loop, "fromStore");
+  if (loop.find_own("toStore") != nullptr) multi.output_store = read_own_store(file, loop, "toStore");
+}
+
 void read_zeebe_loop(ProcessContext& context, const Element& owner, const Element& loop,
                      MultiInstance& multi) {
   const Element zeebe = loop.ext_child("loopCharacteristics");
@@ -161,6 +167,7 @@ std::unique_ptr<MultiInstance> read_multi_instance(ProcessContext& context, cons
   read_collection(context, owner, loop, *multi);
   read_outputs(context, owner, loop, *multi);
   read_zeebe_loop(context, owner, loop, *multi);
+  read_own_stores(context.file, loop, *multi);
   read_behavior(context, owner, loop, *multi);
   multi->no_wait_states_async_leave = loop.ext_flag("noWaitStatesAsyncLeave", false);
   if (multi->cardinality == model::kNoExpression && multi->collection == model::kNoExpression) {

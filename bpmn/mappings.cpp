@@ -2,6 +2,7 @@
 #include "bpmn/mappings.hpp"
 
 #include "bpmn/expressions.hpp"
+#include "bpmn/own_extensions.hpp"
 
 #include <utility>
 
@@ -78,6 +79,12 @@ ParameterValue read_map(ProcessContext& context, const Element& owner, const Ele
 
 /// The value that stands inside a parameter, list value or map entry.
 ParameterValue read_value(ProcessContext& context, const Element& owner, const Element& element) {
+  if (std::string store = read_own_store(context.file, element, "fromStore"); !store.empty()) {
+    ParameterValue value;
+    value.kind = ParameterValue::Kind::DataStore;
+    value.store = std::move(store);
+    return value;
+  }
   for (const Element child : element.children()) {
     if (!is_vendor(child.space())) continue;
     if (child.name() == "list") return read_list(context, owner, child);
@@ -98,7 +105,8 @@ void read_parameters(ProcessContext& context, const Element& owner, const Elemen
     model::Parameter parameter;
     parameter.where = element.where();
     parameter.target = std::string(trim(element["name"]));
-    if (parameter.target.empty()) {
+    parameter.store = read_own_store(context.file, element, "toStore");
+    if (parameter.target.empty() && parameter.store.empty()) {
       context.file.error(element, "missing-attribute", "<" + std::string(element.name()) + "> needs a name");
       continue;
     }

@@ -85,7 +85,7 @@ std::vector<model::MessageTarget> message_targets(const FileContext& file, const
     const Element process = executable_process(is_pool ? file.find(end["processRef"], "process") : end);
     if (!process) continue;
     model::MessageTarget target;
-    target.process = std::string(process["id"]);
+    target.process = std::string(key_of(process));
     if (!is_pool) target.element = std::string(end["id"]);
     target.name = is_pool ? name_at_pool(file, process, wanted) : name_at(file, end, wanted);
     // One whose name is computed can only be found by that name.

@@ -3,6 +3,7 @@
 
 #include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
+#include "bpmn/mappings.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -182,6 +183,14 @@ void read_own_node(ProcessContext& context, const Element& element, model::FlowN
   node.extras->retries = std::move(retries);
   node.extras->first_outcome = own_flag(context.file, element, "firstOutcome");
   node.extras->otherwise = std::string(value_of(element, "otherwise"));
+}
+
+std::string read_own_store(FileContext& file, const Element& element, std::string_view name) {
+  const std::string_view reference = trim(value_of(element, name));
+  if (reference.empty()) return {};
+  std::string store = store_of(file, reference);
+  if (store.empty()) file.dangling(element, name, reference);
+  return store;
 }
 
 void read_own_event(ProcessContext& context, const Element& owner, const Element& definition,

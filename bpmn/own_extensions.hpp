@@ -6,6 +6,7 @@
 
 #include <array>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -27,14 +28,15 @@ inline constexpr Words<model::FailurePolicy, 2> kFailurePolicies{
     {{"fault", model::FailurePolicy::Fault}, {"incident", model::FailurePolicy::Incident}}};
 
 /// The attributes of `failureNames`.
-inline constexpr Words<std::string model::Outcomes::*, 7> kFailureNames{
+inline constexpr Words<std::string model::Outcomes::*, 8> kFailureNames{
     {{"codeFailed", &model::Outcomes::code_failed},
      {"expressionFailed", &model::Outcomes::expression_failed},
      {"invalidResult", &model::Outcomes::invalid_result},
      {"stopped", &model::Outcomes::stopped},
      {"timedOut", &model::Outcomes::timed_out},
      {"notFound", &model::Outcomes::not_found},
-     {"keyTaken", &model::Outcomes::key_taken}}};
+     {"keyTaken", &model::Outcomes::key_taken},
+     {"tooLarge", &model::Outcomes::too_large}}};
 
 /// Attributes of an event definition that are flags.
 inline constexpr Words<bool model::EventDefinition::*, 8> kEventFlags{
@@ -55,6 +57,9 @@ void read_own_node(ProcessContext& context, const Element& element, model::FlowN
 void read_own_event(ProcessContext& context, const Element& owner, const Element& definition,
                     model::EventDefinition& event);
 /// @}
+/// The data store that an attribute (`fromStore`, `toStore`) names, by its id or that of a reference to it;
+/// empty when there is no such attribute.
+[[nodiscard]] std::string read_own_store(FileContext& file, const Element& element, std::string_view name);
 /// How flows meet in a scope, of a process or sub-process.
 [[nodiscard]] model::Merging read_merging(FileContext& file, const Element& element);
 

@@ -58,8 +58,7 @@ class ProcessReader {
  private:
   void read_header(const Element& element) {
     model::ProcessDefinition& process = builder_.process();
-    process.id = std::string(element["id"]);
-    if (const Attribute* const key = element.find_own("key")) process.id = std::string(key->value);
+    process.id = std::string(key_of(element));
     process.name = std::string(element["name"]);
     process.documentation = std::string(element.child("documentation").trimmed_text());
     process.where = element.where();

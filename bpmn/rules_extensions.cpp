@@ -59,8 +59,9 @@ constexpr std::string_view kElements =
 /// @{
 constexpr std::string_view kOwnAttributes =
     "atOnce calledElement completedScope completesScope confirms dropsPlanned failsInstance failures "
-    "firstOutcome ignoresCancel joins key merge merging message otherwise outcome passesWhenDue race raises "
-    "rethrows start timesOut uniqueBusinessKey";
+    "firstOutcome fromStore ignoresCancel joins key merge merging message otherwise outcome passesWhenDue "
+    "race raises "
+    "rethrows start timesOut toStore uniqueBusinessKey";
 constexpr std::string_view kOwnElements = "errorType failureNames outcome retry step";
 /// @}
 

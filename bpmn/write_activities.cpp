@@ -15,6 +15,7 @@ using model::FlowNode;
 
 void write_user_task(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {
   const model::UserTaskProperties& user = *node.user_task;
+  if (user.name == model::kNoExpression) refuse_computed(writing, node.where, node.id, node.name);
   const auto text = [&](const char* name, model::ExpressionId id) {
     set_ext(writing, element, name, id, Place::Text);
   };
@@ -87,7 +88,6 @@ void write_task_message(const ProcessWriting& writing, pugi::xml_node element, c
   for (const model::EventDefinition& event : node.events) {
     const std::string key = text_for(writing, event.correlation_key, Place::Text);
     set(element, "messageRef", writing.file.message(event.reference, event.name, key));
-    if (!event.targets.empty()) writing.refuse(node, "a message flow outside of a collaboration");
     if (event.item.empty()) continue;
     const bool throws = node.kind == ElementKind::SendTask;
     pugi::xml_node specification = element.append_child("ioSpecification");

@@ -15,19 +15,20 @@ using model::FlowNode;
 
 // The name of a message or signal that is computed and not written in its definition.
 model::ExpressionId own_name_expression(const ProcessWriting& writing, const EventDefinition& event) {
-  if (event.name_expression == model::kNoExpression) return model::kNoExpression;
+  if (event.name_expression == model::kNoExpression) {
+    refuse_computed(writing, event.where, event.id, event.name);
+    return model::kNoExpression;
+  }
   return writing.source(event.name_expression).text == event.name ? model::kNoExpression
                                                                   : event.name_expression;
 }
 
-void write_message(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node,
-                   const EventDefinition& event) {
+void write_message(const ProcessWriting& writing, pugi::xml_node element, const EventDefinition& event) {
   if (!event.name.empty()) set(element, "messageRef", writing.file.message(event.reference, event.name, {}));
   set_ext(writing, element, "messageExpression", own_name_expression(writing, event), Place::Text);
   set_ext(writing, element, "correlationKey", event.correlation_key, Place::Text);
   if (event.implementation) write_implementation(writing, element, *event.implementation, true);
   write_mappings(writing, element, "in", event.payload);
-  if (!event.targets.empty()) writing.refuse(node, "a message flow outside of a collaboration");
 }
 
 void write_signal(const ProcessWriting& writing, pugi::xml_node element, const EventDefinition& event) {
@@ -72,11 +73,10 @@ void write_terminate(const ProcessWriting& writing, pugi::xml_node element, cons
   result.text().set(source.text.c_str());
 }
 
-void write_kind(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node,
-                const EventDefinition& event) {
+void write_kind(const ProcessWriting& writing, pugi::xml_node element, const EventDefinition& event) {
   switch (event.kind) {
     case EventKind::Message:
-      return write_message(writing, element, node, event);
+      return write_message(writing, element, event);
     case EventKind::Timer:
       return write_timer(writing, element, event);
     case EventKind::Signal:
@@ -121,13 +121,13 @@ void write_items(pugi::xml_node element, const FlowNode& node) {
 
 }  // namespace
 
-void write_event_definition(const ProcessWriting& writing, pugi::xml_node parent, const FlowNode& node,
+void write_event_definition(const ProcessWriting& writing, pugi::xml_node parent,
                             const EventDefinition& event) {
   if (event.kind == EventKind::Detach) return write_detach(writing, parent, event);
   const std::string tag(definition_tag_of(event.kind));
   pugi::xml_node element = parent.append_child(tag.c_str());
   if (!event.id.empty()) set(element, "id", writing.file.free_id(event.id, tag.c_str()));
-  write_kind(writing, element, node, event);
+  write_kind(writing, element, event);
   write_own_event(writing, element, event);
 }
 
@@ -144,7 +144,7 @@ void write_events(const ProcessWriting& writing, pugi::xml_node element, const F
   set_flag(element, "parallelMultiple", node.event == model::EventKind::ParallelMultiple, false);
   write_data(writing, element, node.properties);
   write_items(element, node);
-  for (const EventDefinition& event : node.events) write_event_definition(writing, element, node, event);
+  for (const EventDefinition& event : node.events) write_event_definition(writing, element, event);
 }
 
 }  // namespace rondo::bpmn

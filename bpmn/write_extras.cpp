@@ -2,7 +2,9 @@
 // What an activity carries besides: parameters, data, exceptions, retries, properties.
 #include "bpmn/writing.hpp"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace rondo::bpmn {
 
@@ -30,7 +32,9 @@ void write_expression(const ProcessWriting& writing, pugi::xml_node element, mod
 void write_value(const ProcessWriting& writing, pugi::xml_node element, const ParameterValue& value) {
   switch (value.kind) {
     case ParameterValue::Kind::Null:
+      return;
     case ParameterValue::Kind::DataStore:
+      set(element, writing.file.own("fromStore").c_str(), value.store);
       return;
     case ParameterValue::Kind::Expression:
       return write_expression(writing, element, value.expression);
@@ -64,21 +68,37 @@ void write_zeebe_parameter(const ProcessWriting& writing, pugi::xml_node contain
   set(element, "target", parameter.target);
 }
 
-void write_parameters(const ProcessWriting& writing, pugi::xml_node container, const FlowNode& node,
-                      const std::vector<model::Parameter>& parameters, bool is_input) {
-  const bool is_zeebe = writing.file.dialect() == model::Dialect::Zeebe;
+bool has_store(const model::Parameter& parameter) {
+  return !parameter.store.empty() || parameter.value.kind == ParameterValue::Kind::DataStore;
+}
+
+// Zeebe has no words for data stores.
+bool is_for_zeebe(const ProcessWriting& writing, const model::InputOutput& io) {
+  return writing.file.dialect() == model::Dialect::Zeebe &&
+         std::none_of(io.inputs.begin(), io.inputs.end(), has_store) &&
+         std::none_of(io.outputs.begin(), io.outputs.end(), has_store);
+}
+
+void write_parameters(const ProcessWriting& writing, pugi::xml_node container,
+                      const std::vector<model::Parameter>& parameters, const char* tag) {
   for (const model::Parameter& parameter : parameters) {
-    if (!parameter.store.empty() || parameter.value.kind == ParameterValue::Kind::DataStore) {
-      writing.refuse(node, "a parameter that is a data store");
-      continue;
-    }
-    if (is_zeebe) {
-      write_zeebe_parameter(writing, container, is_input ? "input" : "output", parameter);
-      continue;
-    }
-    pugi::xml_node element = add_ext(writing, container, is_input ? "inputParameter" : "outputParameter");
+    pugi::xml_node element = add_ext(writing, container, tag);
     set(element, "name", parameter.target);
+    if (!parameter.store.empty()) set(element, writing.file.own("toStore").c_str(), parameter.store);
     write_value(writing, element, parameter.value);
+  }
+}
+
+void write_input_output(const ProcessWriting& writing, pugi::xml_node element, const model::InputOutput& io) {
+  if (io.empty()) return;
+  if (is_for_zeebe(writing, io)) {
+    pugi::xml_node container = add_ext(writing, extensions(element), "ioMapping");
+    for (const auto& parameter : io.inputs) write_zeebe_parameter(writing, container, "input", parameter);
+    for (const auto& parameter : io.outputs) write_zeebe_parameter(writing, container, "output", parameter);
+  } else {
+    pugi::xml_node container = add_ext(writing, extensions(element), "inputOutput");
+    write_parameters(writing, container, io.inputs, "inputParameter");
+    write_parameters(writing, container, io.outputs, "outputParameter");
   }
 }
 
@@ -123,12 +143,7 @@ const char* tag_of_item(DataItem::Kind kind) noexcept {
 void write_extras(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {
   if (node.extras == nullptr) return;
   const ActivityExtras& extras = *node.extras;
-  if (!extras.io.empty()) {
-    const char* tag = writing.file.dialect() == model::Dialect::Zeebe ? "ioMapping" : "inputOutput";
-    pugi::xml_node container = add_ext(writing, extensions(element), tag);
-    write_parameters(writing, container, node, extras.io.inputs, true);
-    write_parameters(writing, container, node, extras.io.outputs, false);
-  }
+  write_input_output(writing, element, extras.io);
   write_exceptions(writing, element, extras);
   write_properties(writing, element, extras);
   if (extras.retry.text != model::kNoExpression) {
@@ -145,8 +160,10 @@ void write_extras(const ProcessWriting& writing, pugi::xml_node element, const F
 void write_data(const ProcessWriting& writing, pugi::xml_node element, const std::vector<DataItem>& items) {
   for (const DataItem& item : items) {
     pugi::xml_node child = element.append_child(tag_of_item(item.kind));
-    set(child, "id", writing.file.free_id(item.id, "data"));
+    const bool is_store = item.kind == DataItem::Kind::DataStore;
+    set(child, "id", is_store ? item.id : writing.file.free_id(item.id, "data"));
     set(child, "name", item.name);
+    if (is_store && item.store != item.id) set(child, "dataStoreRef", item.store);
     // The reader takes values without a type for texts.
     const bool is_json = item.type.empty() && item.initial && !item.initial->is_string();
     const std::string type = is_json ? "json" : item.type;

@@ -47,10 +47,10 @@ void write_behavior(const ProcessWriting& writing, pugi::xml_node loop, const Fl
   for (const MultiInstance::ComplexBehavior& complex : multi.complex_behaviors) {
     pugi::xml_node definition = loop.append_child("complexBehaviorDefinition");
     add_body(writing, definition, "condition", complex.condition, Place::Condition);
-    write_event_definition(writing, definition.append_child("event"), node, complex.event);
+    write_event_definition(writing, definition.append_child("event"), complex.event);
   }
   if (!multi.event) return;
-  write_event_definition(writing, writing.file.root(), node, *multi.event);
+  write_event_definition(writing, writing.file.root(), *multi.event);
   pugi::xml_node thrown = writing.file.root().last_child();
   if (!thrown.attribute("id")) set(thrown, "id", writing.file.free_id({}, "event"));
   set(loop, none ? "noneBehaviorEventRef" : "oneBehaviorEventRef", thrown.attribute("id").value());
@@ -58,9 +58,6 @@ void write_behavior(const ProcessWriting& writing, pugi::xml_node loop, const Fl
 
 void write_multi_instance(const ProcessWriting& writing, pugi::xml_node element, const FlowNode& node) {
   const MultiInstance& multi = *node.multi_instance;
-  if (!multi.collection_store.empty() || !multi.output_store.empty()) {
-    writing.refuse(node, "a loop over a data store");
-  }
   pugi::xml_node loop = element.append_child("multiInstanceLoopCharacteristics");
   set_flag(loop, "isSequential", multi.sequential, false);
   set_ext_flag(writing, loop, "noWaitStatesAsyncLeave", multi.no_wait_states_async_leave, false);
@@ -71,6 +68,10 @@ void write_multi_instance(const ProcessWriting& writing, pugi::xml_node element,
   } else if (multi.async_before || multi.async_after) {
     writing.refuse(node, "a job around all instances together, other than with the extensions of Camunda");
   }
+  if (!multi.collection_store.empty()) {
+    set(loop, writing.file.own("fromStore").c_str(), multi.collection_store);
+  }
+  if (!multi.output_store.empty()) set(loop, writing.file.own("toStore").c_str(), multi.output_store);
   write_items(writing, loop, multi);
   write_behavior(writing, loop, node);
   add_body(writing, loop, "completionCondition", multi.completion_condition, Place::Condition);

@@ -40,8 +40,8 @@ void add_own_body(const ProcessWriting& writing, pugi::xml_node parent, const ch
   if (id != model::kNoExpression) add_body(writing, parent, writing.file.own(tag).c_str(), id, place);
 }
 
-void write_mappings(const ProcessWriting& writing, pugi::xml_node step, const char* tag,
-                    const std::vector<model::StepMapping>& mappings) {
+void write_step_mappings(const ProcessWriting& writing, pugi::xml_node step, const char* tag,
+                         const std::vector<model::StepMapping>& mappings) {
   for (const model::StepMapping& mapping : mappings) {
     add_own_body(writing, step, tag, mapping.source, Place::Value);
     set(step.last_child(), "target", mapping.target);
@@ -58,9 +58,9 @@ void write_step(const ProcessWriting& writing, pugi::xml_node element, const mod
   if (step->place >= 0) set(child, "place", std::to_string(step->place));
   set(child, "item", step->item);
   set(child, "index", step->index);
-  write_mappings(writing, child, "input", step->inputs);
-  write_mappings(writing, child, "output", step->outputs);
-  write_mappings(writing, child, "errorOutput", step->error_outputs);
+  write_step_mappings(writing, child, "input", step->inputs);
+  write_step_mappings(writing, child, "output", step->outputs);
+  write_step_mappings(writing, child, "errorOutput", step->error_outputs);
 }
 
 void write_outcomes(const ProcessWriting& writing, pugi::xml_node element,

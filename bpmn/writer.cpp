@@ -189,12 +189,9 @@ void write_process(FileWriting& file, const ProcessDefinition& process) {
   pugi::xml_node element = file.root().append_child("process");
   write_header(element, writing);
   write_own_process(writing, element);
-  for (const model::CorrelationKey& key : process.correlation_keys) {
-    file.refuse(process.where, process.id,
-                "the correlation key \"" + key.id + "\" outside of a collaboration");
-  }
   write_lanes(element, writing);
   ScopeWriter(writing).write(element, ScopeId{0});
+  write_subscriptions(writing, element);
 }
 
 std::string write(const model::Document& document, model::Diagnostics& diagnostics) {
@@ -203,6 +200,7 @@ std::string write(const model::Document& document, model::Diagnostics& diagnosti
   declaration.append_attribute("version").set_value("1.0");
   declaration.append_attribute("encoding").set_value("UTF-8");
   FileWriting file(document, xml.append_child("definitions"), diagnostics);
+  write_collaboration(file, document);
   for (const auto& process : document.processes) write_process(file, *process);
   std::ostringstream out;
   xml.save(out, "  ");

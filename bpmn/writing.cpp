@@ -59,19 +59,40 @@ FileWriting::FileWriting(const model::Document& document, pugi::xml_node root,
   set(root, "xmlns:xsi", std::string(uri_of(Space::Schema)));
   set(root, "targetNamespace",
       document.target_namespace.empty() ? "http://www.omg.org/spec/BPMN" : document.target_namespace);
-  for (const auto& process : document.processes) collect_ids(*process);
+  collect_ids(document);
   for (const auto& process : document.processes) {
     const bool is_global = !global_tag_of(*process).empty();
     process_ids_.emplace(process.get(), is_global ? process->id : free_id(process->id, "process"));
   }
 }
 
+void FileWriting::take_id(model::SourcePosition where, const std::string& id) {
+  if (!id.empty() && !ids_.insert(id).second) refuse(where, id, "two elements with the id \"" + id + '"');
+}
+
 void FileWriting::collect_ids(const model::ProcessDefinition& process) {
-  const auto take = [this](model::SourcePosition where, const std::string& id) {
-    if (!id.empty() && !ids_.insert(id).second) refuse(where, id, "two elements with the id \"" + id + '"');
-  };
-  for (const model::FlowNode& node : process.nodes()) take(node.where, node.id);
-  for (const model::SequenceFlow& flow : process.flows()) take(flow.where, flow.id);
+  for (const model::FlowNode& node : process.nodes()) take_id(node.where, node.id);
+  for (const model::SequenceFlow& flow : process.flows()) take_id(flow.where, flow.id);
+  for (const model::Scope& scope : process.scopes()) {
+    for (const model::DataItem& item : scope.data) {
+      if (item.kind == model::DataItem::Kind::DataStore) take_id(item.where, item.id);
+    }
+  }
+}
+
+void FileWriting::collect_ids(const model::Document& document) {
+  for (const auto& process : document.processes) collect_ids(*process);
+  for (const model::DataItem& store : document.data_stores) take_id(store.where, store.id);
+  for (const model::Participant& participant : document.participants) {
+    take_id(participant.where, participant.id);
+  }
+  for (const model::MessageFlow& flow : document.message_flows) take_id(flow.where, flow.id);
+  for (const auto& process : document.processes) {
+    for (const model::CorrelationKey& key : process->correlation_keys) {
+      ids_.insert(key.id);
+      for (const auto& property : key.properties) ids_.insert(property.id);
+    }
+  }
 }
 
 std::string FileWriting::extension(std::string_view name) const {
@@ -99,7 +120,8 @@ std::string FileWriting::named(const char* tag, const std::string& wanted, const
   const std::string id = free_id(wanted, tag);
   named_.emplace(key, id);
   // Before the processes, which come last in the order of the standard's examples.
-  made = root_.insert_child_before(tag, root_.child("process"));
+  const pugi::xml_node process = root_.child("process");
+  made = process ? root_.insert_child_before(tag, process) : root_.append_child(tag);
   set(made, "id", id);
   return id;
 }
@@ -151,6 +173,12 @@ bool has_own_reading(const ProcessWriting& writing, model::ExpressionId id) {
   if (id == model::kNoExpression) return false;
   const std::string& language = writing.source(id).language;
   return language != "juel" && known_language(language) == language && !language.empty();
+}
+
+void refuse_computed(const ProcessWriting& writing, model::SourcePosition where, const std::string& element,
+                     const std::string& name) {
+  if (has_expression(name))
+    writing.file.refuse(where, element, "the name \"" + name + "\", which is no expression");
 }
 
 std::string text_for(const ProcessWriting& writing, model::ExpressionId id, Place place) {

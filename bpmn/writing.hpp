@@ -48,7 +48,9 @@ class FileWriting {
   void refuse(model::SourcePosition where, const std::string& element, const std::string& what);
 
  private:
+  void collect_ids(const model::Document& document);
   void collect_ids(const model::ProcessDefinition& process);
+  void take_id(model::SourcePosition where, const std::string& id);
 
   using Key = std::tuple<std::string, std::string, std::string, bool>;
   [[nodiscard]] std::string named(const char* tag, const std::string& wanted, const Key& key,
@@ -81,6 +83,10 @@ using Place = model::ExpressionSource::Kind;
 /// Whether the language of an expression is said with it and tells alone how its text is read, wherever it
 /// stands.
 [[nodiscard]] bool has_own_reading(const ProcessWriting& writing, model::ExpressionId id);
+
+/// Reports a name that is meant as it stands, but would be read as an expression.
+void refuse_computed(const ProcessWriting& writing, model::SourcePosition where, const std::string& element,
+                     const std::string& name);
 
 /// The text of an expression as it is to be written where texts are taken as `place` says, without language.
 /// Reports an expression in a language of its own.
@@ -122,8 +128,11 @@ pugi::xml_node add_ext(const ProcessWriting& writing, pugi::xml_node parent, con
 
 // --- parts
 void write_process(FileWriting& file, const model::ProcessDefinition& process);
+/// Pools and message flows, correlation keys, data stores.
+void write_collaboration(FileWriting& file, const model::Document& document);
+void write_subscriptions(const ProcessWriting& writing, pugi::xml_node process);
 void write_events(const ProcessWriting& writing, pugi::xml_node element, const model::FlowNode& node);
-void write_event_definition(const ProcessWriting& writing, pugi::xml_node parent, const model::FlowNode& node,
+void write_event_definition(const ProcessWriting& writing, pugi::xml_node parent,
                             const model::EventDefinition& event);
 void write_activity(const ProcessWriting& writing, pugi::xml_node element, const model::FlowNode& node);
 void write_loop(const ProcessWriting& writing, pugi::xml_node element, const model::FlowNode& node);

@@ -43,6 +43,7 @@ std::unique_ptr<Engine> open_database(const DatabaseOptions& options, Missing mi
   }
   EngineOptions how;
   how.step_limit = kStepLimit;
+  how.step_data_limit = options.step_data_limit;
   how.indexes = std::move(indexes);
   auto engine = Engine::open(options.url, std::move(how));
   if (options.simulate) engine->delegates().set_fallback([](std::string_view, DelegateExecution&) {});

@@ -3,6 +3,7 @@
 
 #include "rondo/engine.hpp"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct DatabaseOptions {
   std::string url = "rondo.db";
   bool json = false;
   bool simulate = false;
+  std::size_t step_data_limit = 0;  ///< See EngineOptions.
 };
 
 /// `--db URL` and `--json`.

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -50,9 +52,14 @@ std::string definition_of(const FnfArguments& arguments) {
   return arguments.file.empty() ? arguments.definition : read_resource(arguments.file).content;
 }
 
+std::size_t characters(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+}
+
 // The service's limits.
 void check_error(const FnfArguments& arguments) {
-  if (arguments.error.size() > 128 || arguments.cause.size() > 4096) {
+  if (characters(arguments.error) > 128 || characters(arguments.cause) > 4096) {
     throw Error(ErrorKind::Argument,
                 "InvalidArgument: an error has at most 128 characters, its cause at most 4096");
   }
@@ -174,6 +181,10 @@ void add_options(CLI::App& command, unsigned options, FnfArguments& arguments) {
   add(kToken, "--task-token,--TaskToken", arguments.token, "Token of the task", true);
   add(kOutput, "--output,--Output", arguments.output, "The result, a JSON object", false);
   add(kStatus, "--status,--Status", arguments.status, "Only executions in this state", false);
+  command
+      .add_option("--data-limit", arguments.database.step_data_limit,
+                  "Bytes that input, local and output of a step may have; the service has 32768")
+      ->type_name("BYTES");
   command.add_option("--db", arguments.database.url, "The store: a file (rondo.db), or sqlite:FILE")
       ->type_name("URL");
 }

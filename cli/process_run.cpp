@@ -184,10 +184,19 @@ void ProcessRun::complete(const TaskInfo& task, const Variables& variables) {
   engine_->tasks().complete(task.id, variables);
 }
 
+// Nothing is left to happen but the time limit of FnF flows that do not say one: what is missing must come
+// from outside.
+bool ProcessRun::waits_for_others() const {
+  const auto jobs = engine_->management().jobs();
+  return !jobs.empty() && std::all_of(jobs.begin(), jobs.end(), [](const JobInfo& job) {
+    return job.activity_id.starts_with("_year");
+  });
+}
+
 bool ProcessRun::jump_to_next_timer() {
   if (clock_ == nullptr || !engine_->tasks().list().empty() || jumps_ >= kMostJumps) return false;
   const auto due = engine_->management().next_due();
-  if (!due) return false;
+  if (!due || waits_for_others()) return false;
   ++jumps_;
   clock_->set(std::max(clock_->now(), *due));
   account_->note(fmt::format("> the clock jumps to {}", to_iso8601(clock_->now())));

@@ -57,6 +57,7 @@ class ProcessRun {
   bool complete_by_option(const TaskInfo& task);
   bool ask_for(const TaskInfo& task);
   void complete(const TaskInfo& task, const Variables& variables);
+  [[nodiscard]] bool waits_for_others() const;
   bool jump_to_next_timer();
   [[nodiscard]] bool has_ended() const;
   void draw() const;

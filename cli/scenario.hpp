@@ -4,6 +4,7 @@
 #include "rondo/error.hpp"
 #include "rondo/value.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -47,7 +48,9 @@ struct Scenario {
   TraceCase trace;
   bool expect_rejected = false;
   bool unscored = false;
-  std::string source;  ///< The scenario file.
+  bool abort_rolls_back = false;    ///< See EngineOptions.
+  std::size_t step_data_limit = 0;  ///< See EngineOptions.
+  std::string source;               ///< The scenario file.
   SourcePosition where;
 };
 

@@ -72,6 +72,7 @@ class FileReader {
     result.source = file_.string();
     result.where = position_of(node.Mark());
     if (const auto unscored = node["unscored"]) result.unscored = to_value(unscored) == Value(true);
+    read_engine(node, result);
     if (const auto one = node["file"]) result.files.push_back(text(one, "file"));
     if (const auto several = node["files"]) {
       for (std::string& name : texts(several, "files")) result.files.push_back(std::move(name));
@@ -79,6 +80,21 @@ class FileReader {
     read_delegates(node, result);
     read_kind(node, result);
     return result;
+  }
+
+  void read_engine(const YAML::Node& node, Scenario& result) const {
+    if (const auto limit = node["step_data_limit"]) {
+      const Value bytes = to_value(limit);
+      if (!bytes.is_integer() || bytes.as_integer() < 1) {
+        fail(limit, "'step_data_limit' must be a number of bytes");
+      }
+      result.step_data_limit = static_cast<std::size_t>(bytes.as_integer());
+    }
+    if (const auto on_abort = node["on_abort"]) {
+      const std::string what = text(on_abort, "on_abort");
+      if (what != "end" && what != "rollback") fail(on_abort, "'on_abort' must be end or rollback");
+      result.abort_rolls_back = what == "rollback";
+    }
   }
 
   void read_delegates(const YAML::Node& node, Scenario& result) const {

@@ -60,6 +60,8 @@ EngineOptions World::options() {
   options.clock = clock_;
   options.history = HistoryLevel::Full;
   options.step_limit = kStepLimit;
+  if (scenario_.abort_rolls_back) options.on_abort = OnAbort::RollBack;
+  options.step_data_limit = scenario_.step_data_limit;
   // Scenarios are no test of the disk.
   options.durability = Durability::Relaxed;
   options.console = [this](std::string_view line) { logs_["console"].emplace_back(line); };

@@ -8,6 +8,15 @@ set(RONDO_INSTALL_CMAKEDIR ${CMAKE_INSTALL_LIBDIR}/cmake/rondo)
 
 install(TARGETS rondo EXPORT rondo-static-targets ARCHIVE COMPONENT development
         FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development)
+if(RONDO_LINK_TIME_OPTIMIZATION AND CMAKE_OBJCOPY)
+  # What the linker optimizes by is of one version of the compiler; others need the machine code only.
+  install(CODE "
+    file(GLOB archives \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_LIBDIR}/librondo.a\")
+    foreach(archive IN LISTS archives)
+      execute_process(COMMAND ${CMAKE_OBJCOPY} --wildcard --remove-section=.gnu.lto_* --remove-section=.gnu.debuglto_*
+                              \"\${archive}\" COMMAND_ERROR_IS_FATAL ANY)
+    endforeach()" COMPONENT development)
+endif()
 install(EXPORT rondo-static-targets NAMESPACE rondo:: DESTINATION ${RONDO_INSTALL_CMAKEDIR} COMPONENT development)
 if(TARGET rondo_shared)
   install(TARGETS rondo_shared EXPORT rondo-shared-targets

@@ -30,6 +30,9 @@ function(rondo_settings target)
                       $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overread>
                       $<$<BOOL:${RONDO_WARNINGS_AS_ERRORS}>:-Werror>
                       -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+  if(RONDO_LINK_TIME_OPTIMIZATION AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_link_options(${target} PRIVATE -flto=auto -Wno-stringop-overread -Wno-stringop-overflow)  # as above
+  endif()
   if(RONDO_SANITIZER)
     # gcc 12 reports wrong maybe-uninitialized warnings in instrumented code.
     target_compile_options(${target} PRIVATE -fsanitize=${RONDO_SANITIZER} -fno-sanitize-recover=all
@@ -62,11 +65,11 @@ function(rondo_precompile)
     ${PROJECT_SOURCE_DIR}/model/records.hpp)
 endfunction()
 
-# rondo_folder(NAME [TOGETHER] [PACKAGES target...]): the sources of folder NAME and below as objects. A folder without
-# sources makes no target. TOGETHER: optimized builds compile them as one, since they call each other in the
-# innermost loop.
+# rondo_folder(NAME [HOT] [TOGETHER] [PACKAGES target...]): the sources of folder NAME and below as objects. A folder
+# without sources makes no target. HOT: commands run through it; link-time optimization takes it in. TOGETHER:
+# optimized builds compile its sources as one, since they call each other in the innermost loop.
 function(rondo_folder folder)
-  cmake_parse_arguments(ARG "TOGETHER" "" "PACKAGES" ${ARGN})
+  cmake_parse_arguments(ARG "HOT;TOGETHER" "" "PACKAGES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   if(NOT sources)
     return()
@@ -82,6 +85,10 @@ function(rondo_folder folder)
       set_source_files_properties(${PROJECT_SOURCE_DIR}/agenda/${file}.cpp
                                   PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     endforeach()
+  endif()
+  if(ARG_HOT AND RONDO_LINK_TIME_OPTIMIZATION AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Machine code is there, too, for those who link the static library with another linker or compiler.
+    target_compile_options(rondo_${folder} PRIVATE -flto=auto -ffat-lto-objects)
   endif()
   set_property(GLOBAL APPEND PROPERTY RONDO_OBJECTS $<TARGET_OBJECTS:rondo_${folder}>)
   set_property(GLOBAL APPEND PROPERTY RONDO_PACKAGES ${ARG_PACKAGES})

@@ -179,6 +179,7 @@ struct DataItem {
   SourcePosition where;
   std::string type;  ///< Structure reference without prefix, such as "string" or "int"; may be empty.
   bool is_collection = false;
+  std::string store;             ///< Of a reference to a data store: its id, if there is one.
   std::optional<Value> initial;  ///< From the dialects' `value` extension, converted to `type`.
 };
 

@@ -144,7 +144,8 @@ struct HistoryEvent {
   const ProcessDefinition* definition = nullptr;
   Handle other;  ///< Execution (Entered) or called instance (CalledInstance).
   Instant time{};
-  std::string text;  ///< Reason (Withdrawn) or user (Assigned).
+  /// Reason (Withdrawn) or user (Assigned); of Entered, in a series of steps, the scopes around it.
+  std::string text;
   bool kept = true;  ///< False: only those who want to be told learn of it; it never comes to a store.
 };
 

@@ -51,6 +51,7 @@ struct Outcomes {
   std::string timed_out;          ///< For the caller: the instance has timed out.
   std::string not_found;          ///< There is no such process.
   std::string key_taken;          ///< An instance of that business key has existed already.
+  std::string too_large;  ///< The data of a step exceed the engine's limit. Nothing inside catches it.
 };
 
 /// The message by which a process is started that says it can be: its message start event has this name.

@@ -25,6 +25,7 @@ struct Visit {
   std::optional<model::Instant> end;
   bool withdrawn = false;
   std::string reason;
+  std::string path;  ///< See HistoryEvent.
   std::string assignee;
   std::optional<model::Handle> called;
   std::optional<model::Handle> task;

@@ -45,6 +45,7 @@ void MemoryHistory::enter(InstanceHistory& history, const model::HistoryEvent& e
   visit.definition = event.definition;
   visit.node = event.node;
   visit.start = event.time;
+  if (!event.text.empty()) visit.rare().path = event.text;
 }
 
 void MemoryHistory::change(Entry& visit, model::HistoryEvent& event) {

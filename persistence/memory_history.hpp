@@ -97,7 +97,7 @@ class MemoryHistory {
  private:
   /// What few visits have.
   struct Rarities {
-    std::string reason, assignee;
+    std::string reason, assignee, path;
     std::optional<model::Handle> called;
     std::unique_ptr<HistoricTaskRecord> task;
   };

@@ -41,6 +41,7 @@ Visit MemoryHistory::visit_of(const model::Handle& instance, std::size_t number,
   if (entry.rarities == nullptr) return visit;
   visit.reason = entry.rarities->reason;
   visit.assignee = entry.rarities->assignee;
+  visit.path = entry.rarities->path;
   visit.called = entry.rarities->called;
   if (entry.rarities->task != nullptr) visit.task = entry.rarities->task->task->id;
   return visit;

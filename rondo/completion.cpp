@@ -53,6 +53,8 @@ void Completion::State::use(AsyncOutcome outcome) {
     const auto context = command.context(wait.execution);
     for (const auto& [name, value] : outcome.variables) context.set_variable(name, value);
     if (outcome.error_code) {
+      // Work that has ended by itself is not told to stop.
+      if (context.gives_result()) command.remove_wait(wait_.slot);
       command.plan_error(wait.execution, *outcome.error_code, outcome.message);
     } else {
       command.plan_trigger(wait.execution, {wait.node, 0, wait_.slot, wait_.generation});

@@ -157,7 +157,8 @@ class RONDO_API Delegates {
   /// whole delegate expression, an external topic or job type, a service `type`, or an element id.
   virtual void add(std::string name, Delegate delegate) = 0;
   /// Code whose work ends later, by its completion. `cancel` stops the work when its task is canceled in a
-  /// process that ends gracefully (docs/cancellation.md); without it the task goes on to its end there.
+  /// process that ends gracefully (docs/cancellation.md); without it the task goes on to its end there. In a
+  /// FnF flow `cancel` is told that nobody waits for the work any more (docs/fdl.md).
   virtual void add_async(std::string name, AsyncDelegate delegate, Delegate cancel = {}) = 0;
   /// A host object of expressions.
   virtual void add_bean(std::string name, Bean bean) = 0;

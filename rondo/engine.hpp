@@ -35,6 +35,12 @@ enum class UncaughtErrors : std::uint8_t {
   FailInstance  ///< The instance ends as `failed` with the code.
 };
 
+/// What becomes of an instance that is aborted, in processes that end gracefully (docs/cancellation.md).
+enum class OnAbort : std::uint8_t {
+  End,      ///< It ends as `faulted` with the delete reason `aborted`.
+  RollBack  ///< The command fails with the exception; the instance stays as the last commit left it.
+};
+
 /// When a command on a durable store returns.
 enum class Durability : std::uint8_t {
   Full,    ///< When the disk has what it changed: nothing is lost when the power fails.
@@ -49,8 +55,12 @@ struct EngineOptions {
   /// it; empty: until they are removed.
   std::string history_time_to_live{};
   UncaughtErrors uncaught_errors = UncaughtErrors::Raise;  ///< What an uncaught BPMN error does.
+  OnAbort on_abort = OnAbort::End;                         ///< What aborting an instance does to it.
   /// Operations that one command may run before it fails as endless; 0: no limit.
   std::uint64_t step_limit = 0;
+  /// Bytes that input, local and output of a step of a FnF flow may have together, as JSON; an execution with
+  /// a larger step fails with `FnF.DataLimitExceeded`. 0: no limit. The service has 32,768.
+  std::size_t step_data_limit = 0;
   /// How long a message that a process throws and nobody waits for yet is kept; zero: not at all.
   std::chrono::milliseconds message_life = std::chrono::hours(1);
   /// How often a job is attempted before it leaves an incident, and the pause before it is tried again, where

@@ -32,6 +32,8 @@ agenda::Settings settings_of(const EngineOptions& options) {
   agenda::Settings settings;
   settings.fail_uncaught = options.uncaught_errors == UncaughtErrors::FailInstance;
   settings.step_limit = options.step_limit;
+  settings.abort_rolls_back = options.on_abort == OnAbort::RollBack;
+  settings.step_data_limit = options.step_data_limit;
   settings.message_life = options.message_life;
   settings.job_retries = options.job_retries;
   settings.job_retry_wait = options.job_retry_wait;
@@ -263,12 +265,10 @@ void EngineCore::after_commit(Aftermath& after, const model::Handle& thrower, Ou
 }
 
 bool EngineCore::has_instance(std::string_view key, std::string_view business_key) const {
-  return !store_
-              ->instances(true,
-                          [&](const model::InstanceRecord& record) {
-                            return record.definition->id == key && record.business_key == business_key;
-                          })
-              .empty();
+  model::HistoricInstanceQuery query;
+  query.of.process_key = key;
+  query.of.business_key = business_key;
+  return store_->count(query) != 0;
 }
 
 bool EngineCore::may_receive(const model::MessageRecord& message) const {
@@ -308,7 +308,12 @@ namespace {
 // Where they become one object, they are not set one by one before: the mark tells that they have become it.
 void set_start_variables(agenda::Command& command, agenda::ExecutionId root, const Variables& variables) {
   const model::ProcessDefinition& definition = command.definition_of(root);
-  if (!definition.input_variable.empty() && definition.root().data.empty()) {
+  const auto is_declared = [&](const auto& variable) {
+    const auto& data = definition.root().data;
+    return std::any_of(data.begin(), data.end(),
+                       [&](const auto& item) { return item.name == variable.first; });
+  };
+  if (!definition.input_variable.empty() && std::none_of(variables.begin(), variables.end(), is_declared)) {
     command.context(root).set_local(definition.input_variable, Value(variables));
     return command.tree().set_flags(root, agenda::flag::kPasses);
   }

@@ -29,11 +29,15 @@ using model::QueryIndexes;
 
 /// One visit of an activity, event or gateway.
 struct HistoricActivity {
-  std::string activity_id;          ///< BPMN id.
-  std::string activity_name;        ///< Its name; may be empty.
-  std::string activity_type;        ///< XML tag.
-  std::string scope_id;             ///< The sub-process around it that history shows; empty: the process.
-  std::string execution_id;         ///< The execution that was there.
+  std::string activity_id;    ///< BPMN id.
+  std::string activity_name;  ///< Its name; may be empty.
+  std::string activity_type;  ///< XML tag.
+  std::string scope_id;       ///< The sub-process around it that history shows; empty: the process.
+  std::string execution_id;   ///< The execution that was there.
+  /// In a process that is a series of steps (docs/fdl.md): the executions of the scopes around it, the
+  /// outermost first, with `/` between; one that history does not show with `:` and its id behind.
+  std::string scope_path;
+  bool awaits_report = false;       ///< It waits to be triggered when its code has run.
   std::string instance_id;          ///< Its process instance.
   std::string called_instance_id;   ///< Of a call activity.
   std::string task_id;              ///< Of a user task.

@@ -36,6 +36,8 @@ HistoricActivity to_info(const persistence::Visit& visit) {
   activity.activity_type = tag_of(node.kind);
   activity.scope_id = scope_around(*visit.definition, node);
   activity.execution_id = to_text(visit.execution, HandleKind::Execution);
+  activity.scope_path = visit.path;
+  activity.awaits_report = node.triggerable;
   activity.instance_id = to_text(visit.instance, HandleKind::Instance);
   if (visit.called) activity.called_instance_id = to_text(*visit.called, HandleKind::Instance);
   if (visit.task) activity.task_id = to_text(*visit.task, HandleKind::Wait);

@@ -38,7 +38,7 @@ void append_visit(const persistence::Visit& visit, std::vector<HistoryEvent>& ev
     event.text = text;
     events.push_back(event);
   };
-  add(Kind::Entered, visit.execution, {});
+  add(Kind::Entered, visit.execution, visit.path);
   if (visit.called) add(Kind::CalledInstance, *visit.called, {});
   if (!visit.assignee.empty()) add(Kind::Assigned, {}, visit.assignee);
   if (!visit.end) return;

@@ -70,6 +70,15 @@ std::vector<InstancePtr> called(EngineCore& core, const InstanceQuery& query, co
   return found;
 }
 
+// Stores find these by an index, whatever is kept of history.
+std::vector<InstancePtr> with_business_key(EngineCore& core, const InstanceQuery& query, const Fits& fits) {
+  model::HistoricInstanceQuery keyed;
+  keyed.of.business_key = query.business_key;
+  std::vector<InstancePtr> found = core.store().find(keyed);
+  std::erase_if(found, [&](const InstancePtr& record) { return !fits(*record); });
+  return found;
+}
+
 }  // namespace
 
 std::vector<InstancePtr> find_instances(EngineCore& core, const InstanceQuery& query) {
@@ -81,6 +90,8 @@ std::vector<InstancePtr> find_instances(EngineCore& core, const InstanceQuery& q
   std::vector<InstancePtr> found;
   if (!query.caller_instance_id.empty()) {
     found = called(core, query, fits);
+  } else if (!query.business_key.empty()) {
+    found = with_business_key(core, query, fits);
   } else if (auto few = indexed(core, query, fits)) {
     found = std::move(*few);
   } else {

@@ -231,7 +231,8 @@ class RONDO_API RuntimeService {
   /// a while or to its end (docs/cancellation.md). Throws Error (InvalidState) for a called instance.
   virtual void cancel(std::string_view instance_id) = 0;
   /// Ends an instance that nobody called as faulted, at once: no handler and no compensation runs. One that
-  /// is aborted has `aborted` as its delete reason: its host has given it up.
+  /// is aborted has `aborted` as its delete reason: its host has given it up; with OnAbort::RollBack it stays
+  /// as it is.
   /// @{
   virtual void terminate(std::string_view instance_id, std::string_view reason = {}) = 0;
   virtual void abort(std::string_view instance_id, std::string_view reason = {}) = 0;

@@ -150,7 +150,8 @@ class Runtime final : public RuntimeService {
     });
   }
   void report_failed(std::string_view token, std::string_view error, std::string_view cause) override {
-    report_task(core_, token, [&](Command& command, ExecutionId task, const agenda::Wakening&) {
+    report_task(core_, token, [&](Command& command, ExecutionId task, const agenda::Wakening& reported) {
+      command.remove_wait(reported.wait);  // it has ended: nobody tells it to stop
       command.plan_error(task, std::string(error), std::string(cause));
     });
   }
@@ -354,6 +355,8 @@ void Runtime::end_as_faulted(std::string_view id, std::string_view reason, std::
     if (instance.caller != kNone) {
       throw Error(ErrorKind::InvalidState, "a called instance ends with the one that called it");
     }
+    // It is only forgotten what has not been committed, and between commands that is nothing.
+    if (!how.empty() && core_.options().on_abort == OnAbort::RollBack) return;
     command.record_operation(instance.execution, how.empty() ? "terminate" : "abort",
                              {{}, "reason", {}, std::string(reason)});
     agenda::GracefulEnding(command).fail_instance(instance.execution, std::string(type), std::string(reason),

@@ -78,6 +78,7 @@ void fields_of(Fields& fields,
   fields.time("end", record.end);
   fields.flag("withdrawn", record.withdrawn);
   fields.text("reason", record.reason);
+  fields.text("path", record.path);
   fields.text("assignee", record.assignee);
   fields.handle("called", record.called, HandleKind::Instance);
 }

@@ -29,12 +29,28 @@ class WorkflowHost::Content {
     if (callbacks_.idle && info && !info->end_time) callbacks_.idle(id);
   }
 
+  // A step of a workflow, which is as before when it is aborted and goes back to where it was.
+  template <typename Step>
+  void step(std::string_view id, Step run) {
+    try {
+      run();
+    } catch (const BpmnError& exception) {
+      return tell_aborted(id, exception.message());
+    }
+    tell_idle(id);
+  }
+
+  void tell_aborted(std::string_view id, std::string_view reason) {
+    const auto info = engine_.runtime().instance(id);
+    if (info && callbacks_.aborted) callbacks_.aborted({info->id, info->process_key, std::string(reason)});
+  }
+
  private:
   void tell_end(const std::string& id) {
     const auto info = engine_.runtime().instance(id);
     if (!info || !info->caller_instance_id.empty()) return;
     if (info->delete_reason == "aborted") {
-      if (callbacks_.aborted) callbacks_.aborted({id, info->process_key, info->cause});
+      tell_aborted(id, info->cause);
     } else if (callbacks_.completed) {
       callbacks_.completed({id, info->process_key, info->state, info->error, info->cause});
     }
@@ -59,8 +75,7 @@ std::string WorkflowHost::run(std::string_view process_key, const Variables& arg
 void WorkflowHost::cancel(std::string_view id) {
   const auto info = content_->engine().runtime().instance(id);
   if (info && info->end_time) return;
-  content_->engine().runtime().cancel(id);
-  content_->tell_idle(id);
+  content_->step(id, [&] { content_->engine().runtime().cancel(id); });
 }
 
 void WorkflowHost::terminate(std::string_view id, std::string_view reason) {
@@ -69,14 +84,15 @@ void WorkflowHost::terminate(std::string_view id, std::string_view reason) {
 
 void WorkflowHost::abort(std::string_view id, std::string_view reason) {
   content_->engine().runtime().abort(id, reason);
+  const auto info = content_->engine().runtime().instance(id);
+  if (info && !info->end_time) content_->tell_aborted(id, reason);  // it was rolled back
 }
 
 bool WorkflowHost::resume_bookmark(std::string_view id, std::string_view activity,
                                    const Variables& variables) {
   for (const ExecutionInfo& execution : content_->engine().runtime().executions(id)) {
     if (execution.activity_id != activity || !execution.waiting) continue;
-    content_->engine().runtime().trigger(execution.id, variables);
-    content_->tell_idle(id);
+    content_->step(id, [&] { content_->engine().runtime().trigger(execution.id, variables); });
     return true;
   }
   return false;

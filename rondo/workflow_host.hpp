@@ -36,7 +36,8 @@ struct AbortedEvent {
 /// What a host wants to be told; each may be empty.
 struct HostCallbacks {
   std::function<void(const CompletedEvent&)> completed{};  ///< Not of aborted ones.
-  std::function<void(const AbortedEvent&)> aborted{};      ///< Instead of completed.
+  /// Instead of completed. With OnAbort::RollBack the workflow is as before the step and can go on.
+  std::function<void(const AbortedEvent&)> aborted{};
   /// A step of the host has left it waiting.
   std::function<void(std::string_view instance_id)> idle{};
   /// Called while the step runs, which must not be disturbed: decides, and does not call the engine.
@@ -54,7 +55,9 @@ class RONDO_API WorkflowHost {
   WorkflowHost(const WorkflowHost&) = delete;
   WorkflowHost& operator=(const WorkflowHost&) = delete;
 
-  /// Starts a workflow and runs it until it waits or is over; gives the id of its instance.
+  /// Starts a workflow and runs it until it waits or is over; gives the id of its instance. With
+  /// OnAbort::RollBack one that is aborted before it has waited has never been: throws BpmnError with the
+  /// exception.
   std::string run(std::string_view process_key, const Variables& arguments = {});
   /// Asks it to cancel: handlers run, and what cannot be canceled goes on. Of one that is over: nothing.
   void cancel(std::string_view instance_id);

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -103,19 +104,34 @@ struct ClosureData {
   Frame* outer = nullptr;
 };
 
+/// Things that stay where they are; nothing is there before the first one.
+template <typename Thing>
+class Pool {
+ public:
+  Thing& add() {
+    if (things_ == nullptr) things_ = std::make_unique<std::deque<Thing>>();
+    return things_->emplace_back();
+  }
+
+ private:
+  std::unique_ptr<std::deque<Thing>> things_;
+};
+
 /// Keeps what a script makes until its evaluation is over, so that cycles of references are no leak.
 class Arena {
  public:
-  [[nodiscard]] ListData& list() { return lists_.emplace_back(); }
-  [[nodiscard]] MapData& map() { return maps_.emplace_back(); }
-  [[nodiscard]] ClosureData& closure() { return closures_.emplace_back(); }
-  [[nodiscard]] Frame& frame() { return frames_.emplace_back(); }
+  [[nodiscard]] ListData& list() { return lists_.add(); }
+  [[nodiscard]] MapData& map() { return maps_.add(); }
+  [[nodiscard]] ClosureData& closure() { return closures_.add(); }
+  [[nodiscard]] Frame& frame() { return std::exchange(begun_, true) ? frames_.add() : first_; }
 
  private:
-  std::deque<ListData> lists_;
-  std::deque<MapData> maps_;
-  std::deque<ClosureData> closures_;
-  std::deque<Frame> frames_;
+  Pool<ListData> lists_;
+  Pool<MapData> maps_;
+  Pool<ClosureData> closures_;
+  Pool<Frame> frames_;
+  Frame first_;
+  bool begun_ = false;
 };
 
 }  // namespace rondo::expression::groovy

@@ -35,9 +35,11 @@ constexpr std::array<NamedReading, 9> kReadings{{{"groovy", Reading::Script},
 
 class ScriptNode final : public Node {
  public:
-  ScriptNode(SyntaxPtr script, Reading reading) : Node(0, 1), script_(std::move(script)), reading_(reading) {}
+  ScriptNode(SyntaxPtr script, Reading reading)
+      : Node(0, 1), script_(std::move(script)), reading_(reading), literal_(literal_of(*script_, reading)) {}
 
   [[nodiscard]] Operand evaluate(Environment& environment) const override {
+    if (literal_ != nullptr) return *literal_;
     Machine machine(environment);
     try {
       return run(machine);
@@ -82,8 +84,20 @@ class ScriptNode final : public Node {
     throw Raised{thrown.offset, part("class"), part("message")};
   }
 
+  // A script that is nothing but a literal needs no machine.
+  static const Value* literal_of(const Syntax& script, Reading reading) {
+    const bool alone = script.form == Form::Block && script.children.size() == 1;
+    const Syntax& only = alone ? *script.children.front() : script;
+    if (only.form != Form::Literal) return nullptr;
+    const bool fits = reading == Reading::Script ||
+                      (reading == Reading::Boolean && only.value.is_boolean()) ||
+                      (reading == Reading::Integer && only.value.is_integer());
+    return fits ? &only.value : nullptr;
+  }
+
   SyntaxPtr script_;
   Reading reading_;
+  const Value* literal_;  // of script_
 };
 
 }  // namespace

@@ -120,6 +120,7 @@ model::NodeId Lowering::add_task(const Task& task, const Reference& use, model::
     node.implementation->name = task.type;
     node.implementation->fields.push_back(
         {"settings", expression(Kind::Value, task.body, "groovy.settings", node.id)});
+    if (task.retry) node.extras->retries.push_back(*task.retry);
   }
   return builder_.add_node(std::move(node));
 }

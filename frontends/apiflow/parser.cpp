@@ -134,6 +134,7 @@ void Parser::assignment(Script& script) {
   made.name = name.text;
   made.where = where(name);
   made.type = take().text;
+  if (!is_closure(made.type)) retry(made);
   made.body = closure();
   script.tasks.push_back(std::move(made));
 }

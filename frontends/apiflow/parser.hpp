@@ -32,6 +32,12 @@ class Parser {
   void assignment(Script& script);
   void skip_statement();
 
+  // parser_retry.cpp
+  void retry(Task& task);
+  void read_retry(const Token& word, model::RetryRule& rule);
+  void end_retry();
+  void retry_member(const Token& name, model::RetryRule& rule);
+
   // parser_instructions.cpp
   std::vector<Instruction> instructions();
   Instruction instruction();

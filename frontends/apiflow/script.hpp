@@ -2,9 +2,12 @@
 #pragma once
 
 #include "model/diagnostics.hpp"
+#include "model/step.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rondo::frontends::apiflow {
@@ -21,8 +24,14 @@ struct Task {
   Code body;
   std::vector<std::string> parameters;
   bool is_template = false;
+  std::optional<model::RetryRule> retry;  ///< Of a delegate; what its closure sets as `retry`.
   model::SourcePosition where;
 };
+
+/// Whether tasks of that type are closures, not delegates.
+[[nodiscard]] inline bool is_closure(std::string_view type) noexcept {
+  return type == "CODE" || type == "BOOLE" || type == "CASE" || type == "EACH" || type == "ABORT";
+}
 
 /// `NAME = expression`.
 struct Data {

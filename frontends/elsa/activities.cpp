@@ -226,6 +226,9 @@ NodeId Lowering::run_task(const Json& activity, ScopeId scope) {
   const std::string name = constant_text(activity, "taskName");
   if (!name.empty()) node.name = name;
   node.user_task = std::make_unique<model::UserTaskProperties>();
+  if (const Json* payload = given(activity, "payload")) assign(node, "payload", code_of(payload), false);
+  declare_local(node, "result");
+  give_outputs(node, activity, {"result"});
   return builder_.add_node(std::move(node));
 }
 
@@ -245,7 +248,10 @@ void Lowering::call_host(model::FlowNode& node, const Json& activity, std::strin
     const std::string name = with_small_letter(activity.names[i]);
     if (member.is(Json::Kind::Null) || is_own(name)) continue;
     if (std::find(except.begin(), except.end(), name) != except.end()) continue;
-    if (!is_output(member)) {
+    if (member.is(Json::Kind::Object) && member.text("type").starts_with("Elsa.")) {
+      error(member.where, "elsa-shape",
+            fmt::format("'{}' is an activity, which a delegate cannot run", name));
+    } else if (!is_output(member)) {
       node.implementation->fields.push_back({name, value(code_of(&member), node.id)});
     } else if (const std::string target = output_variable(activity, name); !target.empty()) {
       declare_local(node, name);

@@ -93,11 +93,19 @@ model::FlowNode Lowering::signal_event(ElementKind kind, const Json& activity, S
 }
 
 NodeId Lowering::event(const Json& activity, ScopeId scope) {
-  return builder_.add_node(signal_event(ElementKind::IntermediateCatchEvent, activity, scope));
+  model::FlowNode node = signal_event(ElementKind::IntermediateCatchEvent, activity, scope);
+  give_outputs(node, activity, {"result"});
+  return builder_.add_node(std::move(node));
 }
 
 NodeId Lowering::publish_event(const Json& activity, ScopeId scope) {
   model::FlowNode node = signal_event(ElementKind::IntermediateThrowEvent, activity, scope);
+  if (const Json* payload = given(activity, "payload")) {
+    error(payload->where, "elsa-shape", "events cannot carry a payload");
+  }
+  if (const Json* key = given(activity, "correlationId")) {
+    error(key->where, "elsa-shape", "events for one correlation id only are not understood");
+  }
   node.events.back().instance_scope = setting(activity, "isLocalEvent") == "true";
   return builder_.add_node(std::move(node));
 }
@@ -129,6 +137,9 @@ NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
   const std::string known = constant_text(activity, "workflowDefinitionId");
   call.call->called_element =
       known.empty() ? value(code_of(key), call.id) : text(known, activity.where, call.id);
+  if (const Json* id = given(activity, "correlationId")) {
+    call.call->business_key = value(code_of(id), call.id);
+  }
   if (const Json* passed = input(activity, "input")) pass_input(call, *passed);
   if (const std::string result = output_variable(activity, "result"); !result.empty()) {
     model::VariableMapping& mapping = call.call->out.emplace_back();

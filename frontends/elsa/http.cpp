@@ -108,12 +108,8 @@ NodeId Lowering::http_endpoint(const Json& activity, ScopeId scope) {
     }
   }
   if (node.events.size() > 1) node.event = EventKind::Multiple;
-  for (const char* output : {"result", "parsedContent", "queryStringData", "routeData", "headers", "files"}) {
-    const std::string target = output_variable(activity, output);
-    if (!target.empty()) {
-      assign(node, target, {fmt::format("execution.getVariable('{}')", output), activity.where}, true);
-    }
-  }
+  give_outputs(node, activity,
+               {"result", "parsedContent", "queryStringData", "routeData", "headers", "files"});
   return builder_.add_node(std::move(node));
 }
 

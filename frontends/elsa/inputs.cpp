@@ -13,6 +13,7 @@ namespace rondo::frontends::elsa {
 namespace {
 
 std::string_view short_type(std::string_view type) {
+  type = type.substr(0, type.find(','));  // the assembly
   const std::size_t dot = type.rfind('.');
   return dot == std::string_view::npos ? type : type.substr(dot + 1);
 }
@@ -63,6 +64,13 @@ const Json* Lowering::input(const Json& activity, std::string_view name) const {
   return nullptr;
 }
 
+// An input that is not null.
+const Json* Lowering::given(const Json& activity, std::string_view name) const {
+  const Json* found = input(activity, name);
+  const std::optional<model::Value> known = constant(found);
+  return known && known->is_null() ? nullptr : found;
+}
+
 std::optional<model::Value> Lowering::constant(const Json* input) const {
   if (input == nullptr) return std::nullopt;
   const Json* expression = expression_of(*input);
@@ -83,6 +91,23 @@ std::optional<model::Value> Lowering::constant(const Json* input) const {
   const std::string text = value->as_text();
   if (!parse_json(text, inner, silent)) return std::nullopt;
   return inner.value();
+}
+
+model::Value Lowering::initial_value(const Json& variable) const {
+  const Json* given = variable.find("value");
+  if (given == nullptr) given = variable.find("defaultValue");
+  if (given == nullptr) return {};
+  const std::string type = variable.text(variable.find("typeName") != nullptr ? "typeName" : "type");
+  const Json* array = variable.find("isArray");
+  if (array == nullptr || !(array->scalar == model::Value(true))) return typed(given->value(), type);
+  // The items of a list may be written as a text.
+  Json inner;
+  model::Diagnostics silent{std::string()};
+  const bool is_text = given->is(Json::Kind::Text) && parse_json(given->as_text(), inner, silent);
+  model::Value items = is_text ? inner.value() : given->value();
+  if (!items.is_list()) return items;
+  for (model::Value& item : items.edit_list()) item = typed(std::move(item), type);
+  return items;
 }
 
 std::string Lowering::constant_text(const Json& activity, std::string_view name) const {
@@ -217,6 +242,15 @@ void Lowering::assign(model::FlowNode& node, std::string target, const Code& cod
   parameter.where = code.where;
   parameter.value.kind = model::ParameterValue::Kind::Expression;
   parameter.value.expression = value(code, node.id);
+}
+
+void Lowering::give_outputs(model::FlowNode& node, const Json& activity,
+                            std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    const std::string target = output_variable(activity, name);
+    if (target.empty()) continue;
+    assign(node, target, {fmt::format("execution.getVariable('{}')", name), activity.where}, true);
+  }
 }
 
 std::string Lowering::output_variable(const Json& activity, std::string_view name) {

@@ -57,6 +57,7 @@ std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, c
   } else {
     builder_.scope(ScopeId{0}).start = lower(*root_, ScopeId{0});
   }
+  warn_of_triggers(*root_);
   return diagnostics_.refuses() ? nullptr : builder_.build();
 }
 
@@ -138,22 +139,7 @@ void Lowering::declare(const Json& holder, ScopeId scope) {
       model::DataItem item;
       item.id = item.name = variable.text("name");
       item.where = variable.where;
-      item.initial = model::Value();
-      const Json* initial = variable.find("value");
-      if (initial == nullptr) initial = variable.find("defaultValue");
-      if (initial != nullptr) {
-        Json typed;
-        typed.kind = Json::Kind::Object;
-        typed.names = {"typeName", "expression"};
-        Json type, expression;
-        type.kind = Json::Kind::Text;
-        type.scalar = variable.text("typeName");
-        expression.kind = Json::Kind::Object;
-        expression.names = {"value"};
-        expression.items = {*initial};
-        typed.items = {std::move(type), std::move(expression)};
-        item.initial = constant(&typed);
-      }
+      item.initial = initial_value(variable);
       builder_.scope(scope).data.push_back(std::move(item));
     }
   }
@@ -249,7 +235,23 @@ void Lowering::add_triggers(const std::vector<Member>& activities, const Nodes& 
       builder_.node(gateway).instantiate = true;
     }
     connect(gateway, node);
+    triggers_.insert(activity.json);
   }
+}
+
+// Those that lie deeper, or that something leads to, are waited for, but start nothing. Recursion follows the
+// file's nesting.
+void Lowering::warn_of_triggers(const Json& json) {
+  static constexpr std::array<std::string_view, 5> kTypes{"Elsa.Event", "Elsa.Timer", "Elsa.Cron",
+                                                          "Elsa.StartAt", "Elsa.HttpEndpoint"};
+  for (const Json& item : json.items) warn_of_triggers(item);
+  if (!json.is(Json::Kind::Object) || !may_start(json) || triggers_.count(&json) != 0) return;
+  const std::string type = json.text("type");
+  if (std::find(kTypes.begin(), kTypes.end(), type) == kTypes.end()) return;
+  diagnostics_.warning(
+      json.where, "elsa-trigger",
+      "it starts no instances: something leads to it, or it is no part of the root flowchart",
+      json.text("id"));
 }
 
 std::vector<Lowering::Connection> Lowering::connections_of(const Json& flowchart) {

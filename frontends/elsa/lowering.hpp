@@ -53,6 +53,7 @@ class Lowering {
   [[nodiscard]] std::vector<Connection> connect_all(const Json& flowchart, const Nodes& nodes);
   void add_triggers(const std::vector<Member>& activities, const Nodes& nodes,
                     const std::vector<Connection>& connections);
+  void warn_of_triggers(const Json& json);
   void fill_flowchart(const Json& flowchart, model::ScopeId scope);
   [[nodiscard]] std::vector<Connection> connections_of(const Json& flowchart);
   [[nodiscard]] std::string start_of(const Json& flowchart, const std::vector<Member>& activities,
@@ -121,7 +122,10 @@ class Lowering {
 
   // inputs.cpp: inputs and expressions
   [[nodiscard]] const Json* input(const Json& activity, std::string_view name) const;
+  [[nodiscard]] const Json* given(const Json& activity, std::string_view name) const;
   [[nodiscard]] std::optional<model::Value> constant(const Json* input) const;
+  /// What a variable, or an input of the workflow, has at first.
+  [[nodiscard]] model::Value initial_value(const Json& variable) const;
   [[nodiscard]] std::string constant_text(const Json& activity, std::string_view name) const;
   /// The same of an input that cannot be computed; one of some names, of which `otherwise` is the default; a
   /// list.
@@ -139,6 +143,9 @@ class Lowering {
   model::ExpressionId text(std::string text, model::SourcePosition where, const std::string& element);
   void error(model::SourcePosition where, std::string rule, std::string message);
   void assign(model::FlowNode& node, std::string target, const Code& code, bool is_output);
+  /// What variables of these names hold when the activity is done goes to its outputs.
+  void give_outputs(model::FlowNode& node, const Json& activity,
+                    std::initializer_list<std::string_view> names);
   /// The variable that an output of the activity goes to; empty: none.
   [[nodiscard]] std::string output_variable(const Json& activity, std::string_view name);
 
@@ -159,6 +166,7 @@ class Lowering {
   model::Merging merging_ = model::Merging::Counted;
   std::map<std::string, std::string, std::less<>> by_id_;  // names of variables
   std::set<std::string, std::less<>> names_;               // of variables and inputs
+  std::set<const Json*> triggers_;                         // activities that start instances
   NodeNames node_names_;
   std::size_t flows_ = 0;
   int loops_ = 0;        // around the activity

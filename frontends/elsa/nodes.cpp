@@ -35,6 +35,9 @@ model::FlowNode Lowering::made(ElementKind kind, const Json& activity, ScopeId s
   node.scope = scope;
   node.name = activity.text("name");
   node.merge = merge_mode_of(activity);
+  const Json* properties = activity.find("customProperties");
+  const Json* background = properties == nullptr ? nullptr : properties->find("runAsynchronously");
+  node.async_before = background != nullptr && background->scalar == model::Value(true);
   std::string id = activity.text("id");
   if (id.empty()) {
     const std::string type = activity.text("type");

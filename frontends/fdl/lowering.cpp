@@ -15,6 +15,8 @@ using Kind = model::ExpressionSource::Kind;
 
 namespace {
 
+constexpr std::int64_t kYear = 365 * 86'400;  // seconds, how long an execution runs at most
+
 model::Outcomes outcomes() {
   model::Outcomes names;
   names.own = true;
@@ -25,6 +27,7 @@ model::Outcomes outcomes() {
   names.timed_out = "FnF.TaskTimeout";
   names.not_found = "FnF.FlowNotExists";
   names.key_taken = "FnF.ExecutionAlreadyExists";
+  names.too_large = "FnF.DataLimitExceeded";
   return names;
 }
 
@@ -45,7 +48,7 @@ std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, c
   process.step->inputs = mapped(flow_.inputs, process.id);
   process.step->outputs = mapped(flow_.outputs, process.id);
   add_start();
-  if (flow_.timeout > 0) add_time_limit();
+  add_time_limit();
   return builder_.build();
 }
 
@@ -71,13 +74,17 @@ void Lowering::add_time_limit() {
   const model::NodeId owner = builder_.add_node(std::move(handler));
   const model::ScopeId body = builder_.add_scope(owner, root);
   builder_.node(owner).body = body;
-  model::FlowNode start = node_names_.implicit(ElementKind::StartEvent, "_timeout", flow_.where, body);
+  // A limit that the file does not say is told from others by its name.
+  const bool given = flow_.timeout > 0;
+  model::FlowNode start =
+      node_names_.implicit(ElementKind::StartEvent, given ? "_timeout" : "_year", flow_.where, body);
   start.event = EventKind::Timer;
   model::EventDefinition& timer = start.events.emplace_back();
   timer.kind = EventKind::Timer;
   timer.where = flow_.where;
   timer.timer = model::TimerKind::Duration;
-  timer.timer_value = expression({fmt::format("{}", flow_.timeout), flow_.where}, "path", start.id);
+  timer.timer_value =
+      expression({fmt::format("{}", given ? flow_.timeout : kYear), flow_.where}, "path", start.id);
   const model::NodeId begin = builder_.add_node(std::move(start));
   model::FlowNode end = node_names_.implicit(ElementKind::EndEvent, "_timeout", flow_.where, body);
   end.event = EventKind::Terminate;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontends/fdl/parser.hpp"
+#include "model/iso8601.hpp"
 
 #include <fmt/format.h>
 
@@ -77,6 +78,9 @@ void Parser::wait(const Item& item, Step& step) {
   const model::Value value = value_of(time);
   if (!step.is_instant && (!value.is_number() || value.to_number() < 0)) {
     error(time, "fdl-value", "'duration' must be a number of seconds or a path");
+  }
+  if (step.is_instant && !model::parse_instant(time.text)) {
+    error(time, "fdl-value", "'timestamp' must be a time such as 2026-01-31T08:00:00Z or a path");
   }
 }
 

@@ -97,6 +97,17 @@ TEST_F(OwnExtensions, ThrowExceptionsInAProcessThatEndsGracefully) {
   EXPECT_EQ(count_of(read(own_file({}, content), "p.bpmn"), "event-definition-place"), 1U);
 }
 
+TEST_F(OwnExtensions, ReadAndWriteDataStores) {
+  const model::ProcessDefinition& process = read_file(own_file(
+      {}, "<dataStoreReference id=\"shelf\"/>" +
+              task("<r:inputOutput><r:inputParameter name=\"x\" r:fromStore=\"shelf\"/><r:outputParameter "
+                   "r:toStore=\"shelf\">${x + 1}</r:outputParameter></r:inputOutput>")));
+  const model::InputOutput& io = node(process, "t").extras->io;
+  EXPECT_EQ(io.inputs.at(0).value.kind, model::ParameterValue::Kind::DataStore);
+  EXPECT_EQ(io.inputs.at(0).value.store, "shelf");
+  EXPECT_EQ(io.outputs.at(0).store, "shelf");
+}
+
 struct BadValue {
   const char* name;
   std::string content, finding;
@@ -133,6 +144,9 @@ INSTANTIATE_TEST_SUITE_P(
                  "[dangling-reference]"},
         BadValue{"Type", "<extensionElements><r:errorType name=\"A\"/></extensionElements><task id=\"t\"/>",
                  "[missing-attribute]"},
+        BadValue{"Store",
+                 task("<r:inputOutput><r:inputParameter name=\"x\" r:fromStore=\"y\"/></r:inputOutput>"),
+                 "[dangling-reference]"},
         BadValue{"Unknown", "<task id=\"t\" r:mergeMode=\"all\"/>", "[unknown-extension]"}),
     [](const auto& one) { return std::string(one.param.name); });
 

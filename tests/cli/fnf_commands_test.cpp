@@ -62,6 +62,23 @@ class FnfCommands : public testing::Test {
     }
     return result;
   }
+  std::vector<std::string> rows(const std::string& flow, const std::string& name) {
+    const Object all = answer({"get-execution-history", "--flow-name", flow, "--execution-name", name});
+    std::vector<std::string> result;
+    for (const Value& item : all.find("Events")->as_list()) {
+      const Object& event = item.as_object();
+      std::string row = std::to_string(event.find("EventId")->as_integer()) + " " +
+                        std::to_string(event.find("ScheduleEventId")->as_integer()) + " " +
+                        text(event, "Type");
+      const std::string detail = text(event, "EventDetail");
+      const bool changes =
+          detail.find("taskToken") != std::string::npos || detail.find("put\"") != std::string::npos;
+      if (!text(event, "StepName").empty()) row += " " + text(event, "StepName");
+      if (!detail.empty() && !changes) row += " " + detail;
+      result.push_back(row);
+    }
+    return result;
+  }
   std::string token(const std::string& flow, const std::string& name) {
     const Object all = answer({"get-execution-history", "--flow-name", flow, "--execution-name", name});
     std::string found, error;
@@ -109,14 +126,15 @@ TEST_F(FnfCommands, RunTheSampleOfPostActions) {
   const Object parent = execution("post-actions-flow", "main1");
   EXPECT_EQ(text(parent, "Output"), "{}");
   EXPECT_EQ(text(parent, "Status"), "Succeeded");
-  EXPECT_THAT(
-      events("post-actions-flow", "main1"),
-      ElementsAre("ExecutionStarted ", "StepEntered startChildFlow", "TaskScheduled startChildFlow",
-                  "TaskStarted startChildFlow", "TaskFailed startChildFlow", "StepExited startChildFlow",
-                  "StepEntered postAction", "StepExited postAction", "ExecutionSucceeded "));
+  EXPECT_THAT(events("post-actions-flow", "main1"),
+              ElementsAre("ExecutionStarted ", "StepEntered startChildFlow", "StepStarted startChildFlow",
+                          "TaskScheduled startChildFlow", "TaskStarted startChildFlow",
+                          "TaskSubmitted startChildFlow", "TaskFailed startChildFlow",
+                          "StepExited startChildFlow", "StepEntered postAction", "StepStarted postAction",
+                          "StepSucceeded postAction", "StepExited postAction", "ExecutionSucceeded "));
   EXPECT_THAT(events("post-actions-subflow", "run10"),
-              ElementsAre("ExecutionStarted ", "StepEntered longRunning", "TaskScheduled longRunning",
-                          "TaskStarted longRunning", "ExecutionStopped "));
+              ElementsAre("ExecutionStarted ", "StepEntered longRunning", "StepStarted longRunning",
+                          "TaskScheduled longRunning", "TaskStarted longRunning", "ExecutionStopped "));
 }
 
 TEST_F(FnfCommands, ReportWhatFunctionsGive) {
@@ -130,6 +148,58 @@ TEST_F(FnfCommands, ReportWhatFunctionsGive) {
   const CommandResult again = fnf({"report-task-succeeded", "--task-token", task, "--output", "{}"});
   EXPECT_EQ(again.code, 2);
   EXPECT_THAT(again.errors, HasSubstr("nobody waits for the task token"));
+}
+
+// Events with what belongs to them, shortened: their number, the one that they belong to, type and step.
+TEST_F(FnfCommands, ListBranchesAndIterationsOfAnExecution) {
+  create("branches");
+  answer({"start-execution", "--flow-name", "branches", "--execution-name", "e", "--input",
+          R"({"items":["a","b"]})"});
+  EXPECT_THAT(
+      rows("branches", "e"),
+      ElementsAre(
+          "1 0 ExecutionStarted", "2 0 StepEntered both", "3 2 StepStarted both",
+          "4 2 BranchEntered both {\"index\":0}", "5 4 StepEntered asks", "6 5 StepStarted asks",
+          "7 5 TaskScheduled asks", "8 7 TaskStarted asks", "9 7 TaskSubmitted asks",
+          "10 2 BranchEntered both {\"index\":1}", "11 10 StepEntered each", "12 11 StepStarted each",
+          "13 11 IterationEntered each {\"index\":0}", "14 13 StepEntered one", "15 14 StepStarted one",
+          "16 14 StepSucceeded one", "17 14 StepExited one", "18 13 IterationExited each {\"index\":0}",
+          "19 11 IterationEntered each {\"index\":1}", "20 19 StepEntered one", "21 20 StepStarted one",
+          "22 20 StepSucceeded one", "23 20 StepExited one", "24 19 IterationExited each {\"index\":1}",
+          "25 11 StepSucceeded each", "26 11 StepExited each", "27 10 BranchExited both {\"index\":1}"));
+  answer({"report-task-failed", "--task-token", token("branches", "e"), "--error", "No", "--cause", "why"});
+  const std::vector<std::string> all = rows("branches", "e");
+  EXPECT_THAT(std::vector<std::string>(all.end() - 4, all.end()),
+              ElementsAre("28 7 TaskFailed asks {\"error\":\"No\",\"cause\":\"why\"}",
+                          "29 5 StepFailed asks {\"error\":\"No\",\"cause\":\"why\"}",
+                          "30 2 StepFailed both {\"error\":\"No\",\"cause\":\"why\"}",
+                          "31 1 ExecutionFailed {\"error\":\"No\",\"cause\":\"why\"}"));
+}
+
+TEST_F(FnfCommands, TellTasksThatCouldNotBeHandedOver) {
+  answer({"create-flow", "--flow-name", "calls", "--definition",
+          "version: v1\ntype: flow\nsteps: [{type: task, name: call, resourceArn: 'acs:fnf:::flow/nobody', "
+          "pattern: sync}]\n"});
+  answer({"start-execution", "--flow-name", "calls", "--execution-name", "e"});
+  EXPECT_THAT(events("calls", "e"),
+              ElementsAre("ExecutionStarted ", "StepEntered call", "StepStarted call", "TaskScheduled call",
+                          "TaskStarted call", "TaskSubmitFailed call", "TaskFailed call", "StepFailed call",
+                          "ExecutionFailed "));
+}
+
+TEST_F(FnfCommands, LimitTheDataOfSteps) {
+  create("post-actions-subflow");
+  std::vector<std::string> start{"start-execution",
+                                 "--flow-name",
+                                 "post-actions-subflow",
+                                 "--data-limit",
+                                 "40",
+                                 "--input",
+                                 R"({"text":"longer than forty bytes, all in all"})"};
+  const Object failed = answer(start);
+  EXPECT_EQ(text(failed, "Status"), "Failed");
+  start[4] = "400";
+  EXPECT_EQ(text(answer(start), "Status"), "Running");
 }
 
 TEST_F(FnfCommands, StartEachNameOnce) {
@@ -174,6 +244,20 @@ TEST_F(FnfCommands, KeepFlowsByName) {
               HasSubstr("FlowNotExists"));
   create("post-actions-subflow");
   EXPECT_EQ(text(answer({"describe-flow", "--flow-name", "post-actions-subflow"}), "Type"), "FDL");
+}
+
+// The service counts characters, not bytes.
+TEST_F(FnfCommands, RefuseErrorsThatAreTooLong) {
+  create("post-actions-subflow");
+  const auto stop = [&](const std::string& execution, const std::string& error) {
+    answer({"start-execution", "--flow-name", "post-actions-subflow", "--execution-name", execution});
+    return fnf({"stop-execution", "--flow-name", "post-actions-subflow", "--execution-name", execution,
+                "--error", error});
+  };
+  EXPECT_THAT(stop("a", std::string(129, 'x')).errors, HasSubstr("at most 128 characters"));
+  std::string name;
+  for (int i = 0; i < 128; ++i) name += "\u9519";
+  EXPECT_EQ(stop("b", name).code, 0);
 }
 
 TEST_F(FnfCommands, TellWhatIsWrongWithADefinition) {

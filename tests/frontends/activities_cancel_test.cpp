@@ -115,6 +115,27 @@ TEST(ActivityHost, TerminatesAndAbortsWithoutHandlers) {  // W6, W8
   EXPECT_THAT(by_exception.unhandled, ElementsAre("ApplicationException: it failed"));
 }
 
+TEST(ActivityHost, RollsBackWhatIsAborted) {
+  HostedWorkflow hosted(UnhandledAction::Abort, OnAbort::RollBack);
+  hosted.run(sequence({code("ask", [](DelegateExecution& e) { e.wait_for_trigger(); }).named("ask"),
+                       if_else(expression("ok"), w("fine"), fails())})
+                 .with({"ok", "Boolean"}));
+  EXPECT_TRUE(hosted.host->resume_bookmark(hosted.id, "ask", {{"ok", false}}));
+  EXPECT_THAT(hosted.ends, ElementsAre("aborted"));
+  EXPECT_THAT(hosted.unhandled, ElementsAre("ApplicationException: it failed"));
+  hosted.host->abort(hosted.id, "enough");
+  EXPECT_THAT(hosted.ends, ElementsAre("aborted", "aborted"));
+  EXPECT_TRUE(hosted.host->resume_bookmark(hosted.id, "ask", {{"ok", true}}));
+  EXPECT_THAT(hosted.lines, ElementsAre("fine"));
+  EXPECT_THAT(hosted.ends, ElementsAre("aborted", "aborted", "completed"));
+}
+
+TEST(ActivityHost, ThrowsWhatAbortsTheFirstStep) {
+  HostedWorkflow hosted(UnhandledAction::Abort, OnAbort::RollBack);
+  EXPECT_THROW(hosted.run(fails()), BpmnError);
+  EXPECT_THAT(hosted.engine->history().instances(), IsEmpty());
+}
+
 TEST(ActivityHost, CancelsWhatHasEndedWithAnException) {  // W9
   HostedWorkflow hosted(UnhandledAction::Cancel);
   hosted.run(fails());

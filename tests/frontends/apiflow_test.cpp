@@ -34,6 +34,28 @@ std::string with_start(const std::string& instructions) {
   return "a = BOOLE { true }\nb = CODE { 1 }\nstart {\n" + instructions + "\n}\n";
 }
 
+TEST(ApiFlow, RejectsRetriesThatAreNotWrittenAsLiterals) {
+  const auto with_retry = [](const std::string& retry) {
+    return findings("a = HTTP { url \"x\"\n " + retry + "\n more [\n1] }\nstart { run a }\n");
+  };
+  EXPECT_THAT(with_retry("retry = count"),
+              ElementsAre(HasSubstr("2:2: error: 'retry' must be a number, or have the members times")));
+  EXPECT_THAT(with_retry("retry 2.5"),
+              ElementsAre("2:8: error: 'retry' must be a whole number [script-syntax]"));
+  EXPECT_THAT(with_retry("retry 2 + n"),
+              ElementsAre("2:10: error: 'retry' must be written as literals [script-syntax]"));
+  EXPECT_THAT(with_retry("retry = [tmes: 3]"),
+              ElementsAre(HasSubstr("2:11: error: 'retry' has no member 'tmes'; there are times")));
+  EXPECT_THAT(with_retry("retry times: 1.5"),
+              ElementsAre("2:15: error: 'times' must be a whole number, written as it is [script-syntax]"));
+  EXPECT_THAT(with_retry("retry errors: [IOException]"),
+              ElementsAre("2:17: error: 'errors' must be a list of names of exceptions [script-syntax]"));
+  for (const char* usable : {"retry 3", "retry = 3", "retry times: 3, interval: 0.5", "retry(times: 3)",
+                             "retry = [times: 3,\n errors: ['A',\n \"B\"]\n]", "retry errors: 'A'"}) {
+    EXPECT_THAT(with_retry(usable), IsEmpty()) << usable;
+  }
+}
+
 TEST(ApiFlow, RejectsWhatIsNoInstruction) {
   EXPECT_THAT(
       findings(with_start("run { if (x) { run a } }")),

@@ -95,6 +95,36 @@ TEST(Elsa, RejectsSettingsThatItWouldHaveToGuess) {
               ElementsAre(HasSubstr("the flowchart has no activity 'gone' to start with [elsa-shape]")));
 }
 
+TEST(Elsa, WarnsOfTriggersThatStartNothing) {
+  const std::string event = "\"type\": \"Elsa.Event\", \"eventName\": \"go\", \"canStartWorkflow\": true";
+  EXPECT_THAT(elsa_findings(flowchart_of("{ \"id\": \"a\", " + event + " }, { \"id\": \"b\", " + event + " }",
+                                         "{ \"source\": \"a\", \"target\": \"b\" }")),
+              ElementsAre(HasSubstr("3:83: warning: it starts no instances")));
+  EXPECT_THAT(
+      elsa_findings("{ \"root\": { \"type\": \"Elsa.Sequence\", \"activities\": [{ " + event + " }] } }"),
+      ElementsAre(HasSubstr("[elsa-trigger]")));
+}
+
+TEST(Elsa, RejectsActivitiesInsideOfThoseOfTheHost) {
+  EXPECT_THAT(
+      elsa_findings(flowchart_of("{ \"id\": \"a\", \"type\": \"Acme.Box\", \"body\": { \"id\": \"b\", "
+                                 "\"type\": \"Elsa.End\" } }")),
+      ElementsAre("3:42: error: 'body' is an activity, which a delegate cannot run [elsa-shape]"));
+}
+
+TEST(Elsa, ReadsTheListsThatVariablesBeginWith) {
+  TestEngine test;
+  test.deploy(
+      "{ \"variables\": [{ \"name\": \"A\", \"typeName\": \"Int32\", \"isArray\": true, \"value\": \"[1, "
+      "\\\"2\\\"]\" },"
+      "{ \"name\": \"B\", \"typeName\": \"String\", \"isArray\": true, \"value\": [\"1\"] }],"
+      "\"inputs\": [{ \"name\": \"C\", \"type\": \"Int64\", \"defaultValue\": \"7\" }],"
+      "\"root\": { \"id\": \"e\", \"type\": \"Elsa.Event\", \"eventName\": \"go\" } }",
+      "flow.elsa.json");
+  const auto id = test.start("flow").id;
+  EXPECT_EQ(to_json(test.engine->history().variables(id)), "{\"C\":7,\"A\":[1,2],\"B\":[\"1\"]}");
+}
+
 TEST(Elsa, RejectsExpressionsThatItDoesNotUnderstand) {
   const auto decision = [](const std::string& type, const std::string& value) {
     return flowchart_of(

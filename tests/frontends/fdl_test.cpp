@@ -5,9 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -80,6 +84,15 @@ TEST(Fdl, TellsWhereAConditionOrPathIsWrong) {
               ElementsAre(HasSubstr("a name is missing behind the dot [expression]")));
 }
 
+TEST(Fdl, RejectsTimesThatAreNone) {
+  EXPECT_THAT(
+      findings(flow("  - {type: wait, name: w, timestamp: tomorrow}\n")),
+      ElementsAre(
+          "4:38: error: 'timestamp' must be a time such as 2026-01-31T08:00:00Z or a path [fdl-value]"));
+  EXPECT_THAT(findings(flow("  - {type: wait, name: w, timestamp: '2026-01-31T08:00:00+08:00'}\n")),
+              IsEmpty());
+}
+
 TEST(Fdl, RefusesStateMachinesByName) {
   const auto engine = Engine::open();
   const auto found = engine->repository().validate(
@@ -135,6 +148,85 @@ TEST(Fdl, TellsWorkElsewhereThatNobodyWaitsForIt) {
   test.engine->runtime().stop(instance.id, "Enough");
   EXPECT_TRUE(started[0].withdrawn());
   EXPECT_EQ(test.state(instance.id), InstanceState::Stopped);
+}
+
+// Which functions were told to stop, by the names of their tasks.
+class Functions {
+ public:
+  explicit Functions(TestEngine& test) {
+    test.engine->delegates().add_async(
+        "f",
+        [this](DelegateExecution& execution, Completion completion) {
+          started[execution.activity_id()] = completion;
+        },
+        [this](DelegateExecution& execution) {
+          stopped.push_back(execution.activity_id() + " " + to_json(*execution.variable("id")));
+          throw std::runtime_error("it does not listen");
+        });
+  }
+  std::map<std::string, std::optional<Completion>> started;
+  std::vector<std::string> stopped;
+};
+
+std::string task_of(const std::string& name, const std::string& more = "") {
+  return "{type: task, name: " + name + ", resourceArn: 'acs:fc:::services/s/functions/f'" + more + "}";
+}
+
+TEST(Fdl, TellsFunctionsOfAStoppedExecutionOnce) {
+  TestEngine test;
+  Functions functions(test);
+  test.deploy(flow("  - {type: parallel, name: p, branches: [{steps: [" + task_of("a") + "]}, {steps: [" +
+                   task_of("b") + "]}]}\n"),
+              "a.flow.yml");
+  const auto instance = test.start("a", {{"id", 7}});
+  functions.started.at("a")->complete();
+  EXPECT_THAT(functions.stopped, IsEmpty());
+  test.engine->runtime().stop(instance.id, "Enough");
+  EXPECT_THAT(functions.stopped, ElementsAre("b 7"));
+  EXPECT_EQ(test.state(instance.id), InstanceState::Stopped);
+}
+
+TEST(Fdl, TellsFunctionsOfBranchesThatAreWithdrawn) {
+  TestEngine test;
+  Functions functions(test);
+  test.deploy(flow("  - {type: parallel, name: p, branches: [{steps: [" + task_of("a") + "]}, {steps: [" +
+                   task_of("b") + "]}]}\n"),
+              "a.flow.yml");
+  const auto instance = test.start("a", {{"id", 7}});
+  // The one that has ended by itself need not be told.
+  functions.started.at("a")->bpmn_error("Broken");
+  EXPECT_THAT(functions.stopped, ElementsAre("b 7"));
+  EXPECT_EQ(test.state(instance.id), InstanceState::Failed);
+}
+
+TEST(Fdl, TellsFunctionsWhoseTimeIsOver) {
+  TestEngine test;
+  Functions functions(test);
+  test.deploy(
+      flow("  - " +
+           task_of("a", ", timeoutSeconds: 5, retry: [{errors: [FnF.TaskTimeout], maxAttempts: 1}]") + "\n"),
+      "a.flow.yml");
+  const auto instance = test.start("a", {{"id", 7}});
+  for (int i = 0; i < 3; ++i) {
+    test.clock->advance(std::chrono::seconds(5));
+    test.engine->management().run_due();
+  }
+  EXPECT_THAT(functions.stopped, ElementsAre("a 7", "a 7"));
+  EXPECT_EQ(test.state(instance.id), InstanceState::Failed);
+}
+
+TEST(Fdl, EndsExecutionsAfterAYear) {
+  TestEngine test;
+  Functions functions(test);
+  test.deploy(flow("  - " + task_of("a") + "\n"), "a.flow.yml");
+  const auto instance = test.start("a", {{"id", 7}});
+  test.clock->advance(std::chrono::hours(364 * 24));
+  test.engine->management().run_due();
+  EXPECT_EQ(test.state(instance.id), InstanceState::Active);
+  test.clock->advance(std::chrono::hours(24));
+  test.engine->management().run_due();
+  EXPECT_EQ(test.state(instance.id), InstanceState::TimedOut);
+  EXPECT_THAT(functions.stopped, ElementsAre("a 7"));
 }
 
 // Files of the scenarios and samples with lines left out, doubled and changed: each is deployed or has

@@ -19,8 +19,10 @@ namespace rondo::tests {
 /// writes and what its host is told.
 class HostedWorkflow {
  public:
-  explicit HostedWorkflow(UnhandledAction on_unhandled = UnhandledAction::Terminate) {
+  explicit HostedWorkflow(UnhandledAction on_unhandled = UnhandledAction::Terminate,
+                          OnAbort on_abort = OnAbort::End) {
     EngineOptions options;
+    options.on_abort = on_abort;
     options.clock = clock;
     options.console = [this](std::string_view line) { lines.emplace_back(line); };
     engine = Engine::open("memory:", std::move(options));
