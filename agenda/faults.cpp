@@ -165,7 +165,7 @@ ExecutionId GracefulEnding::graceful_caller(ExecutionId id) const noexcept {
   }
 }
 
-void GracefulEnding::fail_instance(ExecutionId id, std::string code, std::string message,
+void GracefulEnding::fail_instance(ExecutionId id, const std::string& code, const std::string& message,
                                    std::string_view reason) {
   if (reason == "aborted" && command_.host().settings().abort_rolls_back) {
     throw BpmnError(std::move(code), message);

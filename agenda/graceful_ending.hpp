@@ -53,7 +53,8 @@ class GracefulEnding {
   /// The exception that is handled around the execution is thrown again.
   void rethrow(ExecutionId id);
   /// The instance ends as faulted, with everything in it, and no handler runs.
-  void fail_instance(ExecutionId id, std::string code, std::string message, std::string_view reason = {});
+  void fail_instance(ExecutionId id, const std::string& code, const std::string& message,
+                     std::string_view reason = {});
 
   // --- undoing and confirming (settling.cpp)
   /// Undoes (`confirms`: confirms) what a token of compensable work names, or without one all that the

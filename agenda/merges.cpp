@@ -76,12 +76,11 @@ void Merges::leave_by_counts(std::uint32_t from, const std::vector<const Compile
   for (const CompiledFlow* flow : taken) {
     const std::uint32_t number = flow->target->number_in_scope;
     const FlowGraph::Node& target = graph_->node(number);
-    const bool onwards = std::find(target.left.begin(), target.left.end(), from) != target.left.end();
-    if (!target.merges || !onwards) {
-      go(*flow);
-    } else if (flow->target->element->joins) {
+    const bool merged =
+        target.merges && std::find(target.left.begin(), target.left.end(), from) != target.left.end();
+    if (merged && flow->target->element->joins) {
       tell_join(*flow);
-    } else if (all_before(number)) {
+    } else if (!merged || all_before(number)) {
       go(*flow);
     }
     if (token_ != kNone) waited_for_ = target.id;

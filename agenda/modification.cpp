@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -146,9 +147,8 @@ ExecutionId TokenPlacer::open_scopes(const Placement& where, const model::FlowNo
     }
     if (holder == kNone) missing.push_back(scope);
   }
-  for (auto scope = missing.rbegin(); scope != missing.rend(); ++scope) {
-    holder = make_scope(holder, definition.scope(*scope).owner);
-  }
+  std::reverse(missing.begin(), missing.end());
+  for (const auto scope : missing) holder = make_scope(holder, definition.scope(scope).owner);
   return holder;
 }
 

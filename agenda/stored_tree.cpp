@@ -6,6 +6,7 @@
 #include "agenda/execution_tree.hpp"
 #include "model/error.hpp"
 
+#include <cassert>
 #include <utility>
 
 namespace rondo::agenda {
@@ -83,7 +84,9 @@ void wait_fields(Fields& fields, Waiting& wait) {
 }
 
 // Which records a wait has; they follow its fields.
-enum : std::uint32_t { kHasTask = 1, kHasSubscription = 2, kHasJob = 4 };
+constexpr std::uint32_t kHasTask = 1;
+constexpr std::uint32_t kHasSubscription = 2;
+constexpr std::uint32_t kHasJob = 4;
 constexpr unsigned kRecords = 8;
 
 template <typename Fields, typename Looping>
@@ -233,6 +236,7 @@ void ExecutionTree::store(ByteWriter& out, model::Handle root,
     write_fields(out, execution, [](auto& fields, auto& own) { execution_fields(fields, own); });
   });
   variables_.write(out, [&](const VariableScope& scope) {
+    assert(names != nullptr);  // Variables are those of a process.
     out.number(scope.variables.size());
     for (const Variable& variable : scope.variables) {
       write_name(out, names->text(variable.name));

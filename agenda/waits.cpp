@@ -163,8 +163,8 @@ void Command::add_async_job(ExecutionId id, JobRecord::Kind kind) {
   job.id = wait_handle(slot);
   job.due = host_.now();
   const model::FlowNode& node = node_of(id);
-  const bool whole_loop = node.multi_instance != nullptr && !tree_.at(id).is(flag::kLoopChild);
-  job.exclusive = whole_loop ? node.multi_instance->exclusive : node.exclusive;
+  const model::MultiInstance* loop = tree_.at(id).is(flag::kLoopChild) ? nullptr : node.multi_instance.get();
+  job.exclusive = loop != nullptr ? loop->exclusive : node.exclusive;
   add_job(slot, std::move(job));
 }
 

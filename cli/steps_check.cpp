@@ -103,6 +103,7 @@ void assert_task_property(World& world, const Arguments& arguments) {
     throw Error(ErrorKind::NotFound, fmt::format("no task '{}' is open", arguments.text("task")));
   if (arguments.has("assignee_set")) {
     std::vector<std::string> assignees;
+    assignees.reserve(tasks.size());
     for (const TaskInfo& task : tasks) assignees.push_back(task.assignee);
     expect_same(arguments.texts("assignee_set"), std::move(assignees), "assignees");
   }

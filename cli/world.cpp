@@ -145,6 +145,7 @@ std::vector<std::string> World::resolve(const std::string& of) const {
     std::vector<std::string> result;
     auto instances = engine_->history().instances();
     std::stable_partition(instances.begin(), instances.end(), is_running);
+    result.reserve(instances.size());
     for (const InstanceInfo& info : instances) result.push_back(info.id);
     return result;
   }

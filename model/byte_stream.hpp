@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -42,7 +43,8 @@ class ByteWriter {
   template <typename Plain>
   void plain(const Plain& plain) {
     static_assert(std::is_trivially_copyable_v<Plain>);
-    copy(&plain, sizeof(Plain));
+    const auto bytes = std::as_bytes(std::span<const Plain, 1>(&plain, 1));
+    copy(bytes.data(), bytes.size());
   }
   void value(const Value& value);
   /// Bytes whose number the reader knows.
@@ -107,8 +109,9 @@ class ByteReader {
   template <typename Plain>
   [[nodiscard]] Plain plain() noexcept {
     Plain plain;
-    std::memcpy(&plain, at_, sizeof(Plain));
-    at_ += sizeof(Plain);
+    const auto bytes = std::as_writable_bytes(std::span<Plain, 1>(&plain, 1));
+    std::memcpy(bytes.data(), at_, bytes.size());
+    at_ += bytes.size();
     return plain;
   }
   [[nodiscard]] Value value();

@@ -30,7 +30,7 @@ JobIndex::RootKey JobIndex::root_of(const model::JobRecord& job) noexcept {
   return RootKey{job.id.root} << 32 | job.id.root_generation;
 }
 
-void JobIndex::put(JobPtr job) {
+void JobIndex::put(const JobPtr& job) {
   if (const auto former = by_id_.put(job)) unlink(former);
   link(job);
 }

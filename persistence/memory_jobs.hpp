@@ -20,7 +20,7 @@ namespace rondo::persistence {
 /// cannot run are kept apart. Each move takes logarithmic time. Not thread-safe.
 class JobIndex {
  public:
-  void put(JobPtr job);
+  void put(const JobPtr& job);
   void erase(const model::Handle& id);
   [[nodiscard]] std::vector<JobPtr> list() const;
   [[nodiscard]] JobPtr next(model::Instant now, const std::function<bool(const model::JobRecord&)>& wanted);

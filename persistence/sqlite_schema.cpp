@@ -134,7 +134,7 @@ void check_origin(SqliteConnection& connection, std::int64_t version) {
 
 // Of small files, where it takes no time to speak of, the whole structure.
 void check_structure(SqliteConnection& connection) {
-  constexpr std::int64_t kSmall = 4 * 1024 * 1024;
+  constexpr std::int64_t kSmall = std::int64_t{4} * 1024 * 1024;
   if (connection.number("PRAGMA page_count") * connection.number("PRAGMA page_size") > kSmall) return;
   SqliteStatement check(connection, "PRAGMA quick_check(1)");
   const SqliteReset reset(check);

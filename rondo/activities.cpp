@@ -116,8 +116,8 @@ Activity each(const char* element, const Input& values, const std::string& item,
   return builder.build();
 }
 
-Activity custom(std::string name, std::map<std::string, Input> arguments, Delegate run, AsyncDelegate begin,
-                Delegate cancel) {
+Activity custom(std::string name, const std::map<std::string, Input>& arguments, Delegate run,
+                AsyncDelegate begin, Delegate cancel) {
   NodeBuilder builder("c:" + name);
   for (const auto& [argument, value] : arguments) builder.attribute(argument, value);
   builder.node().code = std::move(name);
@@ -194,7 +194,7 @@ void visit(const Activity& activity, const std::function<void(const Node&)>& loo
 // --- values
 
 Input::Input(const char* text) : Input(std::string(text)) {}
-Input::Input(std::string text) : markup_(text_expression(text)), given_(true) {}
+Input::Input(const std::string& text) : markup_(text_expression(text)), given_(true) {}
 Input::Input(int number) : markup_(fmt::format("[{}]", number)), given_(true) {}
 Input::Input(bool boolean) : markup_(boolean ? "[True]" : "[False]"), given_(true) {}
 
@@ -225,18 +225,18 @@ Activity sequence(Activities activities) {
   return builder.build();
 }
 
-Activity parallel(Activities branches, Input until) {
+Activity parallel(Activities branches, const Input& until) {
   NodeBuilder builder("Parallel");
   builder.attribute("CompletionCondition", until);
   for (Activity& branch : branches) builder.content(std::move(branch));
   return builder.build();
 }
 
-Activity parallel_for_each(Input values, std::string item, Activity body, Input until) {
+Activity parallel_for_each(const Input& values, const std::string& item, Activity body, const Input& until) {
   return each("ParallelForEach", values, item, std::move(body), until);
 }
 
-Activity for_each(Input values, std::string item, Activity body) {
+Activity for_each(const Input& values, const std::string& item, Activity body) {
   return each("ForEach", values, item, std::move(body), {});
 }
 
@@ -250,26 +250,26 @@ Activity pick(std::vector<PickBranch> branches) {
   return builder.build();
 }
 
-Activity if_else(Input condition, Activity then, Activity otherwise) {
+Activity if_else(const Input& condition, Activity then, Activity otherwise) {
   NodeBuilder builder("If");
   builder.attribute("Condition", condition);
   return builder.property("Then", std::move(then)).property("Else", std::move(otherwise)).build();
 }
 
-Activity while_do(Input condition, Activity body) {
+Activity while_do(const Input& condition, Activity body) {
   return NodeBuilder("While").attribute("Condition", condition).content(std::move(body)).build();
 }
 
-Activity do_while(Input condition, Activity body) {
+Activity do_while(const Input& condition, Activity body) {
   return NodeBuilder("DoWhile").attribute("Condition", condition).content(std::move(body)).build();
 }
 
-Activity switch_on(Input expression, std::string type, std::vector<std::pair<std::string, Activity>> cases,
-                   Activity otherwise) {
+Activity switch_on(const Input& expression, const std::string& type,
+                   const std::vector<std::pair<std::string, Activity>>& cases, Activity otherwise) {
   NodeBuilder builder("Switch");
   builder.plain("x:TypeArguments", type_markup(type)).attribute("Expression", expression);
   builder.property("Default", std::move(otherwise));
-  for (auto& [key, activity] : cases) {
+  for (const auto& [key, activity] : cases) {
     Node keyed = activity.node();
     keyed.attributes.push_back({"x:Key", key});
     builder.content(Activity(std::make_shared<const Node>(std::move(keyed))));
@@ -283,17 +283,17 @@ Activity delay(std::chrono::milliseconds duration) {
   return delay(expression(fmt::format("TimeSpan.FromMilliseconds({})", duration.count())));
 }
 
-Activity delay(Input duration) { return NodeBuilder("Delay").attribute("Duration", duration).build(); }
+Activity delay(const Input& duration) { return NodeBuilder("Delay").attribute("Duration", duration).build(); }
 
-Activity assign(std::string variable, Input value) {
+Activity assign(const std::string& variable, const Input& value) {
   return NodeBuilder("Assign").name("To", variable).attribute("Value", value).build();
 }
 
-Activity write_line(Input text) { return NodeBuilder("WriteLine").attribute("Text", text).build(); }
+Activity write_line(const Input& text) { return NodeBuilder("WriteLine").attribute("Text", text).build(); }
 
 Activity persist() { return NodeBuilder("Persist").build(); }
 
-Activity throw_exception(std::string type, Input message) {
+Activity throw_exception(const std::string& type, const Input& message) {
   std::string inside =
       message.given() ? message.markup().substr(1, message.markup().size() - 2) : std::string();
   return NodeBuilder("Throw").plain("Exception", fmt::format("[New {}({})]", type, inside)).build();
@@ -301,7 +301,7 @@ Activity throw_exception(std::string type, Input message) {
 
 Activity rethrow() { return NodeBuilder("Rethrow").build(); }
 
-Activity terminate_workflow(Input reason) {
+Activity terminate_workflow(const Input& reason) {
   return NodeBuilder("TerminateWorkflow").attribute("Reason", reason).build();
 }
 
@@ -339,23 +339,25 @@ Activity compensable(Compensable work) {
   return builder.property("ConfirmationHandler", std::move(work.confirmation_handler)).build();
 }
 
-Activity compensate(std::string token) { return NodeBuilder("Compensate").name("Target", token).build(); }
+Activity compensate(const std::string& token) {
+  return NodeBuilder("Compensate").name("Target", token).build();
+}
 
-Activity confirm(std::string token) { return NodeBuilder("Confirm").name("Target", token).build(); }
+Activity confirm(const std::string& token) { return NodeBuilder("Confirm").name("Target", token).build(); }
 
 // --- code
 
-Activity code(std::string name, std::map<std::string, Input> arguments) {
-  return custom(std::move(name), std::move(arguments), {}, {}, {});
+Activity code(std::string name, const std::map<std::string, Input>& arguments) {
+  return custom(std::move(name), arguments, {}, {}, {});
 }
 
-Activity code(std::string name, Delegate run, std::map<std::string, Input> arguments) {
-  return custom(std::move(name), std::move(arguments), std::move(run), {}, {});
+Activity code(std::string name, Delegate run, const std::map<std::string, Input>& arguments) {
+  return custom(std::move(name), arguments, std::move(run), {}, {});
 }
 
 Activity async_code(std::string name, AsyncDelegate begin, Delegate cancel,
-                    std::map<std::string, Input> arguments) {
-  return custom(std::move(name), std::move(arguments), {}, std::move(begin), std::move(cancel));
+                    const std::map<std::string, Input>& arguments) {
+  return custom(std::move(name), arguments, {}, std::move(begin), std::move(cancel));
 }
 
 // --- workflows

@@ -32,7 +32,7 @@ class RONDO_API Input {
   /// A text.
   /// @{
   Input(const char* text);  // NOLINT(google-explicit-constructor): literals are meant to be given as they are
-  Input(std::string text);  // NOLINT(google-explicit-constructor)
+  Input(const std::string& text);  // NOLINT(google-explicit-constructor)
   /// @}
   /// A number or boolean.
   /// @{
@@ -93,12 +93,12 @@ using Activities = std::vector<Activity>;
 [[nodiscard]] RONDO_API Activity sequence(Activities activities);
 /// At once, the first as far as it can before the second; `until` is looked at whenever one has ended: when
 /// it holds, the others are canceled.
-[[nodiscard]] RONDO_API Activity parallel(Activities branches, Input until = {});
+[[nodiscard]] RONDO_API Activity parallel(Activities branches, const Input& until = {});
 /// The body once for each of `values`, at once, the last value first. `item` is the variable that holds it.
-[[nodiscard]] RONDO_API Activity parallel_for_each(Input values, std::string item, Activity body,
-                                                   Input until = {});
+[[nodiscard]] RONDO_API Activity parallel_for_each(const Input& values, const std::string& item,
+                                                   Activity body, const Input& until = {});
 /// The body once for each of `values`, one after the other.
-[[nodiscard]] RONDO_API Activity for_each(Input values, std::string item, Activity body);
+[[nodiscard]] RONDO_API Activity for_each(const Input& values, const std::string& item, Activity body);
 
 /// A branch of a pick.
 struct PickBranch {
@@ -109,35 +109,35 @@ struct PickBranch {
 [[nodiscard]] RONDO_API Activity pick(std::vector<PickBranch> branches);
 
 /// One or the other; either may be none.
-[[nodiscard]] RONDO_API Activity if_else(Input condition, Activity then, Activity otherwise = {});
+[[nodiscard]] RONDO_API Activity if_else(const Input& condition, Activity then, Activity otherwise = {});
 /// As long as the condition holds; do_while looks behind each round.
 /// @{
-[[nodiscard]] RONDO_API Activity while_do(Input condition, Activity body);
-[[nodiscard]] RONDO_API Activity do_while(Input condition, Activity body);
+[[nodiscard]] RONDO_API Activity while_do(const Input& condition, Activity body);
+[[nodiscard]] RONDO_API Activity do_while(const Input& condition, Activity body);
 /// @}
 /// The case that is equal to the expression; of texts (`type` is `String`) or numbers (`Int32`).
-[[nodiscard]] RONDO_API Activity switch_on(Input expression, std::string type,
-                                           std::vector<std::pair<std::string, Activity>> cases,
+[[nodiscard]] RONDO_API Activity switch_on(const Input& expression, const std::string& type,
+                                           const std::vector<std::pair<std::string, Activity>>& cases,
                                            Activity otherwise = {});
 
 /// Rests; of nothing passes at once, of less throws ArgumentOutOfRangeException.
 /// @{
 [[nodiscard]] RONDO_API Activity delay(std::chrono::milliseconds duration);
-[[nodiscard]] RONDO_API Activity delay(Input duration);
+[[nodiscard]] RONDO_API Activity delay(const Input& duration);
 /// @}
 /// Writes a variable.
-[[nodiscard]] RONDO_API Activity assign(std::string variable, Input value);
+[[nodiscard]] RONDO_API Activity assign(const std::string& variable, const Input& value);
 /// Writes a line where EngineOptions::console says.
-[[nodiscard]] RONDO_API Activity write_line(Input text);
+[[nodiscard]] RONDO_API Activity write_line(const Input& text);
 /// Does nothing: every step of an instance is kept anyway.
 [[nodiscard]] RONDO_API Activity persist();
 
 /// Throws an exception, by the name of its type.
-[[nodiscard]] RONDO_API Activity throw_exception(std::string type, Input message = {});
+[[nodiscard]] RONDO_API Activity throw_exception(const std::string& type, const Input& message = {});
 /// Throws the exception once more that a catch handles.
 [[nodiscard]] RONDO_API Activity rethrow();
 /// Ends the workflow as faulted; no handler runs.
-[[nodiscard]] RONDO_API Activity terminate_workflow(Input reason = {});
+[[nodiscard]] RONDO_API Activity terminate_workflow(const Input& reason = {});
 
 /// What takes exceptions of a type, and of types derived from it.
 struct Catch {
@@ -165,20 +165,20 @@ struct Compensable {
 [[nodiscard]] RONDO_API Activity compensable(Compensable work);
 /// Undoes or confirms the work that a token names; without one, in a handler, all that it is about.
 /// @{
-[[nodiscard]] RONDO_API Activity compensate(std::string token = {});
-[[nodiscard]] RONDO_API Activity confirm(std::string token = {});
+[[nodiscard]] RONDO_API Activity compensate(const std::string& token = {});
+[[nodiscard]] RONDO_API Activity confirm(const std::string& token = {});
 /// @}
 
 /// Code of the host by its name, with arguments that it reads by DelegateExecution::field. `Result` names the
 /// variable that receives what the code writes to its variable `Result`.
-[[nodiscard]] RONDO_API Activity code(std::string name, std::map<std::string, Input> arguments = {});
+[[nodiscard]] RONDO_API Activity code(std::string name, const std::map<std::string, Input>& arguments = {});
 /// The same, registered by deploy(). Code that calls wait_for_trigger() is a bookmark: it rests until
 /// RuntimeService::trigger.
 [[nodiscard]] RONDO_API Activity code(std::string name, Delegate run,
-                                      std::map<std::string, Input> arguments = {});
+                                      const std::map<std::string, Input>& arguments = {});
 /// Work that ends later. Asked to cancel it goes on to its end, unless `cancel` stops it.
 [[nodiscard]] RONDO_API Activity async_code(std::string name, AsyncDelegate begin, Delegate cancel = {},
-                                            std::map<std::string, Input> arguments = {});
+                                            const std::map<std::string, Input>& arguments = {});
 
 /// A workflow: what deploy() makes a process of.
 struct Workflow {

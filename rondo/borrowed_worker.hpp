@@ -18,7 +18,7 @@ namespace rondo {
 class EngineCore::ThreadLane {
  public:
   [[nodiscard]] static std::size_t of_this_thread() noexcept {
-    thread_local const ThreadLane own;
+    thread_local ThreadLane own;
     return own.lane_;
   }
   ThreadLane(const ThreadLane&) = delete;

@@ -7,6 +7,7 @@ namespace rondo {
 
 std::optional<std::chrono::milliseconds> Clock::time_until(Instant instant) const { return instant - now(); }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): clocks that override this keep it
 std::shared_ptr<void> Clock::on_move(std::function<void()>) { return nullptr; }
 
 Instant SystemClock::now() const {

@@ -73,8 +73,8 @@ CorrelationResult start_by_message(EngineCore& core, const MessageCorrelation& m
   options.business_key = message.business_key;
   Variables all = message.correlation;
   for (const auto& [name, value] : variables) all.set(name, value);
-  const auto started = core.start(*starts.front().process, all, options, starts.front().node,
-                                  starts.front().definition, outbox);
+  const auto started = core.start(*starts.front().process, all, options,
+                                  {starts.front().node, starts.front().definition, outbox});
   return {started.id, true};
 }
 
@@ -177,7 +177,7 @@ void send_signal(EngineCore& core, const std::string& name, const model::Handle&
     guarded([&] { (void)deliver_to_root(core, receiver.second, {}, &outbox); });
   }
   for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
-    guarded([&] { (void)core.start(*start.process, {}, {}, start.node, start.definition, &outbox); });
+    guarded([&] { (void)core.start(*start.process, {}, {}, {start.node, start.definition, &outbox}); });
   }
 }
 
@@ -189,7 +189,7 @@ std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Vari
     reached += deliver_to_root(core, subscriptions, variables);
   }
   for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
-    (void)core.start(*start.process, variables, {}, start.node, start.definition);
+    (void)core.start(*start.process, variables, {}, {start.node, start.definition});
     ++reached;
   }
   return reached;

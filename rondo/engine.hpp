@@ -109,6 +109,7 @@ class RONDO_API Engine {
   ///     ...
   ///     std::cout << order.get();
   template <typename Command>
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): either branch moves `order`
   auto submit(Command command, std::string order = {}) {
     using Result = std::invoke_result_t<Command&, Engine&>;
     if constexpr (std::is_void_v<Result>) {

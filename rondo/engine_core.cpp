@@ -97,6 +97,7 @@ std::uint64_t EngineCore::add_deployment(const std::vector<Resource>& resources,
 void EngineCore::keep_suspended(const std::set<const model::ProcessDefinition*>& processes, bool suspended) {
   if (durable_ == nullptr) return;
   std::vector<std::uint64_t> numbers;
+  numbers.reserve(processes.size());
   for (const model::ProcessDefinition* process : processes) {
     numbers.push_back(durable_->book().number(*process));
   }
@@ -323,8 +324,7 @@ void set_start_variables(agenda::Command& command, agenda::ExecutionId root, con
 }  // namespace
 
 StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const Variables& variables,
-                                  const StartOptions& options, model::NodeId at, std::uint16_t definition,
-                                  Outbox* outbox, const Receipt* receipt, const model::FiredTimer* timer) {
+                                  const StartOptions& options, const StartCause& cause) {
   if (process.suspended.load(std::memory_order_relaxed)) {
     throw Error(ErrorKind::InvalidState, fmt::format("version {} of process '{}' is suspended",
                                                      process.version, process.definition().id));
@@ -342,22 +342,22 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         } else if (const std::string_view user = ActingUser::current(); !user.empty()) {
           instance.initiator = user;
         }
-        if (receipt != nullptr) {
-          instance.conversation = receipt->message().conversation;
-          receipt->write(command.changes());
+        if (cause.receipt != nullptr) {
+          instance.conversation = cause.receipt->message().conversation;
+          cause.receipt->write(command.changes());
         }
-        if (timer != nullptr) command.changes().fired_timers.push_back(*timer);
+        if (cause.timer != nullptr) command.changes().fired_timers.push_back(*cause.timer);
         if (command.records_operations(instance.execution)) {
           command.record_operation(instance.execution, "start");
         }
         set_start_variables(command, instance.execution, variables);
-        if (at != model::kNoNode) {
-          note_message(command, instance.execution, process.definition().node(at).events[definition],
-                       variables);
+        if (cause.at != model::kNoNode) {
+          const model::FlowNode& node = process.definition().node(cause.at);
+          note_message(command, instance.execution, node.events[cause.definition], variables);
         }
-        command.begin_process(id, at, definition);
+        command.begin_process(id, cause.at, cause.definition);
       },
-      outbox);
+      cause.outbox);
   return {to_text(handle, model::HandleKind::Instance), ended};
 }
 

@@ -79,6 +79,16 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     std::vector<persistence::SubscriptionPtr> subscriptions;
   };
   using Outbox = std::deque<Outgoing>;
+
+  /// Where an instance starts, and what has made it start.
+  struct StartCause {
+    model::NodeId at = model::kNoNode;  ///< A start event that has happened; kNoNode: a program starts it.
+    std::uint16_t definition = 0;       ///< Which of the event's definitions has happened.
+    Outbox* outbox = nullptr;           ///< Takes what is left to do; nullptr: it is done at once.
+    const Receipt* receipt = nullptr;   ///< Of the message that was the event.
+    const model::FiredTimer* timer = nullptr;  ///< The timer that was it, if the store keeps start timers.
+  };
+
   /// Runs a command on a new root instance; gives its handle and whether it has ended. What it throws to
   /// others is put into `outbox`, or sent when there is none.
   std::pair<model::Handle, bool> run_new(Step step, Outbox* outbox = nullptr);
@@ -96,12 +106,9 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   /// Reads the tree of that root instance under its lock; false when it is gone.
   bool read(const model::Handle& handle, Step look);
 
-  /// Creates an instance of `process`, with variables, and plans its start at `at`, whose event of that
-  /// number has happened; `receipt` is that of the message that was it.
+  /// Creates an instance of `process`, with variables, and plans its start.
   StartedInstance start(const agenda::DeployedProcess& process, const Variables& variables,
-                        const StartOptions& options, model::NodeId at = model::kNoNode,
-                        std::uint16_t definition = 0, Outbox* outbox = nullptr,
-                        const Receipt* receipt = nullptr, const model::FiredTimer* timer = nullptr);
+                        const StartOptions& options, const StartCause& cause);
   /// Starts an instance because of a timer that was taken. On a durable store, throws Error (OptimisticLock)
   /// when another engine has taken it, too; the timer goes on even when the instance cannot be started.
   void start_by_timer(const StartTimer& timer);

@@ -181,12 +181,12 @@ void EngineCore::notice_messages() {
 // That the timer has fired and that the instance has started are one commit.
 void EngineCore::start_by_timer(const StartTimer& timer) {
   if (durable_ == nullptr) {
-    (void)start(*timer.process, {}, {}, timer.node, timer.definition);
+    (void)start(*timer.process, {}, {}, {timer.node, timer.definition});
     return;
   }
   const model::FiredTimer fired = to_fired(timer);
   try {
-    (void)start(*timer.process, {}, {}, timer.node, timer.definition, nullptr, nullptr, &fired);
+    (void)start(*timer.process, {}, {}, {timer.node, timer.definition, nullptr, nullptr, &fired});
   } catch (const Error& failure) {
     if (failure.kind() == ErrorKind::OptimisticLock || failure.kind() == ErrorKind::Store) {
       durable_->reload_timers();

@@ -136,8 +136,8 @@ std::optional<PublishResult> deliver(EngineCore& core, const MessagePtr& message
       StartOptions options;
       options.business_key = message->business_key;
       const StartSubscription& start = receiver->start;
-      const auto started = core.start(*start.process, message->variables, options, start.node,
-                                      start.definition, outbox, &receipt);
+      const auto started = core.start(*start.process, message->variables, options,
+                                      {start.node, start.definition, outbox, &receipt});
       result.instance_id = started.id;
       result.started = true;
     } else {

@@ -292,6 +292,7 @@ std::vector<MigrationReport> migrate_instances(EngineCore& core, const Migration
     }
   }
   std::vector<MigrationReport> reports;
+  reports.reserve(ids.size());
   for (const std::string& id : ids) reports.push_back(migrate_one(core, id, map, plan.variables, mode));
   return reports;
 }

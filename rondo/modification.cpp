@@ -51,7 +51,7 @@ Modification& Modification::move_to_called(std::string from, std::string call, s
   return add({Kind::MoveToCalled, std::move(from), std::move(to), std::move(call), std::move(with)});
 }
 
-Modification& Modification::set_variables(Variables variables) {
+Modification& Modification::set_variables(const Variables& variables) {
   for (const auto& [name, value] : variables) plan_.variables.set(name, value);
   return *this;
 }

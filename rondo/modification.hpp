@@ -97,7 +97,7 @@ class RONDO_API Modification {
                                std::string to_activity_id, ModificationStart with = {});
 
   /// Sets variables of the process instance before the first step.
-  Modification& set_variables(Variables variables);
+  Modification& set_variables(const Variables& variables);
   /// No listener runs in the command.
   Modification& skip_listeners(bool skip = true);
   /// No input or output mapping is done in the command.

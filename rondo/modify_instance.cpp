@@ -127,6 +127,7 @@ class Modifier {
   void cancel_all(const std::vector<ExecutionId>& executions) {
     std::vector<std::uint32_t> generations;
     const auto& slab = command_.tree().executions();
+    generations.reserve(executions.size());
     for (const ExecutionId id : executions) generations.push_back(slab.generation(id));
     for (std::size_t i = 0; i < executions.size(); ++i) {
       if (slab.holds(executions[i], generations[i])) placer_.withdraw_with_scopes(executions[i], reason_);
@@ -160,6 +161,7 @@ class Modifier {
     const Target target = at(called.empty() ? step.target : step.call, process_);
     std::vector<std::uint32_t> generations;
     const auto& slab = command_.tree().executions();
+    generations.reserve(from.size());
     for (const ExecutionId id : from) generations.push_back(slab.generation(id));
     for (std::size_t i = 0; i < from.size(); ++i) {
       if (!slab.holds(from[i], generations[i])) continue;

@@ -42,6 +42,7 @@ bool RestingTree::packs(const agenda::ExecutionTree& tree) noexcept {
 
 agenda::ExecutionTree* RestingTree::tree() const noexcept {
   if ((word_ & kTree) == 0) return nullptr;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the word is tagged
   return reinterpret_cast<agenda::ExecutionTree*>(word_ & ~kTree);
 }
 

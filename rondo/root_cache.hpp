@@ -72,9 +72,9 @@ class RootCache {
 
  private:
   static constexpr std::size_t kShards = 16;
-  static constexpr std::size_t kMostIdle = 1024;              // of one shard
-  static constexpr std::size_t kMostBytes = 4 * 1024 * 1024;  // of the idle ones of one shard
-  static constexpr std::size_t kMostTrees = 32;               // of the idle ones of one shard
+  static constexpr std::size_t kMostIdle = 1024;                           // of one shard
+  static constexpr std::size_t kMostBytes = std::size_t{4} * 1024 * 1024;  // of the idle ones of one shard
+  static constexpr std::size_t kMostTrees = 32;                            // of the idle ones of one shard
   using Roots = std::list<CachedRoot*>;
   using Trees = std::vector<std::unique_ptr<agenda::ExecutionTree>>;
   struct Shard {

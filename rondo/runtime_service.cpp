@@ -51,7 +51,7 @@ class Runtime final : public RuntimeService {
                   options.version > 0 ? fmt::format("process '{}' has no version {}", key, options.version)
                                       : fmt::format("no process '{}' is deployed", key));
     }
-    return core_.start(*process, variables, options);
+    return core_.start(*process, variables, options, {});
   }
 
   void trigger(std::string_view id, const Variables& variables) override {

@@ -35,8 +35,9 @@ std::vector<StartedInstance> start_by_conditions(EngineCore& core, const Variabl
   auto starts = core.definitions().starts(model::EventKind::Conditional, {});
   std::erase_if(starts, [&](const StartSubscription& start) { return !holds(core, start, variables); });
   std::vector<StartedInstance> started;
+  started.reserve(starts.size());
   for (const StartSubscription& start : starts) {
-    started.push_back(core.start(*start.process, variables, options, start.node, start.definition));
+    started.push_back(core.start(*start.process, variables, options, {start.node, start.definition}));
   }
   return started;
 }

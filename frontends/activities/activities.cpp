@@ -18,15 +18,15 @@ bool looks_like_xaml(std::string_view content) {
 
 model::ReadResult read_xaml(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
-  result.document.file = file_name;
+  result.document.file = std::move(file_name);
   if (!fits(content, result.diagnostics)) return result;
   if (const auto markup = activities::read_markup(content, result.diagnostics)) {
     const activities::Workflow workflow = activities::Reader(result.diagnostics).run(*markup);
-    const std::string key = workflow.name.empty() ? key_of_file(file_name, "workflow") : workflow.name;
+    const std::string& file = result.document.file;
+    const std::string key = workflow.name.empty() ? key_of_file(file, "workflow") : workflow.name;
     result.document.id = key;
     if (!result.diagnostics.refuses()) {
-      result.document.processes.push_back(
-          activities::Lowering(workflow, result.diagnostics).run(key, file_name));
+      result.document.processes.push_back(activities::Lowering(workflow, result.diagnostics).run(key, file));
     }
   }
   result.diagnostics.sort();

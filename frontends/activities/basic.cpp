@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -285,24 +286,24 @@ class BasicTranslator {
     for (;;) {
       if (sign(".")) {
         const std::string member = name();
-        std::string translated = "." + member;
-        for (const auto& [known, as] : kMembers) {
-          if (member == known) translated = as;
-        }
-        value += translated;
+        const auto known = std::find_if(kMembers.begin(), kMembers.end(),
+                                        [&](const auto& one) { return one.first == member; });
+        value += known != kMembers.end() ? std::string(known->second) : "." + member;
       } else if (sign("(")) {
-        std::string arguments;
-        if (!sign(")")) {
-          do {
-            arguments += (arguments.empty() ? "" : ", ") + level(0);
-          } while (sign(","));
-          expect(")");
-        }
-        value = apply(std::move(value), arguments);
+        value = apply(std::move(value), arguments());
       } else {
         return value;
       }
     }
+  }
+
+  // Behind the opening bracket.
+  std::string arguments() {
+    if (sign(")")) return {};
+    std::string result = level(0);
+    while (sign(",")) result += ", " + level(0);
+    expect(")");
+    return result;
   }
 
   // Brackets behind a method call it; behind a value they take an item.
@@ -318,6 +319,11 @@ class BasicTranslator {
   std::size_t at_ = 0, depth_ = 0;
 };
 
+// At most nine.
+bool all_digits(std::string_view part) {
+  return !part.empty() && part.size() <= 9 && std::all_of(part.begin(), part.end(), is_digit);
+}
+
 // `[-][d.]hh:mm[:ss[.fff]]` as an ISO 8601 duration; empty when it is none.
 std::string iso_duration(std::string_view text) {
   std::string result;
@@ -328,13 +334,6 @@ std::string iso_duration(std::string_view text) {
   result += "P";
   const std::size_t colon = text.find(':');
   const std::size_t dot = text.find('.');
-  const auto all_digits = [](std::string_view part) {
-    if (part.empty() || part.size() > 9) return false;
-    for (const char c : part) {
-      if (!is_digit(c)) return false;
-    }
-    return true;
-  };
   if (dot != std::string_view::npos && (colon == std::string_view::npos || dot < colon)) {
     if (!all_digits(text.substr(0, dot))) return {};
     result += fmt::format("{}D", text.substr(0, dot));

@@ -12,7 +12,11 @@ namespace rondo::frontends {
 
 namespace {
 
-using namespace apiflow;
+using apiflow::Lowering;
+using apiflow::Parser;
+using apiflow::Places;
+using apiflow::Script;
+using apiflow::Token;
 
 // A line that begins with `start {`, and no markup.
 bool recognizes(std::string_view content) {
@@ -33,8 +37,8 @@ bool recognizes(std::string_view content) {
 
 model::ReadResult read(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
-  result.document.file = file_name;
   result.document.id = key_of_file(file_name, "flow");
+  result.document.file = std::move(file_name);
   if (!fits(content, result.diagnostics)) return result;
   const Places places(content);
   std::vector<Token> tokens;
@@ -43,7 +47,7 @@ model::ReadResult read(std::string_view content, std::string file_name) {
     check(script, result.diagnostics);
     if (!result.diagnostics.refuses()) {
       result.document.processes.push_back(
-          Lowering(script, result.diagnostics).run(key_of_file(file_name, "flow"), file_name));
+          Lowering(script, result.diagnostics).run(result.document.id, result.document.file));
     }
   }
   result.diagnostics.sort();

@@ -26,12 +26,11 @@ bool looks_like_elsa(std::string_view content) {
 
 model::ReadResult read_workflow(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
-  result.document.file = file_name;
   result.document.id = key_of_file(file_name, "workflow");
+  result.document.file = std::move(file_name);
   elsa::Json document;
   if (fits(content, result.diagnostics) && elsa::parse_json(content, document, result.diagnostics)) {
-    auto process =
-        elsa::Lowering(document, result.diagnostics).run(key_of_file(file_name, "workflow"), file_name);
+    auto process = elsa::Lowering(document, result.diagnostics).run(result.document.id, result.document.file);
     if (process != nullptr) result.document.processes.push_back(std::move(process));
   }
   result.diagnostics.sort();

@@ -12,7 +12,10 @@ namespace rondo::frontends {
 
 namespace {
 
-using namespace fdl;
+using fdl::Flow;
+using fdl::Item;
+using fdl::Lowering;
+using fdl::Parser;
 
 constexpr std::size_t kLooksAt = 4096;
 
@@ -55,8 +58,8 @@ bool recognizes(std::string_view content) {
 
 model::ReadResult read(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
-  result.document.file = file_name;
   result.document.id = key_of_file(file_name, "flow");
+  result.document.file = std::move(file_name);
   if (!fits(content, result.diagnostics)) return result;
   Item item;
   if (!read_item(content, item, result.diagnostics)) return result;
@@ -64,7 +67,7 @@ model::ReadResult read(std::string_view content, std::string file_name) {
   const Flow flow = Parser(result.diagnostics).run(item);
   if (!result.diagnostics.refuses()) {
     result.document.processes.push_back(
-        Lowering(flow, result.diagnostics).run(key_of_file(file_name, "flow"), file_name));
+        Lowering(flow, result.diagnostics).run(result.document.id, result.document.file));
   }
   result.diagnostics.sort();
   return result;

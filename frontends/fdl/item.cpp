@@ -11,6 +11,7 @@
 #include <map>
 #include <sstream>
 #include <system_error>
+#include <utility>
 
 namespace rondo::frontends::fdl {
 
@@ -57,7 +58,7 @@ class Lines {
 std::size_t size_of(const Item& item) {
   std::size_t size = 1;
   for (const Item& part : item.items) size += size_of(part);
-  for (const auto& member : item.members) size += 1 + size_of(member.second);
+  for (const auto& member : item.members) size += 1 + size_of(member.value);
   return size;
 }
 
@@ -147,7 +148,7 @@ class Builder final : public YAML::EventHandler {
       around.key = std::move(item);
       around.has_key = true;
     } else {
-      around.item.members.emplace_back(std::move(around.key), std::move(item));
+      around.item.members.push_back({std::move(around.key), std::move(item)});
       around.has_key = false;
     }
   }

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace rondo::frontends::fdl {
@@ -20,10 +19,17 @@ struct Item {
   std::string tag;      ///< Such as `!Ref`; empty when the file has none.
   bool quoted = false;  ///< A scalar that is a text whatever it looks like.
   std::vector<Item> items;
-  std::vector<std::pair<Item, Item>> members;  ///< In order; keys are scalars.
+  struct Member;
+  std::vector<Member> members;  ///< In order; keys are scalars.
 
   /// The member of that name, or nullptr.
   [[nodiscard]] const Item* find(std::string_view name) const noexcept;
+};
+
+// No std::pair: whether that can be made of items would be asked before it is known of an item.
+struct Item::Member {
+  Item key;
+  Item value;
 };
 
 /// Reads the one document of a file. Bounded in depth and, where aliases repeat parts, in size. False when it

@@ -52,9 +52,9 @@ void write(const Item& item, bool bare, std::string& out) {
     out += '{';
     for (std::size_t i = 0; i < item.members.size(); ++i) {
       if (i > 0) out += ", ";
-      out += model::to_json(model::Value(item.members[i].first.text));
+      out += model::to_json(model::Value(item.members[i].key.text));
       out += ": ";
-      write(item.members[i].second, bare, out);
+      write(item.members[i].value, bare, out);
     }
     out += '}';
   } else {
@@ -91,14 +91,14 @@ bool Parser::is(const Item& item, Item::Kind kind, std::string_view what) {
 // Unknown and repeated fields.
 void Parser::check_fields(const Item& item, std::string_view what, std::span<const std::string_view> known) {
   for (std::size_t i = 0; i < item.members.size(); ++i) {
-    const Item& key = item.members[i].first;
+    const Item& key = item.members[i].key;
     if (std::find(known.begin(), known.end(), key.text) == known.end()) {
       error(key, "fdl-field", fmt::format("{} has no field '{}'", what, key.text));
       continue;
     }
     const bool repeated =
         std::any_of(item.members.begin(), item.members.begin() + static_cast<std::ptrdiff_t>(i),
-                    [&](const auto& member) { return member.first.text == key.text; });
+                    [&](const auto& member) { return member.key.text == key.text; });
     if (repeated) error(key, "fdl-field", fmt::format("the field '{}' is there twice", key.text));
   }
 }
