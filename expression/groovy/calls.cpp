@@ -75,6 +75,7 @@ Datum Machine::call_name(const Syntax& expression) {
     return call_method(Datum::of_class("log"), "info", values, expression.offset);
   }
   std::vector<Operand> operands;
+  operands.reserve(values.size());
   for (const Datum& value : values) {
     operands.push_back(value.host() != nullptr ? Operand(*value.host())
                                                : Operand(to_value(value, expression.offset)));
@@ -217,6 +218,23 @@ Datum Machine::property(const Datum& target, std::string_view name, std::size_t 
         offset);
 }
 
+namespace {
+
+// Those that hold another exception only repeat its text.
+Datum made_exception(const Machine& machine, const std::string& type, const std::vector<Datum>& values) {
+  Datum made = machine.exception(type, values.empty() ? std::string() : machine.text(values[0]));
+  if (values.empty()) (*made.map())["message"] = Datum();
+  if (type == "BpmnError") {
+    (*made.map())["errorCode"] = values.empty() ? Datum() : values[0];
+    (*made.map())["message"] = values.size() > 1 ? values[1] : Datum();
+  } else if (values.size() > 1) {
+    (*made.map())["cause"] = values[1];
+  }
+  return made;
+}
+
+}  // namespace
+
 Datum Machine::create(const Syntax& creation) {
   const std::vector<Datum> values = argument_values(creation, 0);
   const std::string& type = creation.text;
@@ -239,19 +257,8 @@ Datum Machine::create(const Syntax& creation) {
   if (type == "BigDecimal" && values.size() == 1) return cast(values[0], type, creation.offset);
   if (type == "String") return Value(values.empty() ? std::string() : text(values[0]));
   const bool throwable = type.ends_with("Exception") || type.ends_with("Error") || type == "Throwable";
-  if (!throwable) {
-    raise("MissingMethodException", fmt::format("unknown class '{}'", type), creation.offset);
-  }
-  // Those that hold another exception only repeat its text.
-  Datum made = exception(type, values.empty() ? std::string() : text(values[0]));
-  if (values.empty()) (*made.map())["message"] = Datum();
-  if (type == "BpmnError") {
-    (*made.map())["errorCode"] = values.empty() ? Datum() : values[0];
-    (*made.map())["message"] = values.size() > 1 ? values[1] : Datum();
-  } else if (values.size() > 1) {
-    (*made.map())["cause"] = values[1];
-  }
-  return made;
+  if (throwable) return made_exception(*this, type, values);
+  raise("MissingMethodException", fmt::format("unknown class '{}'", type), creation.offset);
 }
 
 }  // namespace rondo::expression::groovy

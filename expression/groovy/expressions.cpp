@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace rondo::expression::groovy {
@@ -246,6 +247,21 @@ bool Machine::is_instance(const Datum& value, std::string_view type) const {
   return name != nullptr && name->is_text() && is_exception_of(name->scalar().as_string(), type);
 }
 
+namespace {
+
+// Nullopt when the value is no number, or too large for a whole one.
+std::optional<Value> cast_number(const Value& value, bool whole) {
+  auto number = number_of(value);
+  if (!number || number->is_integer() == whole) return number;
+  const double fraction = number->to_number();
+  if (!whole) return Value(fraction);
+  constexpr double kLimit = 9.2e18;
+  if (fraction > -kLimit && fraction < kLimit) return Value(static_cast<std::int64_t>(fraction));
+  return std::nullopt;
+}
+
+}  // namespace
+
 Datum Machine::cast(const Datum& value, std::string_view type, std::size_t offset) {
   if (value.is_null() || is_instance(value, type)) return value;
   if (type == "String") return Value(text(value));
@@ -255,13 +271,7 @@ Datum Machine::cast(const Datum& value, std::string_view type, std::size_t offse
   const bool fraction = type == "double" || type == "Double" || type == "BigDecimal" || type == "Float" ||
                         type == "float" || type == "Number";
   if ((whole || fraction) && value.is_scalar()) {
-    if (const auto number = number_of(value.scalar())) {
-      if (fraction) return number->is_integer() ? Datum(Value(number->to_number())) : Datum(*number);
-      constexpr double kLimit = 9.2e18;
-      const double truncated = number->to_number();
-      if (number->is_integer()) return *number;
-      if (truncated > -kLimit && truncated < kLimit) return Value(static_cast<std::int64_t>(truncated));
-    }
+    if (auto number = cast_number(value.scalar(), whole)) return *std::move(number);
     raise("NumberFormatException", fmt::format("{} is no {}", text(value), type), offset);
   }
   if (type == "List" || type == "Set" || type == "Collection" || type == "ArrayList") {

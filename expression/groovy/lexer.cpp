@@ -158,23 +158,18 @@ class Lexer {
     if (at() == '0' && (at(1) == 'x' || at(1) == 'X')) return read_hexadecimal(token);
     bool decimal = false;
     std::string digits;
-    const auto take_digits = [&] {
-      for (; is_digit(at()) || (at() == '_' && goes_on_name(at(1))); ++at_) {
-        if (at() != '_') digits += at();
-      }
-    };
-    take_digits();
+    take_digits(digits);
     if (at() == '.' && is_digit(at(1))) {
       decimal = true;
       digits += text_[at_++];
-      take_digits();
+      take_digits(digits);
     }
     const std::size_t sign = at(1) == '+' || at(1) == '-' ? 2 : 1;
     if ((at() == 'e' || at() == 'E') && is_digit(at(sign))) {
       decimal = true;
       digits += text_.substr(at_, sign);
       at_ += sign;
-      take_digits();
+      take_digits(digits);
     }
     const bool as_decimal =
         at() == 'd' || at() == 'D' || at() == 'f' || at() == 'F' || at() == 'g' || at() == 'G';
@@ -191,6 +186,12 @@ class Lexer {
       }
     }
     token.value = model::Value(std::strtod(digits.c_str(), nullptr));
+  }
+
+  void take_digits(std::string& digits) {
+    for (; is_digit(at()) || (at() == '_' && goes_on_name(at(1))); ++at_) {
+      if (at() != '_') digits += at();
+    }
   }
 
   void read_hexadecimal(Token& token) {

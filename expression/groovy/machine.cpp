@@ -23,6 +23,30 @@ constexpr std::size_t kMaxSteps = 1'000'000;
 constexpr std::size_t kMaxBytes = 128u << 20;
 constexpr std::size_t kMaxValueDepth = 200;
 
+// -1, 0 or 1.
+template <typename Ordered>
+int order_of(const Ordered& a, const Ordered& b) {
+  return a < b ? -1 : (b < a ? 1 : 0);
+}
+
+// Of a map that is an exception, its class and message.
+std::string text_of_map(const Machine& machine, MapData& map, std::size_t depth) {
+  const Datum* type = map.find("class");
+  const Datum* message = map.find("message");
+  if (type != nullptr && message != nullptr && type->is_text()) {
+    if (message->is_null()) return machine.text(*type);
+    return fmt::format("{}: {}", machine.text(*type), machine.text(*message, depth + 1));
+  }
+  if (map.entries.empty()) return "[:]";
+  std::string result = "[";
+  for (const auto& [key, member] : map.entries) {
+    if (result.size() > 1) result += ", ";
+    result += key + ":" + machine.text(member, depth + 1);
+    if (result.size() > kMaxBytes) break;
+  }
+  return result + "]";
+}
+
 }  // namespace
 
 // --- running
@@ -232,20 +256,20 @@ bool Machine::equal(const Datum& left, const Datum& right, std::size_t depth) co
 }
 
 int Machine::compare(const Datum& left, const Datum& right, std::size_t offset) const {
-  const auto sign = [](const auto& a, const auto& b) { return a < b ? -1 : (b < a ? 1 : 0); };
   if (left.is_number() && right.is_number()) {
     if (left.is_integer() && right.is_integer()) {
-      return sign(left.scalar().as_integer(), right.scalar().as_integer());
+      return order_of(left.scalar().as_integer(), right.scalar().as_integer());
     }
-    return sign(decimal(left.scalar().to_number()), decimal(right.scalar().to_number()));
+    return order_of(decimal(left.scalar().to_number()), decimal(right.scalar().to_number()));
   }
-  if (left.is_text() && right.is_text()) return sign(left.scalar().as_string(), right.scalar().as_string());
+  if (left.is_text() && right.is_text())
+    return order_of(left.scalar().as_string(), right.scalar().as_string());
   if (left.is_boolean() && right.is_boolean()) {
-    return sign(left.scalar().as_boolean() ? 1 : 0, right.scalar().as_boolean() ? 1 : 0);
+    return order_of(left.scalar().as_boolean(), right.scalar().as_boolean());
   }
   if (left.is_null() || right.is_null()) return (left.is_null() ? 0 : 1) - (right.is_null() ? 0 : 1);
   if (left.is_scalar() && right.is_scalar() && left.scalar().is_date() && right.scalar().is_date()) {
-    return sign(left.scalar().as_date(), right.scalar().as_date());
+    return order_of(left.scalar().as_date(), right.scalar().as_date());
   }
   raise("IllegalArgumentException", fmt::format("{} and {} have no order", text(left), text(right)), offset);
 }
@@ -265,23 +289,8 @@ std::string Machine::text(const Datum& value, std::size_t depth) const {
       }
       return result + "]";
     }
-    case Datum::Kind::Map: {
-      MapData& map = *value.map();
-      const Datum* type = map.find("class");
-      const Datum* message = map.find("message");
-      if (type != nullptr && message != nullptr && type->is_text()) {
-        return message->is_null() ? text(*type)
-                                  : fmt::format("{}: {}", text(*type), text(*message, depth + 1));
-      }
-      if (map.entries.empty()) return "[:]";
-      std::string result = "[";
-      for (const auto& [key, member] : map.entries) {
-        if (result.size() > 1) result += ", ";
-        result += key + ":" + text(member, depth + 1);
-        if (result.size() > kMaxBytes) break;
-      }
-      return result + "]";
-    }
+    case Datum::Kind::Map:
+      return text_of_map(*this, *value.map(), depth);
     case Datum::Kind::Closure:
       return "a closure";
     case Datum::Kind::Host:

@@ -42,6 +42,23 @@ Datum smaller_or_larger(Machine& machine, const Datum& left, const Datum& right,
   return (larger ? order >= 0 : order <= 0) ? left : right;
 }
 
+bool math_of_two(Machine& machine, std::string_view name, const Datum& left, const Datum& right,
+                 std::size_t offset, Datum& result) {
+  if (name == "max" || name == "min") {
+    result = smaller_or_larger(machine, left, right, name == "max", offset);
+  } else if (name == "pow") {
+    result = machine.binary(Op::Power, left, right, offset);
+  } else if (name == "floorMod" && left.is_integer() && right.is_integer()) {
+    const Datum rest = machine.binary(Op::Remainder, left, right, offset);
+    const bool turned = rest.scalar().as_integer() != 0 &&
+                        (rest.scalar().as_integer() < 0) != (right.scalar().as_integer() < 0);
+    result = turned ? machine.binary(Op::Add, rest, right, offset) : rest;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool math(Machine& machine, std::string_view name, Arguments arguments, std::size_t offset, Datum& result) {
   if (arguments.empty()) {
     if (name == "PI") {
@@ -54,21 +71,7 @@ bool math(Machine& machine, std::string_view name, Arguments arguments, std::siz
     return true;
   }
   const double first = needed_number(machine, arguments[0], offset);
-  if (arguments.size() == 2) {
-    if (name == "max" || name == "min") {
-      result = smaller_or_larger(machine, arguments[0], arguments[1], name == "max", offset);
-    } else if (name == "pow") {
-      result = machine.binary(Op::Power, arguments[0], arguments[1], offset);
-    } else if (name == "floorMod" && arguments[0].is_integer() && arguments[1].is_integer()) {
-      const Datum rest = machine.binary(Op::Remainder, arguments[0], arguments[1], offset);
-      const bool turned = rest.scalar().as_integer() != 0 &&
-                          (rest.scalar().as_integer() < 0) != (arguments[1].scalar().as_integer() < 0);
-      result = turned ? machine.binary(Op::Add, rest, arguments[1], offset) : rest;
-    } else {
-      return false;
-    }
-    return true;
-  }
+  if (arguments.size() == 2) return math_of_two(machine, name, arguments[0], arguments[1], offset, result);
   if (name == "abs") {
     result = first < 0 ? machine.binary(Op::Subtract, Value(0), arguments[0], offset) : arguments[0];
   } else if (name == "round") {

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace rondo::expression::groovy {
@@ -117,14 +119,15 @@ Datum range(Machine& machine, const Datum& first, const Datum& last, bool withou
   std::int64_t at = first.scalar().as_integer();
   const std::int64_t end = last.scalar().as_integer();
   const std::int64_t step = at <= end ? 1 : -1;
-  const double count = std::abs(static_cast<double>(end) - static_cast<double>(at)) + (without ? 0 : 1);
-  machine.charge(count > 1e9 ? std::size_t{1} << 40 : static_cast<std::size_t>(count) * sizeof(Datum),
+  const auto from = static_cast<std::uint64_t>(at), to = static_cast<std::uint64_t>(end);
+  const std::uint64_t distance = at <= end ? to - from : from - to;
+  constexpr std::uint64_t kTooFar = 1'000'000'000;
+  machine.charge(distance > kTooFar ? std::size_t{1} << 40 : (distance + (without ? 0 : 1)) * sizeof(Datum),
                  offset);
   ListData& made = machine.new_list();
-  for (auto left = static_cast<std::size_t>(count); left > 0; --left) {
-    made.items.emplace_back(Value(at));
-    at += step;
-  }
+  // The end may be the last of all numbers: nothing is added to it.
+  for (; at != end; at += step) made.items.emplace_back(Value(at));
+  if (!without) made.items.emplace_back(Value(end));
   return made;
 }
 
@@ -212,66 +215,89 @@ bool text_operator(Machine& machine, Op op, const std::string& left, const Datum
   return true;
 }
 
+// Nullopt: the operator does not compare.
+std::optional<bool> comparison(Machine& machine, Op op, const Datum& left, const Datum& right,
+                               std::size_t offset) {
+  switch (op) {
+    case Op::Equal:
+      return machine.equal(left, right);
+    case Op::NotEqual:
+      return !machine.equal(left, right);
+    case Op::Less:
+      return machine.compare(left, right, offset) < 0;
+    case Op::LessEqual:
+      return machine.compare(left, right, offset) <= 0;
+    case Op::Greater:
+      return machine.compare(left, right, offset) > 0;
+    case Op::GreaterEqual:
+      return machine.compare(left, right, offset) >= 0;
+    case Op::In:
+    case Op::NotIn:
+      return (!right.is_null() && contains(machine, right, left)) == (op == Op::In);
+    case Op::Find:
+      return matches_part(machine, machine.text(left), machine.text(right), offset);
+    case Op::Match:
+      return matches_whole(machine, machine.text(left), machine.text(right), offset);
+    default:
+      return std::nullopt;
+  }
+}
+
+Datum of_numbers(Machine& machine, Op op, const Datum& left, const Datum& right, std::size_t offset) {
+  const Value &a = left.scalar(), &b = right.scalar();
+  const bool divides = op == Op::Divide || op == Op::Remainder;
+  if (divides && b.to_number() == 0) machine.raise("ArithmeticException", "division by zero", offset);
+  std::int64_t exact = 0;
+  if (left.is_integer() && right.is_integer() && integer_result(op, a.as_integer(), b.as_integer(), exact)) {
+    return Value(exact);
+  }
+  const double result = decimal_result(op, a.to_number(), b.to_number());
+  if (std::isfinite(result)) return Value(result);
+  machine.raise("ArithmeticException",
+                fmt::format("{} {} {} has no result", machine.text(left), sign_of(op), machine.text(right)),
+                offset);
+}
+
+bool boolean_operator(Op op, bool left, bool right, Datum& result) {
+  switch (op) {
+    case Op::BitAnd:
+      result = Value(left && right);
+      return true;
+    case Op::BitOr:
+      result = Value(left || right);
+      return true;
+    case Op::BitXor:
+      result = Value(left != right);
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 Datum Machine::binary(Op op, const Datum& left, const Datum& right, std::size_t offset) {
-  switch (op) {
-    case Op::Equal:
-      return Value(equal(left, right));
-    case Op::NotEqual:
-      return Value(!equal(left, right));
-    case Op::Less:
-      return Value(compare(left, right, offset) < 0);
-    case Op::LessEqual:
-      return Value(compare(left, right, offset) <= 0);
-    case Op::Greater:
-      return Value(compare(left, right, offset) > 0);
-    case Op::GreaterEqual:
-      return Value(compare(left, right, offset) >= 0);
-    case Op::Compare:
-      return Value(compare(left, right, offset));
-    case Op::In:
-    case Op::NotIn:
-      return Value((!right.is_null() && contains(*this, right, left)) == (op == Op::In));
-    case Op::Find:
-      return Value(matches_part(*this, text(left), text(right), offset));
-    case Op::Match:
-      return Value(matches_whole(*this, text(left), text(right), offset));
-    case Op::Range:
-    case Op::RangeWithout:
-      return range(*this, left, right, op == Op::RangeWithout, offset);
-    default:
-      break;
+  if (const auto holds = comparison(*this, op, left, right, offset)) return Value(*holds);
+  if (op == Op::Compare) return Value(compare(left, right, offset));
+  if (op == Op::Range || op == Op::RangeWithout) {
+    return range(*this, left, right, op == Op::RangeWithout, offset);
   }
+  const bool appends = op == Op::Add && right.is_text();
   if (left.is_null() || (right.is_null() && left.is_number())) {
-    if (op == Op::Add && right.is_text()) return Value(text(left) + text(right));
+    if (appends) return Value(text(left) + text(right));
     raise("NullPointerException",
           fmt::format("cannot compute {} {} {}", text(left), sign_of(op), text(right)), offset);
   }
-  if (left.is_number() && right.is_number()) {
-    const bool divides = op == Op::Divide || op == Op::Remainder;
-    if (divides && right.scalar().to_number() == 0) raise("ArithmeticException", "division by zero", offset);
-    std::int64_t exact = 0;
-    if (left.is_integer() && right.is_integer() &&
-        integer_result(op, left.scalar().as_integer(), right.scalar().as_integer(), exact)) {
-      return Value(exact);
-    }
-    const double result = decimal_result(op, left.scalar().to_number(), right.scalar().to_number());
-    if (std::isfinite(result)) return Value(result);
-    raise("ArithmeticException", fmt::format("{} {} {} has no result", text(left), sign_of(op), text(right)),
-          offset);
-  }
+  if (left.is_number() && right.is_number()) return of_numbers(*this, op, left, right, offset);
   Datum result;
   if (left.list() != nullptr && list_operator(*this, op, *left.list(), right, result)) return result;
   if (left.map() != nullptr && map_operator(*this, op, *left.map(), right, result)) return result;
   if (left.is_text() && text_operator(*this, op, std::string(left.scalar().as_string()), right, result))
     return result;
-  if (op == Op::Add && right.is_text()) return Value(text(left) + text(right));
-  if (left.is_boolean() && right.is_boolean()) {
-    const bool a = left.scalar().as_boolean(), b = right.scalar().as_boolean();
-    if (op == Op::BitAnd) return Value(a && b);
-    if (op == Op::BitOr) return Value(a || b);
-    if (op == Op::BitXor) return Value(a != b);
+  if (appends) return Value(text(left) + text(right));
+  if (left.is_boolean() && right.is_boolean() &&
+      boolean_operator(op, left.scalar().as_boolean(), right.scalar().as_boolean(), result)) {
+    return result;
   }
   raise("MissingMethodException",
         fmt::format("cannot compute {} {} {}", text(left).substr(0, 60), sign_of(op),

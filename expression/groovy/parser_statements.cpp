@@ -20,6 +20,11 @@ bool is_operator_word(const Token& token) {
   return token.is_name("in") || token.is_name("instanceof") || token.is_name("as");
 }
 
+// Whether it may be between the angle brackets of a type.
+bool is_in_brackets(const Token& token) {
+  return token.kind == Token::Kind::Name || token.is(",") || token.is(".") || token.is("?");
+}
+
 }  // namespace
 
 SyntaxPtr Parser::script() {
@@ -255,22 +260,24 @@ SyntaxPtr Parser::assert_statement() {
 std::size_t Parser::type_length(std::size_t from) const noexcept {
   std::size_t at = from;
   while (peek(at).is_name("def") || peek(at).is_name("final") || peek(at).is_name("var")) ++at;
-  const bool marked = at > from;
+  const std::size_t marks = at - from;
   const Token& type = peek(at);
   if (type.kind != Token::Kind::Name) return 0;
   const bool known = std::find(kTypes.begin(), kTypes.end(), type.text) != kTypes.end();
   const bool capital = type.text.front() >= 'A' && type.text.front() <= 'Z';
   std::size_t end = at + 1;
   while (peek(end).is(".") && peek(end + 1).kind == Token::Kind::Name) end += 2;
-  if (!known && !capital && end == at + 1) return marked ? at - from : 0;
+  if (!known && !capital && end == at + 1) return marks;
   if (peek(end).is("<")) {
     std::size_t depth = 0;
     do {
-      if (peek(end).is("<")) ++depth;
-      if (peek(end).is(">")) --depth;
-      if (peek(end).kind != Token::Kind::Name && !peek(end).is("<") && !peek(end).is(">") &&
-          !peek(end).is(",") && !peek(end).is(".") && !peek(end).is("?")) {
-        return marked ? at - from : 0;
+      const Token& part = peek(end);
+      if (part.is("<")) {
+        ++depth;
+      } else if (part.is(">")) {
+        --depth;
+      } else if (!is_in_brackets(part)) {
+        return marks;
       }
       ++end;
     } while (depth > 0);
@@ -278,7 +285,7 @@ std::size_t Parser::type_length(std::size_t from) const noexcept {
   while (peek(end).is("[") && peek(end + 1).is("]")) end += 2;
   const bool named = peek(end).kind == Token::Kind::Name && !is_operator_word(peek(end));
   if (named) return end - from;
-  return marked ? at - from : 0;
+  return marks;
 }
 
 // A declaration is a type or `def` before a name that a value or the end of the statement follows.

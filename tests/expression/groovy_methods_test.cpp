@@ -35,7 +35,9 @@ TEST_F(GroovyTest, HasTheMethodsOfLists) {
          {"def r = []; [5, 6].eachWithIndex { x, i -> r << x * i }; r", List{0, 6}},
          {"(1..3).collect { it }", List{1, 2, 3}},
          {"(1..<3).toList()", List{1, 2}},
-         {"(3..1).toList()", List{3, 2, 1}}});
+         {"(3..1).toList()", List{3, 2, 1}},
+         {"(9007199254740993..9007199254740994).size()", 2},
+         {"(9223372036854775806..9223372036854775807).size()", 2}});
 }
 
 TEST_F(GroovyTest, HasTheMethodsOfMaps) {
