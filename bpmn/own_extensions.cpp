@@ -4,6 +4,7 @@
 #include "bpmn/events.hpp"
 #include "bpmn/expressions.hpp"
 #include "bpmn/mappings.hpp"
+#include "bpmn/rules.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -216,6 +217,7 @@ void read_own_start(FileContext& file, const Element& element, model::ProcessBui
 
 void read_completed_scopes(FileContext& file, const Element& element, model::ProcessBuilder& builder,
                            model::NodeId node, const NodeOf& node_of) {
+  if (!is_event(element)) return;  // a definition elsewhere is reported by a rule and belongs to nobody
   std::size_t number = 0;
   for (const Element& definition : event_definitions_of(file, element)) {
     model::EventDefinition& event = builder.node(node).events[number++];
