@@ -6,8 +6,8 @@
 #include "bpmn/mappings.hpp"
 #include "bpmn/message_flows.hpp"
 #include "bpmn/own_extensions.hpp"
+#include "bpmn/words.hpp"
 
-#include <array>
 #include <utility>
 
 namespace rondo::bpmn {
@@ -16,26 +16,20 @@ namespace {
 using model::EventDefinition;
 using model::EventKind;
 
-struct DefinitionTag {
-  std::string_view tag;
-  EventKind kind;
-};
+constexpr Words<EventKind, 10> kDefinitions{{{"messageEventDefinition", EventKind::Message},
+                                             {"timerEventDefinition", EventKind::Timer},
+                                             {"signalEventDefinition", EventKind::Signal},
+                                             {"errorEventDefinition", EventKind::Error},
+                                             {"escalationEventDefinition", EventKind::Escalation},
+                                             {"conditionalEventDefinition", EventKind::Conditional},
+                                             {"compensateEventDefinition", EventKind::Compensation},
+                                             {"cancelEventDefinition", EventKind::Cancel},
+                                             {"terminateEventDefinition", EventKind::Terminate},
+                                             {"linkEventDefinition", EventKind::Link}}};
 
-constexpr std::array<DefinitionTag, 10> kDefinitions{{{"messageEventDefinition", EventKind::Message},
-                                                      {"timerEventDefinition", EventKind::Timer},
-                                                      {"signalEventDefinition", EventKind::Signal},
-                                                      {"errorEventDefinition", EventKind::Error},
-                                                      {"escalationEventDefinition", EventKind::Escalation},
-                                                      {"conditionalEventDefinition", EventKind::Conditional},
-                                                      {"compensateEventDefinition", EventKind::Compensation},
-                                                      {"cancelEventDefinition", EventKind::Cancel},
-                                                      {"terminateEventDefinition", EventKind::Terminate},
-                                                      {"linkEventDefinition", EventKind::Link}}};
-
-constexpr std::array<std::pair<std::string_view, model::TimerKind>, 3> kTimes{
-    {{"timeDate", model::TimerKind::Date},
-     {"timeDuration", model::TimerKind::Duration},
-     {"timeCycle", model::TimerKind::Cycle}}};
+constexpr Words<model::TimerKind, 3> kTimes{{{"timeDate", model::TimerKind::Date},
+                                             {"timeDuration", model::TimerKind::Duration},
+                                             {"timeCycle", model::TimerKind::Cycle}}};
 
 /// Engines take a reference that leads to no element for the name.
 void report_literal_name(FileContext& file, const Element& at, std::string_view tag,
@@ -217,25 +211,12 @@ void read_terminate(ProcessContext& context, const Element& owner, const Element
 
 model::EventKind event_kind_of(const Element& definition) {
   if (!definition || definition.space() != Space::Bpmn) return EventKind::None;
-  for (const DefinitionTag& entry : kDefinitions) {
-    if (entry.tag == definition.name()) return entry.kind;
-  }
-  return EventKind::None;
+  return meaning_of(kDefinitions, definition.name(), EventKind::None);
 }
 
-std::string_view definition_tag_of(EventKind kind) noexcept {
-  for (const DefinitionTag& entry : kDefinitions) {
-    if (entry.kind == kind) return entry.tag;
-  }
-  return {};
-}
+std::string_view definition_tag_of(EventKind kind) noexcept { return word_for(kDefinitions, kind); }
 
-std::string_view time_tag_of(model::TimerKind kind) noexcept {
-  for (const auto& [tag, known] : kTimes) {
-    if (known == kind) return tag;
-  }
-  return {};
-}
+std::string_view time_tag_of(model::TimerKind kind) noexcept { return word_for(kTimes, kind); }
 
 bool is_event_definition(const Element& element) { return event_kind_of(element) != EventKind::None; }
 

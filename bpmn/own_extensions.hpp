@@ -3,20 +3,16 @@
 #pragma once
 
 #include "bpmn/context.hpp"
+#include "bpmn/words.hpp"
 
-#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace rondo::bpmn {
 
 /// Words that attributes hold, as they are read and written.
 /// @{
-template <typename Enum, std::size_t kSize>
-using Words = std::array<std::pair<std::string_view, Enum>, kSize>;
-
 inline constexpr Words<model::Merging, 3> kMergings{{{"counted", model::Merging::Counted},
                                                      {"paths", model::Merging::Paths},
                                                      {"tokens", model::Merging::Tokens}}};

@@ -11,8 +11,8 @@
 #include "bpmn/input_sets.hpp"
 #include "bpmn/mappings.hpp"
 #include "bpmn/own_extensions.hpp"
+#include "bpmn/words.hpp"
 
-#include <array>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -212,16 +212,17 @@ class ProcessReader {
   }
 
   void connect_all() {
+    const NodeOf finder = node_finder();
     for (const Element& flow : flows_) read_flow(flow);
     for (std::size_t i = 0; i < elements_.size(); ++i) {
       attach(elements_[i], static_cast<NodeId>(i));
       set_default(elements_[i], static_cast<NodeId>(i));
       set_threads(elements_[i], static_cast<NodeId>(i));
-      read_completed_scopes(file_, elements_[i], builder_, static_cast<NodeId>(i), node_finder());
+      read_completed_scopes(file_, elements_[i], builder_, static_cast<NodeId>(i), finder);
       const ScopeId body = builder_.node(static_cast<NodeId>(i)).body;
       if (body == model::kNoScope) continue;
-      read_guard(context_, elements_[i], builder_, static_cast<NodeId>(i), node_finder());
-      read_own_start(file_, elements_[i], builder_, body, node_finder());
+      read_guard(context_, elements_[i], builder_, static_cast<NodeId>(i), finder);
+      read_own_start(file_, elements_[i], builder_, body, finder);
     }
     wait_for_inputs(context_, elements_);
     for (const Element& association : associations_) read_association(association);
@@ -373,29 +374,20 @@ class ProcessReader {
   std::unordered_map<std::string_view, model::FlowId> flow_ids_;
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kGlobalTasks{
-    {{"globalTask", "task"},
-     {"globalUserTask", "userTask"},
-     {"globalManualTask", "manualTask"},
-     {"globalScriptTask", "scriptTask"},
-     {"globalBusinessRuleTask", "businessRuleTask"}}};
+constexpr Words<std::string_view, 5> kGlobalTasks{{{"globalTask", "task"},
+                                                   {"globalUserTask", "userTask"},
+                                                   {"globalManualTask", "manualTask"},
+                                                   {"globalScriptTask", "scriptTask"},
+                                                   {"globalBusinessRuleTask", "businessRuleTask"}}};
 
 }  // namespace
 
 std::string_view task_of_global(const Element& element) {
   if (!element || element.space() != Space::Bpmn) return {};
-  for (const auto& [tag, task] : kGlobalTasks) {
-    if (tag == element.name()) return task;
-  }
-  return {};
+  return meaning_of(kGlobalTasks, element.name(), std::string_view());
 }
 
-std::string_view global_of_task(std::string_view task) noexcept {
-  for (const auto& [tag, known] : kGlobalTasks) {
-    if (known == task) return tag;
-  }
-  return {};
-}
+std::string_view global_of_task(std::string_view task) noexcept { return word_for(kGlobalTasks, task); }
 
 std::shared_ptr<const model::ProcessDefinition> read_process(FileContext& file, const Element& element) {
   return ProcessReader(file).read(element);

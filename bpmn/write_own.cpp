@@ -14,17 +14,9 @@ namespace {
 using model::EventDefinition;
 using model::FlowNode;
 
-template <typename Enum, std::size_t kSize>
-std::string word_for(const Words<Enum, kSize>& words, Enum meaning) {
-  for (const auto& [text, known] : words) {
-    if (known == meaning) return std::string(text);
-  }
-  return {};
-}
-
 void set_own(const ProcessWriting& writing, pugi::xml_node element, const char* name,
-             const std::string& value) {
-  if (!value.empty()) set(element, writing.file.own(name).c_str(), value);
+             std::string_view value) {
+  if (!value.empty()) set(element, writing.file.own(name).c_str(), std::string(value));
 }
 
 void set_own_flag(const ProcessWriting& writing, pugi::xml_node element, std::string_view name, bool value) {

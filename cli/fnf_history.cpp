@@ -111,15 +111,13 @@ class EventList {
       const auto [found, is_new] = groups_.try_emplace(path[i].execution);
       found->second.last = number;
       if (!is_new) continue;
-      const std::string& owner = path[i - 1].execution;
-      for (std::size_t before = number; before-- > 0;) {
-        if (visits_[before].execution_id != owner) continue;
-        found->second.step = visits_[before].activity_name;
-        found->second.index = counts_[before]++;
-        break;
+      if (const auto owner = latest_.find(path[i - 1].execution); owner != latest_.end()) {
+        found->second.step = visits_[owner->second].activity_name;
+        found->second.index = counts_[owner->second]++;
       }
       found->second.kind = path[i].element.starts_with("_iteration") ? "Iteration" : "Branch";
     }
+    latest_[visits_[number].execution_id] = number;
   }
 
   void enter(std::size_t number) {
@@ -273,6 +271,7 @@ class EventList {
   Variables variables_;
   std::map<std::string, std::string> tokens_;
   std::map<std::string, Group> groups_;         // by execution
+  std::map<std::string, std::size_t> latest_;   // visit of an execution, while groups are noted
   std::map<std::size_t, std::int64_t> counts_;  // groups of a visit
   std::vector<Open> open_;
   List events_;

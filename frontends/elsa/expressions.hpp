@@ -29,6 +29,9 @@ using NameLookup = std::function<std::string(std::string_view)>;
 /// A Liquid template as a Groovy expression. Throws ExpressionProblem.
 [[nodiscard]] std::string groovy_of_liquid(std::string_view text, const NameLookup& names);
 
+/// What Elsa calls a property of the instance, as Groovy; empty when there is no such property.
+[[nodiscard]] std::string_view instance_property(std::string_view name) noexcept;
+
 /// Whether Groovy reads the text as a name.
 [[nodiscard]] bool is_plain_name(std::string_view text) noexcept;
 

@@ -56,18 +56,12 @@ std::pair<std::string_view, std::string> indexed(std::string_view step) {
 
 // `Variables.X.y[0]`, `Input.X`, or what the instance is called.
 std::string path_of(std::string_view text, const NameLookup& names) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kInstance{
-      {{"CorrelationId", "execution.processBusinessKey"},
-       {"WorkflowInstanceId", "execution.processInstanceId"},
-       {"WorkflowDefinitionId", "execution.processDefinitionKey"}}};
   std::vector<std::string_view> path = split(text, '.');
   const bool holder = path.size() > 1 && (same_name(path[0], "variables") || same_name(path[0], "input"));
   if (holder) path.erase(path.begin());
   const auto [first, index] = indexed(path[0]);
   std::string out = names(first);
-  for (const auto& [name, property] : kInstance) {
-    if (out.empty() && name == first) out = property;
-  }
+  if (out.empty()) out = instance_property(first);
   if (out.empty()) throw ExpressionProblem("there is no variable '" + std::string(first) + "'");
   out += index;
   for (std::size_t i = 1; i < path.size(); ++i) {

@@ -13,9 +13,9 @@ namespace {
 using Pair = std::pair<std::string_view, std::string_view>;
 
 // Properties of the instance, and functions that read or write them.
-constexpr std::array<Pair, 3> kProperties{{{"WorkflowInstanceId", "processInstanceId"},
-                                           {"CorrelationId", "processBusinessKey"},
-                                           {"WorkflowDefinitionId", "processDefinitionKey"}}};
+constexpr std::array<Pair, 3> kProperties{{{"WorkflowInstanceId", "execution.processInstanceId"},
+                                           {"CorrelationId", "execution.processBusinessKey"},
+                                           {"WorkflowDefinitionId", "execution.processDefinitionKey"}}};
 constexpr std::array<Pair, 4> kGetters{{{"getWorkflowInstanceId", "processInstanceId"},
                                         {"getWorkflowDefinitionId", "processDefinitionKey"},
                                         {"getCorrelationId", "processBusinessKey"},
@@ -47,7 +47,7 @@ constexpr std::array<Function, 18> kFunctions{
      {"TimeSpan.FromMilliseconds", "('PT' + ((", ") / 1000) + 'S')"}}};
 constexpr std::array<std::string_view, 3> kNow{"DateTime", "DateTimeOffset", "Date"};
 
-std::string_view value_in(std::span<const Pair> table, std::string_view name) {
+std::string_view value_in(std::span<const Pair> table, std::string_view name) noexcept {
   for (const auto& [key, value] : table) {
     if (key == name) return value;
   }
@@ -65,6 +65,8 @@ std::string literal_pattern(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view instance_property(std::string_view name) noexcept { return value_in(kProperties, name); }
 
 void Translator::put(std::string& out, std::string_view text, std::size_t length) {
   out += text;
@@ -136,9 +138,9 @@ bool Translator::host_name(std::string& out) {
     put(out, "(new Date())", 3);
     return true;
   }
-  const std::string_view property = value_in(kProperties, text);
+  const std::string_view property = instance_property(text);
   if (!property.empty() && !ahead(1).is("(") && names_(text).empty()) {
-    put(out, "execution." + std::string(property), 1);
+    put(out, property, 1);
     return true;
   }
   return host_call(out);

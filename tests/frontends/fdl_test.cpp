@@ -176,13 +176,17 @@ std::string task_of(const std::string& name, const std::string& more = "") {
   return "{type: task, name: " + name + ", resourceArn: 'acs:fc:::services/s/functions/f'" + more + "}";
 }
 
-TEST(Fdl, TellsFunctionsOfAStoppedExecutionOnce) {
-  TestEngine test;
-  Functions functions(test);
+StartedInstance start_two_branches(TestEngine& test) {
   test.deploy(flow("  - {type: parallel, name: p, branches: [{steps: [" + task_of("a") + "]}, {steps: [" +
                    task_of("b") + "]}]}\n"),
               "a.flow.yml");
-  const auto instance = test.start("a", {{"id", 7}});
+  return test.start("a", {{"id", 7}});
+}
+
+TEST(Fdl, TellsFunctionsOfAStoppedExecutionOnce) {
+  TestEngine test;
+  Functions functions(test);
+  const auto instance = start_two_branches(test);
   functions.started.at("a")->complete();
   EXPECT_THAT(functions.stopped, IsEmpty());
   test.engine->runtime().stop(instance.id, "Enough");
@@ -193,10 +197,7 @@ TEST(Fdl, TellsFunctionsOfAStoppedExecutionOnce) {
 TEST(Fdl, TellsFunctionsOfBranchesThatAreWithdrawn) {
   TestEngine test;
   Functions functions(test);
-  test.deploy(flow("  - {type: parallel, name: p, branches: [{steps: [" + task_of("a") + "]}, {steps: [" +
-                   task_of("b") + "]}]}\n"),
-              "a.flow.yml");
-  const auto instance = test.start("a", {{"id", 7}});
+  const auto instance = start_two_branches(test);
   // The one that has ended by itself need not be told.
   functions.started.at("a")->bpmn_error("Broken");
   EXPECT_THAT(functions.stopped, ElementsAre("b 7"));
