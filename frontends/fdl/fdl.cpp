@@ -52,17 +52,18 @@ bool recognizes_fdl(std::string_view content) {
 }
 
 model::ReadResult read_fdl(std::string_view content, std::string file_name) {
+  using fdl::Flow, fdl::Item, fdl::Lowering, fdl::Parser;
   model::ReadResult result{{}, model::Diagnostics(file_name)};
   result.document.id = key_of_file(file_name, "flow");
   result.document.file = std::move(file_name);
   if (!fits(content, result.diagnostics)) return result;
-  fdl::Item item;
-  if (!fdl::read_item(content, item, result.diagnostics)) return result;
+  Item item;
+  if (!read_item(content, item, result.diagnostics)) return result;
   if (item.where.line == 0) item.where = {1, 1};  // an empty file
-  const fdl::Flow flow = fdl::Parser(result.diagnostics).run(item);
+  const Flow flow = Parser(result.diagnostics).run(item);
   if (!result.diagnostics.refuses()) {
     result.document.processes.push_back(
-        fdl::Lowering(flow, result.diagnostics).run(result.document.id, result.document.file));
+        Lowering(flow, result.diagnostics).run(result.document.id, result.document.file));
   }
   result.diagnostics.sort();
   return result;

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace rondo::frontends {
+namespace rondo::frontends::apiflow_tests {
 namespace {
 
 using testing::ElementsAre;
@@ -21,7 +21,7 @@ using testing::SizeIs;
 using tests::TestEngine;
 
 /// The findings about a script: "line:column: severity: message [rule]".
-std::vector<std::string> apiflow_findings(const std::string& text) {
+std::vector<std::string> findings(const std::string& text) {
   return tests::findings_in("flow.apiflow", text);
 }
 
@@ -31,7 +31,7 @@ std::string with_start(const std::string& instructions) {
 
 TEST(ApiFlow, RejectsRetriesThatAreNotWrittenAsLiterals) {
   const auto with_retry = [](const std::string& retry) {
-    return apiflow_findings("a = HTTP { url \"x\"\n " + retry + "\n more [\n1] }\nstart { run a }\n");
+    return findings("a = HTTP { url \"x\"\n " + retry + "\n more [\n1] }\nstart { run a }\n");
   };
   EXPECT_THAT(with_retry("retry = count"),
               ElementsAre(HasSubstr("2:2: error: 'retry' must be a number, or have the members times")));
@@ -53,83 +53,79 @@ TEST(ApiFlow, RejectsRetriesThatAreNotWrittenAsLiterals) {
 
 TEST(ApiFlow, RejectsWhatIsNoInstruction) {
   EXPECT_THAT(
-      apiflow_findings(with_start("run { if (x) { run a } }")),
+      findings(with_start("run { if (x) { run a } }")),
       ElementsAre("4:7: error: only run, when, async and exit can stand here, not 'if' [script-syntax]"));
   EXPECT_THAT(
-      apiflow_findings(with_start("x = 1")),
+      findings(with_start("x = 1")),
       ElementsAre("4:1: error: only run, when, async and exit can stand here, not 'x' [script-syntax]"));
-  EXPECT_THAT(apiflow_findings(with_start("run a b")),
+  EXPECT_THAT(findings(with_start("run a b")),
               ElementsAre("4:7: error: expected the end of the instruction, but found 'b' [script-syntax]"));
-  EXPECT_THAT(apiflow_findings(with_start("run")),
+  EXPECT_THAT(findings(with_start("run")),
               ElementsAre("4:4: error: a task or a group is missing [script-syntax]"));
-  EXPECT_THAT(apiflow_findings("run a\nstart { }"),
+  EXPECT_THAT(findings("run a\nstart { }"),
               ElementsAre("1:1: error: 'run' can only stand in 'start { }' [script-syntax]"));
 }
 
 TEST(ApiFlow, RejectsExitsWithoutAUsableValue) {
-  EXPECT_THAT(apiflow_findings(with_start("exit")),
+  EXPECT_THAT(findings(with_start("exit")),
               ElementsAre("4:5: error: 'exit' needs a value; for none write 'exit null' [script-syntax]"));
-  EXPECT_THAT(apiflow_findings(with_start("exit [1,2]")),
+  EXPECT_THAT(findings(with_start("exit [1,2]")),
               ElementsAre("4:6: error: a list or map needs parentheses: exit ([…]) [script-syntax]"));
-  EXPECT_THAT(apiflow_findings(with_start("exit [a:1]")), SizeIs(1));
-  EXPECT_THAT(apiflow_findings(with_start("exit ([a:1])")), IsEmpty());
+  EXPECT_THAT(findings(with_start("exit [a:1]")), SizeIs(1));
+  EXPECT_THAT(findings(with_start("exit ([a:1])")), IsEmpty());
 }
 
 TEST(ApiFlow, RejectsTestsOnTheNextLine) {
-  EXPECT_THAT(apiflow_findings(with_start("when a\nisTrue b")),
+  EXPECT_THAT(findings(with_start("when a\nisTrue b")),
               ElementsAre(HasSubstr("4:7: error: 'when' needs isTrue"),
                           HasSubstr("5:1: error: 'isTrue' belongs behind")));
-  EXPECT_THAT(apiflow_findings(with_start("when a b")),
-              ElementsAre(HasSubstr("4:8: error: 'when' needs isTrue")));
+  EXPECT_THAT(findings(with_start("when a b")), ElementsAre(HasSubstr("4:8: error: 'when' needs isTrue")));
 }
 
 TEST(ApiFlow, RejectsUnknownAndDoubledNames) {
-  EXPECT_THAT(apiflow_findings(with_start("run c\nwhen d isTrue { async e }")),
+  EXPECT_THAT(findings(with_start("run c\nwhen d isTrue { async e }")),
               ElementsAre("4:5: error: there is no task 'c' [unknown-task]",
                           "5:6: error: there is no task 'd' [unknown-task]",
                           "5:23: error: there is no task 'e' [unknown-task]"));
-  EXPECT_THAT(apiflow_findings("a = CODE { 1 }\na = BOOLE { true }\nstart { }"),
+  EXPECT_THAT(findings("a = CODE { 1 }\na = BOOLE { true }\nstart { }"),
               ElementsAre("2:1: error: 'a' is declared twice [duplicate-task]"));
-  EXPECT_THAT(apiflow_findings("d = 1\nstart { run d }"),
+  EXPECT_THAT(findings("d = 1\nstart { run d }"),
               ElementsAre("2:13: error: 'd' is data, not a task [unknown-task]"));
-  EXPECT_THAT(apiflow_findings("input = CODE { 1 }\nstart { }"), ElementsAre(HasSubstr("[reserved-name]")));
-  EXPECT_THAT(apiflow_findings("def T(x) { x }\nstart { run T(1, 2) }"),
+  EXPECT_THAT(findings("input = CODE { 1 }\nstart { }"), ElementsAre(HasSubstr("[reserved-name]")));
+  EXPECT_THAT(findings("def T(x) { x }\nstart { run T(1, 2) }"),
               ElementsAre("2:13: error: 'T' takes 1 arguments, not 2 [argument-count]"));
 }
 
 TEST(ApiFlow, RejectsAWrongNumberOfBranches) {
-  EXPECT_THAT(apiflow_findings(with_start("when a isTrue a, b, b")),
-              ElementsAre(HasSubstr("[branch-count]")));
-  EXPECT_THAT(apiflow_findings(with_start("when a isTrue")),
+  EXPECT_THAT(findings(with_start("when a isTrue a, b, b")), ElementsAre(HasSubstr("[branch-count]")));
+  EXPECT_THAT(findings(with_start("when a isTrue")),
               ElementsAre(HasSubstr("4:14: error: a task or a group is missing")));
-  EXPECT_THAT(apiflow_findings(with_start("when a to")),
-              ElementsAre(HasSubstr("a task or a group is missing")));
-  EXPECT_THAT(apiflow_findings(with_start("when b to a, b, b, a")), IsEmpty());
+  EXPECT_THAT(findings(with_start("when a to")), ElementsAre(HasSubstr("a task or a group is missing")));
+  EXPECT_THAT(findings(with_start("when b to a, b, b, a")), IsEmpty());
 }
 
 TEST(ApiFlow, NeedsOneStartAtTheEnd) {
-  EXPECT_THAT(apiflow_findings("a = CODE { 1 }\n"),
+  EXPECT_THAT(findings("a = CODE { 1 }\n"),
               ElementsAre("2:1: error: the script has no 'start { }' [start-block]"));
-  EXPECT_THAT(apiflow_findings("start { }\nstart { }"),
+  EXPECT_THAT(findings("start { }\nstart { }"),
               ElementsAre("2:1: error: there is a 'start { }' already [start-block]"));
-  EXPECT_THAT(apiflow_findings("start { }\na = CODE { 1 }"),
+  EXPECT_THAT(findings("start { }\na = CODE { 1 }"),
               ElementsAre("2:1: error: nothing may come after 'start { }' [start-block]"));
 }
 
 TEST(ApiFlow, ReportsEverythingAtOnceWithPlacesInCharacters) {
-  EXPECT_THAT(apiflow_findings("状态 = CODE { 1 +  }\nb = BOOLE { 'x }\nstart { run c }"),
+  EXPECT_THAT(findings("状态 = CODE { 1 +  }\nb = BOOLE { 'x }\nstart { run c }"),
               ElementsAre("2:13: error: the text has no end [script-syntax]"));
-  EXPECT_THAT(apiflow_findings("状态 = CODE { 1 +  }\nb = CASE { x = ) }\nstart { }"), SizeIs(1));
-  EXPECT_THAT(apiflow_findings(
-                  "状态 = CODE { 1 + * }\n状 = CODE {\n  def x = 5\n  x = = 2 }\nstart { run 状态; run 状 }"),
-              ElementsAre("1:17: error: expected a value, but found '*' [expression]",
-                          "4:7: error: expected a value, but found '=' [expression]"));
-  EXPECT_THAT(apiflow_findings("start { run { }"),
-              ElementsAre("1:7: error: '{' is never closed [script-syntax]"));
+  EXPECT_THAT(findings("状态 = CODE { 1 +  }\nb = CASE { x = ) }\nstart { }"), SizeIs(1));
+  EXPECT_THAT(
+      findings("状态 = CODE { 1 + * }\n状 = CODE {\n  def x = 5\n  x = = 2 }\nstart { run 状态; run 状 }"),
+      ElementsAre("1:17: error: expected a value, but found '*' [expression]",
+                  "4:7: error: expected a value, but found '=' [expression]"));
+  EXPECT_THAT(findings("start { run { }"), ElementsAre("1:7: error: '{' is never closed [script-syntax]"));
 }
 
 TEST(ApiFlow, WarnsOfWhatIsNeverReached) {
-  EXPECT_THAT(apiflow_findings(with_start("exit 1\nrun a")),
+  EXPECT_THAT(findings(with_start("exit 1\nrun a")),
               ElementsAre(HasSubstr("5:1: warning: this is never executed")));
 }
 
@@ -245,11 +241,11 @@ TEST(ApiFlow, HasFindingsWithPlacesForWhateverIsBroken) {
 TEST(ApiFlow, BoundsWhatIsNestedTooDeep) {
   std::string groups = "start { run ";
   for (int i = 0; i < 3000; ++i) groups += "{ run ";
-  EXPECT_THAT(apiflow_findings(groups), testing::Contains(HasSubstr("nested too deep")));
+  EXPECT_THAT(findings(groups), testing::Contains(HasSubstr("nested too deep")));
   std::string texts = "x = ";
   for (int i = 0; i < 3000; ++i) texts += "\"${";
-  EXPECT_THAT(apiflow_findings(texts), testing::Contains(HasSubstr("nested too deep")));
+  EXPECT_THAT(findings(texts), testing::Contains(HasSubstr("nested too deep")));
 }
 
 }  // namespace
-}  // namespace rondo::frontends
+}  // namespace rondo::frontends::apiflow_tests

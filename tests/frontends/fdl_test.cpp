@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace rondo::frontends {
+namespace rondo::frontends::fdl_tests {
 namespace {
 
 using testing::Contains;
@@ -26,9 +26,7 @@ using testing::IsEmpty;
 using tests::TestEngine;
 
 /// The findings about a flow: "line:column: severity: message [rule]".
-std::vector<std::string> fdl_findings(const std::string& text) {
-  return tests::findings_in("a.flow.yml", text);
-}
+std::vector<std::string> findings(const std::string& text) { return tests::findings_in("a.flow.yml", text); }
 
 std::string flow(const std::string& steps) { return "version: v1\ntype: flow\nsteps:\n" + steps; }
 
@@ -36,7 +34,7 @@ constexpr const char* kTask = "  - {type: task, name: t, resourceArn: 'acs:fc:::
 
 TEST(Fdl, ReportsEverythingThatIsWrongAtOnce) {
   EXPECT_THAT(
-      fdl_findings("version: v7\ntype: flow\nspeed: 3\nsteps:\n  - type: pas\n    name: a\n  - type: pass\n"),
+      findings("version: v7\ntype: flow\nspeed: 3\nsteps:\n  - type: pas\n    name: a\n  - type: pass\n"),
       ElementsAre("1:10: error: version must be v1 or v1beta1, not 'v7' [fdl-value]",
                   "3:1: error: a flow has no field 'speed' [fdl-field]",
                   "5:11: error: there is no step of type 'pas' [fdl-value]",
@@ -44,54 +42,51 @@ TEST(Fdl, ReportsEverythingThatIsWrongAtOnce) {
 }
 
 TEST(Fdl, RejectsUnknownFieldsOfSteps) {
-  EXPECT_THAT(fdl_findings(flow("  - type: pass\n    name: a\n    catch: []\n")),
+  EXPECT_THAT(findings(flow("  - type: pass\n    name: a\n    catch: []\n")),
               ElementsAre("6:5: error: a step of type pass has no field 'catch' [fdl-field]"));
-  EXPECT_THAT(fdl_findings(flow(kTask + std::string(", name: u}\n"))),
+  EXPECT_THAT(findings(flow(kTask + std::string(", name: u}\n"))),
               ElementsAre(HasSubstr("the field 'name' is there twice [fdl-field]")));
 }
 
 TEST(Fdl, RejectsGotoToWhatIsNoSibling) {
-  EXPECT_THAT(fdl_findings(flow(kTask + std::string(", catch: [{errors: [X], goto: there}]}\n"))),
+  EXPECT_THAT(findings(flow(kTask + std::string(", catch: [{errors: [X], goto: there}]}\n"))),
               ElementsAre("4:103: error: there is no step 'there' beside this one to go to [fdl-goto]"));
-  EXPECT_THAT(fdl_findings(flow(
+  EXPECT_THAT(findings(flow(
                   "  - {type: parallel, name: p, branches: [{steps: [{type: choice, name: c, default: {goto: "
                   "q}}]}]}\n  - {type: pass, name: q}\n")),
               Contains(HasSubstr("[fdl-goto]")));
 }
 
 TEST(Fdl, RejectsDoubledNamesInASeriesOnly) {
-  EXPECT_THAT(fdl_findings(flow("  - {type: pass, name: a}\n  - {type: pass, name: a}\n")),
+  EXPECT_THAT(findings(flow("  - {type: pass, name: a}\n  - {type: pass, name: a}\n")),
               ElementsAre("5:5: error: the name 'a' is that of a step in line 4 already [fdl-name]"));
-  EXPECT_THAT(
-      fdl_findings(flow("  - {type: parallel, name: a, branches: [{steps: [{type: pass, name: a}]}]}\n")),
-      IsEmpty());
+  EXPECT_THAT(findings(flow("  - {type: parallel, name: a, branches: [{steps: [{type: pass, name: a}]}]}\n")),
+              IsEmpty());
 }
 
 TEST(Fdl, RejectsEmptyBranchesAndSteps) {
-  EXPECT_THAT(fdl_findings(flow("  - {type: parallel, name: p, branches: []}\n")),
+  EXPECT_THAT(findings(flow("  - {type: parallel, name: p, branches: []}\n")),
               ElementsAre(HasSubstr("[fdl-value]")));
-  EXPECT_THAT(fdl_findings("version: v1\ntype: flow\nsteps: []\n"),
-              ElementsAre(HasSubstr("must not be empty")));
+  EXPECT_THAT(findings("version: v1\ntype: flow\nsteps: []\n"), ElementsAre(HasSubstr("must not be empty")));
 }
 
 TEST(Fdl, TellsWhereAConditionOrPathIsWrong) {
-  EXPECT_THAT(fdl_findings(flow("  - type: choice\n    name: c\n    choices:\n      - condition: $.a ==\n")),
+  EXPECT_THAT(findings(flow("  - type: choice\n    name: c\n    choices:\n      - condition: $.a ==\n")),
               ElementsAre(HasSubstr("7:20: error: a value is missing [expression]")));
-  EXPECT_THAT(
-      fdl_findings(flow("  - {type: pass, name: a, inputMappings: [{target: x, source: $input.}]}\n")),
-      ElementsAre(HasSubstr("a name is missing behind the dot [expression]")));
+  EXPECT_THAT(findings(flow("  - {type: pass, name: a, inputMappings: [{target: x, source: $input.}]}\n")),
+              ElementsAre(HasSubstr("a name is missing behind the dot [expression]")));
 }
 
 TEST(Fdl, TellsThePlaceInAnEmptyFile) {
-  EXPECT_THAT(fdl_findings(""), ElementsAre("1:1: error: a flow must be an object, not nothing [fdl-type]"));
+  EXPECT_THAT(findings(""), ElementsAre("1:1: error: a flow must be an object, not nothing [fdl-type]"));
 }
 
 TEST(Fdl, RejectsTimesThatAreNone) {
   EXPECT_THAT(
-      fdl_findings(flow("  - {type: wait, name: w, timestamp: tomorrow}\n")),
+      findings(flow("  - {type: wait, name: w, timestamp: tomorrow}\n")),
       ElementsAre(
           "4:38: error: 'timestamp' must be a time such as 2026-01-31T08:00:00Z or a path [fdl-value]"));
-  EXPECT_THAT(fdl_findings(flow("  - {type: wait, name: w, timestamp: '2026-01-31T08:00:00+08:00'}\n")),
+  EXPECT_THAT(findings(flow("  - {type: wait, name: w, timestamp: '2026-01-31T08:00:00+08:00'}\n")),
               IsEmpty());
 }
 
@@ -105,9 +100,8 @@ TEST(Fdl, RefusesStateMachinesByName) {
 
 TEST(Fdl, WarnsOfRulesAndStepsThatNothingLeadsTo) {
   EXPECT_THAT(
-      fdl_findings(
-          flow(kTask + std::string(", catch: [{errors: [FnF.ALL], goto: u}, {errors: [X], goto: u}]}\n"
-                                   "  - {type: succeed, name: u}\n  - {type: pass, name: v}\n"))),
+      findings(flow(kTask + std::string(", catch: [{errors: [FnF.ALL], goto: u}, {errors: [X], goto: u}]}\n"
+                                        "  - {type: succeed, name: u}\n  - {type: pass, name: v}\n"))),
       ElementsAre(HasSubstr("warning: the rule before this one takes all errors [fdl-unreachable]"),
                   HasSubstr("warning: this step is never executed: nothing leads to it [unreachable]")));
 }
@@ -127,7 +121,7 @@ TEST(Fdl, ReadsJsonAndResourcesByReference) {
 }
 
 TEST(Fdl, BoundsNestingAndAliases) {
-  EXPECT_THAT(fdl_findings("type: flow\nversion: v1\nsteps: " + std::string(100'000, '[')),
+  EXPECT_THAT(findings("type: flow\nversion: v1\nsteps: " + std::string(100'000, '[')),
               Contains(HasSubstr("[fdl-")));
   std::string bomb = "version: v1\ntype: flow\na0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 10; ++i) {
@@ -135,8 +129,8 @@ TEST(Fdl, BoundsNestingAndAliases) {
     for (int j = 0; j < 10; ++j) bomb += (j > 0 ? ", *a" : "*a") + std::to_string(i - 1);
     bomb += "]\n";
   }
-  EXPECT_THAT(fdl_findings(bomb), Contains(HasSubstr("too many parts")));
-  EXPECT_THAT(fdl_findings("version: v1\ntype: flow\nsteps: &a [*a]\n"), Contains(HasSubstr("[fdl-syntax]")));
+  EXPECT_THAT(findings(bomb), Contains(HasSubstr("too many parts")));
+  EXPECT_THAT(findings("version: v1\ntype: flow\nsteps: &a [*a]\n"), Contains(HasSubstr("[fdl-syntax]")));
 }
 
 TEST(Fdl, TellsWorkElsewhereThatNobodyWaitsForIt) {
@@ -277,4 +271,4 @@ TEST(Fdl, HasFindingsWithPlacesForWhateverIsBroken) {
 }
 
 }  // namespace
-}  // namespace rondo::frontends
+}  // namespace rondo::frontends::fdl_tests
