@@ -9,7 +9,7 @@ namespace rondo::agenda {
 namespace {
 
 using model::Instant;
-using Kind = model::EventDefinition::TimerKind;
+using model::TimerKind;
 
 std::optional<Instant> instant_of(std::string_view text) {
   if (const auto instant = model::parse_instant(text)) return instant;
@@ -81,20 +81,20 @@ std::optional<Schedule> after_seconds(double seconds, Instant now) {
   return once(now + std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
 }
 
-std::optional<Schedule> schedule(Kind kind, const model::Value& value, Instant now) {
+std::optional<Schedule> schedule(TimerKind kind, const model::Value& value, Instant now) {
   if (value.is_date()) return once(value.as_date());
   if (!value.is_string()) return std::nullopt;
   std::string_view text = value.as_string();
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
   switch (kind) {
-    case Kind::Date:
+    case TimerKind::Date:
       return once(instant_of(text));
-    case Kind::Duration:
+    case TimerKind::Duration:
       return from_duration(text, now);
-    case Kind::Cycle:
+    case TimerKind::Cycle:
       return from_cycle(text, now);
-    case Kind::None:
+    case TimerKind::None:
       break;
   }
   return std::nullopt;

@@ -26,7 +26,7 @@ namespace {
 using agenda::ExecutionContext;
 using agenda::Invocation;
 using agenda::InvocationResult;
-using Kind = model::Implementation::Kind;
+using CodeKind = model::Implementation::Kind;
 
 // A delegate registered under a bean's name: whatever is called on it runs the delegate.
 class DelegateObject final : public expression::HostObject {
@@ -73,21 +73,21 @@ class Runner {
 
   InvocationResult run(Value& result) {
     switch (code_.kind) {
-      case Kind::Script:
+      case CodeKind::Script:
         return run_script(result);
-      case Kind::Expression:
+      case CodeKind::Expression:
         return run_expression(result);
-      case Kind::DelegateExpression:
+      case CodeKind::DelegateExpression:
         return run_delegate_expression();
-      case Kind::Topic:
+      case CodeKind::Topic:
         if (code_.expression == model::kNoExpression) return run_named(code_.name, "topic");
         return run_named(context_.text(code_.expression), "topic");
-      case Kind::Class:
+      case CodeKind::Class:
         return run_named(code_.name, "class");
-      case Kind::Type:
+      case CodeKind::Type:
         if (code_.name == kConsole && core_.delegates().find(kConsole) == nullptr) return write_line();
         return run_named(code_.name, "type");
-      case Kind::None:
+      case CodeKind::None:
         break;
     }
     return run_named(std::string(invocation_.element_id), "element");

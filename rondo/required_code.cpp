@@ -10,7 +10,7 @@ namespace rondo {
 
 namespace {
 
-using Kind = model::Implementation::Kind;
+using CodeKind = model::Implementation::Kind;
 
 // The code that a task or event names itself; nullptr when it names none.
 const model::Implementation* code_of(const model::FlowNode& node) {
@@ -18,7 +18,7 @@ const model::Implementation* code_of(const model::FlowNode& node) {
   if (node.event == model::EventKind::Message && code == nullptr && !node.events.empty()) {
     code = node.events.front().implementation.get();
   }
-  return code != nullptr && code->kind != Kind::None ? code : nullptr;
+  return code != nullptr && code->kind != CodeKind::None ? code : nullptr;
 }
 
 // A send task with a message or a call and message events need no code: they send the message, or start
@@ -39,17 +39,17 @@ std::pair<std::string, std::string> name_and_kind(const model::ProcessDefinition
   const model::Implementation* code = code_of(node);
   if (code == nullptr) return {node.id, "element"};
   switch (code->kind) {
-    case Kind::Class:
+    case CodeKind::Class:
       return {code->name, "class"};
-    case Kind::Type:
+    case CodeKind::Type:
       return {code->name, "type"};
-    case Kind::Topic:
+    case CodeKind::Topic:
       return {code->expression == model::kNoExpression ? code->name
                                                        : definition.expression(code->expression).text,
               "topic"};
-    case Kind::DelegateExpression:
+    case CodeKind::DelegateExpression:
       return {definition.expression(code->expression).text, "delegate expression"};
-    case Kind::Script:
+    case CodeKind::Script:
       return {definition.expression(code->expression).language, "script"};
     default:
       return {};
