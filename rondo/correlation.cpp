@@ -84,14 +84,10 @@ bool still_there(Command& command, const model::SubscriptionRecord& subscription
   return command.tree().waits().holds(subscription.id.slot, subscription.id.generation);
 }
 
-// The content of a message that carries just one thing may go by another name where it was sent.
-void note_message(Command& command, agenda::ExecutionId execution, const model::EventDefinition& event,
+void note_content(Command& command, agenda::ExecutionId execution, const model::EventDefinition& event,
                   const Variables& variables) {
-  if (event.kind != model::EventKind::Message) return;
-  if (!event.item.empty() && variables.size() == 1 && !variables.contains(event.item)) {
-    command.context(execution).set_variable(event.item, variables.begin()->second);
-  }
-  command.note_correlation(execution, event.name, variables);
+  command.name_content(execution, event, variables);
+  if (event.kind == model::EventKind::Message) command.note_correlation(execution, event.name, variables);
 }
 
 // Plans the event at the subscribing execution. Precondition: the subscription is still there.
@@ -103,7 +99,7 @@ void plan_delivery(Command& command, const model::SubscriptionRecord& subscripti
                                   subscription.id.generation};
   require_active(command, execution);
   set_variables(command, execution, variables);
-  note_message(command, execution, subscription.definition->node(wakening.node).events[wakening.definition],
+  note_content(command, execution, subscription.definition->node(wakening.node).events[wakening.definition],
                variables);
   command.plan_trigger(execution, wakening);
 }
@@ -163,8 +159,15 @@ std::size_t deliver_to_root(EngineCore& core, const std::vector<SubscriptionPtr>
   return reached;
 }
 
-void send_signal(EngineCore& core, const std::string& name, const model::Handle& thrower,
+void send_signal(EngineCore& core, const agenda::ThrownSignal& signal, const model::Handle& thrower,
                  EngineCore::Outbox& outbox) {
+  const std::string& name = signal.name;
+  Variables variables;
+  StartOptions options;
+  if (signal.content != nullptr) {
+    variables = signal.content->variables;
+    options.business_key = signal.content->business_key;
+  }
   const auto guarded = [&](const auto& deliver) {
     try {
       deliver();
@@ -174,10 +177,12 @@ void send_signal(EngineCore& core, const std::string& name, const model::Handle&
   };
   for (const auto& receiver : receivers(core, name)) {
     if (receiver.first == RootKey{thrower.root, thrower.root_generation}) continue;
-    guarded([&] { (void)deliver_to_root(core, receiver.second, {}, &outbox); });
+    guarded([&] { (void)deliver_to_root(core, receiver.second, variables, &outbox); });
   }
   for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
-    guarded([&] { (void)core.start(*start.process, {}, {}, {start.node, start.definition, &outbox}); });
+    guarded([&] {
+      (void)core.start(*start.process, variables, options, {start.node, start.definition, &outbox});
+    });
   }
 }
 

@@ -25,9 +25,9 @@ void send_thrown(EngineCore& core, EngineCore::Outbox& outbox);
 /// there. Throws Error (InvalidState) when its instance is suspended.
 void plan_delivery(agenda::Command& command, const model::SubscriptionRecord& subscription,
                    const Variables& variables);
-/// What a message brings besides its variables, for the execution that receives it: its content under the
-/// name that the event gives it, and the values of correlation keys. Does nothing for other events.
-void note_message(agenda::Command& command, agenda::ExecutionId execution,
+/// What a message or signal brings besides its variables, for the execution that receives it: its content
+/// under the name that the event gives it, and a message's values of correlation keys.
+void note_content(agenda::Command& command, agenda::ExecutionId execution,
                   const model::EventDefinition& event, const Variables& variables);
 /// Delivers a signal to the subscriptions of one execution.
 void deliver_signal(EngineCore& core, std::string_view name, std::string_view execution_id,

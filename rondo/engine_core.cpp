@@ -353,7 +353,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         set_start_variables(command, instance.execution, variables);
         if (cause.at != model::kNoNode) {
           const model::FlowNode& node = process.definition().node(cause.at);
-          note_message(command, instance.execution, node.events[cause.definition], variables);
+          note_content(command, instance.execution, node.events[cause.definition], variables);
         }
         command.begin_process(id, cause.at, cause.definition);
       },
