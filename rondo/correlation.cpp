@@ -41,6 +41,10 @@ bool fits_record(EngineCore& core, const MessageCorrelation& message,
   return record != nullptr && record->business_key == message.business_key;
 }
 
+bool is_for(const model::SubscriptionRecord& subscription, std::string_view message) {
+  return subscription.kind == model::EventKind::Message && subscription.name == message;
+}
+
 bool fits_variables(EngineCore& core, const MessageCorrelation& message,
                     const model::SubscriptionRecord& subscription) {
   if (message.correlation.empty()) return true;
@@ -80,6 +84,22 @@ CorrelationResult start_by_message(EngineCore& core, const MessageCorrelation& m
 
 }  // namespace
 
+std::vector<SubscriptionPtr> waiting_with_key(EngineCore& core, std::string_view message,
+                                              std::string_view business_key) {
+  model::HistoricInstanceQuery query;
+  query.of.business_key = std::string(business_key);
+  query.finished = false;
+  std::vector<SubscriptionPtr> found;
+  for (const auto& instance : core.store().find(query)) {
+    for (auto& subscription : core.store().subscriptions_of(instance->id)) {
+      if (is_for(*subscription, message)) found.push_back(std::move(subscription));
+    }
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+  return found;
+}
+
 bool still_there(Command& command, const model::SubscriptionRecord& subscription) {
   return command.tree().waits().holds(subscription.id.slot, subscription.id.generation);
 }
@@ -104,13 +124,29 @@ void plan_delivery(Command& command, const model::SubscriptionRecord& subscripti
   command.plan_trigger(execution, wakening);
 }
 
+namespace {
+
+// Those of the message's name that an index finds by what else the message says.
+std::vector<SubscriptionPtr> candidates(EngineCore& core, const MessageCorrelation& message) {
+  const persistence::Store& store = core.store();
+  if (message.key) return store.subscriptions(model::EventKind::Message, message.name, *message.key);
+  if (!message.instance_id.empty()) {
+    const auto instance = model::parse_handle(message.instance_id);
+    if (!instance || instance->second != HandleKind::Instance) return {};
+    std::vector<SubscriptionPtr> found = store.subscriptions_of(instance->first);
+    std::erase_if(found, [&](const SubscriptionPtr& one) { return !is_for(*one, message.name); });
+    return found;
+  }
+  if (!message.business_key.empty()) return waiting_with_key(core, message.name, message.business_key);
+  return store.subscriptions(model::EventKind::Message, message.name);
+}
+
+}  // namespace
+
 CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& message,
                                     const Variables& variables, EngineCore::Outbox* outbox) {
   std::vector<SubscriptionPtr> matching;
-  const persistence::Store& store = core.store();
-  for (auto& subscription : message.key
-                                ? store.subscriptions(model::EventKind::Message, message.name, *message.key)
-                                : store.subscriptions(model::EventKind::Message, message.name)) {
+  for (auto& subscription : candidates(core, message)) {
     if (!fits_record(core, message, *subscription, variables)) continue;
     if (!fits_variables(core, message, *subscription)) continue;
     matching.push_back(std::move(subscription));

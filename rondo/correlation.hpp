@@ -19,6 +19,11 @@ std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Vari
 /// thrown or begun to wait for, and what the receivers throw in turn, until none is left. A receiver that
 /// fails is logged and keeps its state.
 void send_thrown(EngineCore& core, EngineCore::Outbox& outbox);
+/// What waits for the message in running instances with that business key, in order of creation; found by
+/// indexes, however many others wait for it.
+[[nodiscard]] std::vector<persistence::SubscriptionPtr> waiting_with_key(EngineCore& core,
+                                                                         std::string_view message,
+                                                                         std::string_view business_key);
 /// Whether the execution still waits. Precondition: the command is on its root instance.
 [[nodiscard]] bool still_there(agenda::Command& command, const model::SubscriptionRecord& subscription);
 /// Sets the variables and plans the event at the execution that waits for it. Precondition: it is still
