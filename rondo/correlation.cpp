@@ -4,6 +4,8 @@
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 
+#include "model/data_store_events.hpp"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -222,6 +224,23 @@ void send_signal(EngineCore& core, const agenda::ThrownSignal& signal, const mod
   }
 }
 
+// Conditional events that read the data store are evaluated anew; their subscriptions bear its name.
+void tell_of_data_store(EngineCore& core, const std::string& id, EngineCore::Outbox& outbox) {
+  for (const std::string& name : {model::data_store_event(id), model::data_store_event({})}) {
+    for (const auto& subscription : core.store().subscriptions(model::EventKind::Conditional, name)) {
+      try {
+        const auto look = [&](Command& command) {
+          if (!still_there(command, *subscription)) return;
+          command.evaluate_conditions(command.tree().wait(subscription->id.slot).execution);
+        };
+        core.run_on(subscription->execution, look, &outbox);
+      } catch (const std::exception& failure) {
+        spdlog::warn("what waits for data store '{}' failed: {}", id, failure.what());
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::size_t broadcast_signal(EngineCore& core, std::string_view name, const Variables& variables) {
@@ -246,7 +265,9 @@ void send_thrown(EngineCore& core, EngineCore::Outbox& outbox) {
     }
     const EngineCore::Outgoing next = std::move(outbox.front());
     outbox.pop_front();
-    if (!next.subscriptions.empty()) {
+    if (!next.data_store.empty()) {
+      tell_of_data_store(core, next.data_store, outbox);
+    } else if (!next.subscriptions.empty()) {
       offer_messages(core, next.subscriptions, outbox);
     } else if (next.thrown.message != nullptr) {
       send_thrown_message(core, next.thrown.message, outbox);
