@@ -188,17 +188,21 @@ class SqliteStore final : public DurableStore {
           statement.bind_text(3, text).bind_text(4, other);
         });
   }
+  std::vector<SubscriptionPtr> subscriptions_of(const Handle& instance) const override {
+    return in_order<model::SubscriptionRecord>(
+        "SELECT root, local, record FROM subscription WHERE root = ?1",
+        [&](SqliteStatement& statement) { statement.bind(1, root_key(instance)); },
+        [&](const model::SubscriptionRecord& subscription) { return subscription.instance == instance; });
+  }
   std::vector<SubscriptionPtr> all_subscriptions() const override {
     return in_order<model::SubscriptionRecord>("SELECT root, local, record FROM subscription", bind_nothing);
   }
 
   std::vector<JobPtr> jobs() const override {
-    SqliteReaders::Borrowed reader(readers_);
-    return read_jobs(*reader, numbers_);
+    return read_jobs(*SqliteReaders::Borrowed(readers_), numbers_);
   }
   JobPtr next_job(model::Instant now, const Wanted<model::JobRecord>& wanted) const override {
-    SqliteReaders::Borrowed reader(readers_);
-    return find_next_job(*reader, numbers_, now, wanted);
+    return find_next_job(*SqliteReaders::Borrowed(readers_), numbers_, now, wanted);
   }
   std::optional<model::Instant> next_due() const override {
     SqliteReaders::Borrowed reader(readers_);

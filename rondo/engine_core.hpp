@@ -72,12 +72,13 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
 
   // --- commands
   using Step = agenda::FunctionRef<void(agenda::Command&)>;
-  /// What is left to do after committed commands, in order: a signal or message that was thrown, or messages
-  /// that are waited for now and may be here already.
+  /// What is left to do after committed commands, in order: a signal or message that was thrown, messages
+  /// that are waited for now and may be here already, or a data store that was written.
   struct Outgoing {
     agenda::ThrownEvent thrown;
     model::Handle thrower;
     std::vector<persistence::SubscriptionPtr> subscriptions;
+    std::string data_store{};
   };
   using Outbox = std::deque<Outgoing>;
 
@@ -153,14 +154,16 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     std::vector<EngineEvent> events;
     std::vector<agenda::ThrownEvent> thrown;               // to be delivered
     std::vector<persistence::SubscriptionPtr> subscribed;  // new ones, to messages
+    std::vector<std::string> data_stores;                  // that were written
 
     [[nodiscard]] bool empty() const noexcept {
-      return events.empty() && thrown.empty() && subscribed.empty();
+      return events.empty() && thrown.empty() && subscribed.empty() && data_stores.empty();
     }
     void clear() noexcept {
       events.clear();
       thrown.clear();
       subscribed.clear();
+      data_stores.clear();
     }
   };
   // Memory of a running command, kept for the next.
