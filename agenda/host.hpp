@@ -77,6 +77,8 @@ class Host {
   /// Runs user code. Throws what it throws; `result` receives its value.
   virtual InvocationResult invoke(ExecutionContext& context, const Invocation& invocation,
                                   model::Value& result) = 0;
+  /// Whether registered code may stand for a script that runs by itself.
+  [[nodiscard]] virtual bool replaces_scripts() const { return true; }
   /// Tells asynchronous work to stop. False when its code cannot: it goes on to its end.
   virtual bool cancel_work(ExecutionContext& context, const Invocation& invocation) = 0;
   /// What is to be done about an exception that nothing takes; `otherwise`: what was said at the start.
