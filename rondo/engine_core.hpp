@@ -125,6 +125,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
   bool cancel_work(agenda::ExecutionContext& context, const agenda::Invocation& invocation) override;
+  bool conduct(agenda::Conducting& body, agenda::ConductorCall& call) override;
   model::UnhandledAction decide_unhandled(agenda::ExecutionContext& context, std::string_view type,
                                           std::string_view message,
                                           model::UnhandledAction otherwise) override;

@@ -88,6 +88,8 @@ void Lowering::fill(const Activity& activity, NodeId owner, ScopeId body) {
       return;
     case ActivityKind::CompensableActivity:
       return fill_compensable(activity, owner, body);
+    case ActivityKind::Native:
+      return fill_native(activity, owner, body);
     case ActivityKind::PickBranch:
       diagnostics_.error(activity.where, "not-understood", "a PickBranch stands in a Pick only");
       return;
@@ -205,7 +207,9 @@ void Lowering::fill_try(const Activity& activity, NodeId owner, ScopeId body) {
     model::CatchRule rule;
     rule.type = slot.key;
     rule.variable = slot.variable;
+    ++catching_;
     rule.handler = slot.content.empty() ? model::kNoNode : place_on_demand(&slot, body);
+    --catching_;
     guard_of(owner).catches.push_back(std::move(rule));
   }
   const NodeId last = place_on_demand(activity.slot("Finally"), body);
@@ -229,6 +233,31 @@ void Lowering::fill_compensable(const Activity& activity, NodeId owner, ScopeId 
   guard.compensation_handler = compensation;
   guard.confirmation_handler = confirmation;
   guard.token = name_argument(activity, "Result");
+}
+
+void Lowering::fill_native(const Activity& activity, NodeId owner, ScopeId body) {
+  std::vector<model::ConductedActivity> conducted;
+  for (const Slot& slot : activity.slots) {
+    conducted.push_back({slot.name, place_on_demand(&slot, body), slot.variable, false});
+  }
+  for (const std::string& bookmark : activity.bookmarks) {
+    model::FlowNode node;
+    node.kind = ElementKind::ReceiveTask;
+    node.id = node_names_.unique(bookmark);
+    node.name = bookmark;
+    node.where = activity.where;
+    node.scope = body;
+    node.on_demand = true;
+    conducted.push_back({bookmark, builder_.add_node(std::move(node)), {}, true});
+  }
+  auto code = std::make_unique<model::Implementation>();
+  code->kind = model::Implementation::Kind::Type;
+  code->name = activity.type;
+  code->where = activity.where;
+  fill_arguments(activity, builder_.node(owner), *code);
+  model::Guard& guard = guard_of(owner);
+  guard.conductor = std::move(code);
+  guard.conducted = std::move(conducted);
 }
 
 void Lowering::declare_variables(const Activity& activity, NodeId owner) {

@@ -79,6 +79,7 @@ std::optional<Activity> Reader::activity(const MarkupElement& element) {
   result.kind = rule->kind;
   result.type = element.name;
   result.where = element.where;
+  result.item_type = type_of(element);
   for (const MarkupAttribute& attribute : element.attributes)
     read_attribute(attribute, element, *rule, result);
   for (const MarkupElement& child : element.children) {
@@ -108,26 +109,9 @@ std::optional<Activity> Reader::custom(const MarkupElement& element) {
   result.kind = ActivityKind::Custom;
   result.type = element.name;
   result.where = element.where;
-  for (const MarkupAttribute& attribute : element.attributes) {
-    if (attribute.space == kXamlSpace && attribute.name == "Name") result.id = attribute.value;
-    if (!attribute.space.empty()) continue;
-    if (attribute.name == "DisplayName") {
-      result.display_name = attribute.value;
-    } else if (auto given = argument(attribute.value, attribute.name == "Result" ? "Name" : "String",
-                                     attribute.where)) {
-      result.arguments.insert_or_assign(attribute.name, std::move(*given));
-    }
-  }
-  for (const MarkupElement& child : element.children) {
-    const std::string owner = element.name + ".";
-    if (!child.name.starts_with(owner)) {
-      unknown(child.where, fmt::format("'{}' may hold its arguments only", element.name));
-      continue;
-    }
-    if (auto given = element_argument(child, "String")) {
-      result.arguments.insert_or_assign(child.name.substr(owner.size()), std::move(*given));
-    }
-  }
+  for (const MarkupAttribute& attribute : element.attributes) read_custom_attribute(attribute, result);
+  for (const MarkupElement& child : element.children) read_custom_child(child, result);
+  if (!element.text.empty()) unknown(element.text_where, fmt::format("'{}' holds no text", element.name));
   return result;
 }
 
@@ -193,7 +177,13 @@ void Reader::add_to_slot(const MarkupElement& child, const SlotRule& rule, Activ
     if (key == nullptr) return unknown(child.where, fmt::format("a case of '{}' needs x:Key", activity.type));
     Slot slot;
     slot.name = rule.name;
-    slot.key = key->value;
+    const std::string_view type =
+        activity.item_type.empty() ? "String" : std::string_view(activity.item_type);
+    if (auto value = key->value == "{x:Null}"
+                         ? Argument{"null", key->where, true, {}}
+                         : translate_literal(key->value, type, key->where, diagnostics_)) {
+      slot.key = std::move(value->expression);
+    }
     slot.where = key->where;
     if (child.name != "Null" || child.space != kXamlSpace) {
       if (auto inner = this->activity(child)) slot.content.push_back(std::move(*inner));
