@@ -43,7 +43,7 @@ std::string path_of(std::string_view text, const NameLookup& names) {
   for (std::size_t i = 1; i < path.size(); ++i) {
     const auto [name, at] = indexed(path[i]);
     if (!is_plain_name(name)) throw ExpressionProblem("'" + std::string(name) + "' is no name");
-    const bool method = name == "size" || name == "first" || name == "last";
+    const bool method = (name == "size" || name == "first" || name == "last") && first != "forloop";
     out += "?." + std::string(name) + (method ? "()" : "") + at;
   }
   return out;
