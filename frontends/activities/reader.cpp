@@ -68,6 +68,10 @@ void Reader::unknown(model::SourcePosition where, std::string message) {
   diagnostics_.error(where, "not-understood", std::move(message));
 }
 
+void Reader::refuse_text(const MarkupElement& element) {
+  if (!element.text.empty()) unknown(element.text_where, fmt::format("'{}' holds no text", element.name));
+}
+
 std::optional<Activity> Reader::activity(const MarkupElement& element) {
   if (element.space != kActivitySpace) return custom(element);
   const KindRule* rule = find_kind(element.name);
@@ -93,7 +97,7 @@ std::optional<Activity> Reader::activity(const MarkupElement& element) {
       read_content(child, *rule, result);
     }
   }
-  if (!element.text.empty()) unknown(element.text_where, fmt::format("'{}' holds no text", element.name));
+  refuse_text(element);
   check(element, *rule, result);
   return result;
 }
@@ -111,7 +115,7 @@ std::optional<Activity> Reader::custom(const MarkupElement& element) {
   result.where = element.where;
   for (const MarkupAttribute& attribute : element.attributes) read_custom_attribute(attribute, result);
   for (const MarkupElement& child : element.children) read_custom_child(child, result);
-  if (!element.text.empty()) unknown(element.text_where, fmt::format("'{}' holds no text", element.name));
+  refuse_text(element);
   return result;
 }
 
@@ -164,6 +168,7 @@ void Reader::read_content(const MarkupElement& child, const KindRule& rule, Acti
 }
 
 void Reader::read_slot(const MarkupElement& property, const SlotRule& rule, Activity& activity) {
+  refuse_text(property);
   (void)slot_named(activity, rule.name, property.where);
   for (const MarkupElement& child : property.children) {
     if (!is_for_designers(child.space)) add_to_slot(child, rule, activity);
@@ -204,6 +209,7 @@ void Reader::add_to_slot(const MarkupElement& child, const SlotRule& rule, Activ
 
 // <ActivityAction><ActivityAction.Argument><DelegateInArgument x:Name="item"/></…>activity</ActivityAction>
 void Reader::read_delegate(const MarkupElement& element, Slot& slot) {
+  refuse_text(element);
   for (const MarkupElement& child : element.children) {
     if (child.name == "ActivityAction.Argument") {
       for (const MarkupElement& argument : child.children) {
@@ -223,6 +229,11 @@ void Reader::read_catch(const MarkupElement& element, Activity& activity) {
   const std::string type(type_of(element));
   if (element.name != "Catch" || type.empty()) {
     return unknown(element.where, "a Catch with x:TypeArguments is expected here");
+  }
+  refuse_text(element);
+  if (type.find_first_of(" []{}()\"'<>&;,") != std::string::npos) {
+    unknown(element.find("TypeArguments", kXamlSpace)->where,
+            fmt::format("'{}' is no name of a type of exceptions", type));
   }
   for (const Slot& other : activity.slots) {
     if (other.name == "Catch" && other.key == type) {
@@ -295,8 +306,11 @@ std::optional<Argument> Reader::element_argument(const MarkupElement& property, 
   for (;;) {
     if (const std::string_view own = type_of(*at); !own.empty() && type != "Name" && type != "Exception")
       type = own;
+    const bool sharp = at->name == "CSharpValue" || at->name == "CSharpReference";
+    if (sharp && !at->text.empty()) return translate_sharp(at->text, at->text_where, diagnostics_);
     if (!at->text.empty()) return argument(at->text, type, at->text_where);
     if (const MarkupAttribute* text = at->find("ExpressionText")) {
+      if (sharp) return translate_sharp(text->value, text->where, diagnostics_);
       return translate_basic(text->value, text->where, diagnostics_);
     }
     if (const MarkupAttribute* text = at->find("Value")) return argument(text->value, type, text->where);

@@ -45,6 +45,7 @@ class Reader {
   [[nodiscard]] std::optional<Argument> element_argument(const MarkupElement& property,
                                                          std::string_view type);
   bool allows_attribute(const MarkupAttribute& attribute);
+  void refuse_text(const MarkupElement& element);
   void unknown(model::SourcePosition where, std::string message);
 
   model::Diagnostics& diagnostics_;

@@ -69,7 +69,7 @@ TEST(Elsa, ReportsEverythingThatIsWrongAtOnceWithPlacesInCharacters) {
           "6:1: error: there is another activity with the id 'c' [duplicate-id]",
           "6:47: error: there is no mode 'WaitSome' [elsa-shape]",
           "7:20: warning: the connection is left out: the flowchart has no activity 'gone' [elsa-connection]",
-          "7:57: error: a connection needs a source and a target [elsa-shape]"));
+          "7:57: error: a connection needs a source and a target, and this one has no source [elsa-shape]"));
 }
 
 TEST(Elsa, RejectsSettingsThatItWouldHaveToGuess) {
