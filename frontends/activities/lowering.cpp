@@ -166,13 +166,13 @@ void Lowering::fill_choice(const Activity& activity, ScopeId body) {
   if (activity.kind == ActivityKind::If) {
     const Slot* then = activity.slot("Then");
     const NodeId target = then != nullptr ? place(then->content.front(), body)
-                                          : implicit(ElementKind::EndEvent, "_end", activity.where, body);
+                                          : implicit(ElementKind::Task, "_nothing", activity.where, body);
     connect(gateway, target, expression(*activity.argument("Condition"), Kind::Condition, element));
   } else {
     const Argument& subject = *activity.argument("Expression");
     for (const Slot& slot : activity.slots) {
       if (slot.name != "Cases") continue;
-      const NodeId target = slot.content.empty() ? implicit(ElementKind::EndEvent, "_end", slot.where, body)
+      const NodeId target = slot.content.empty() ? implicit(ElementKind::Task, "_nothing", slot.where, body)
                                                  : place(slot.content.front(), body);
       Argument condition = subject;
       condition.expression = fmt::format("({}) == {}", subject.expression, slot.key);
@@ -180,7 +180,7 @@ void Lowering::fill_choice(const Activity& activity, ScopeId body) {
     }
   }
   const NodeId last = otherwise != nullptr ? place(otherwise->content.front(), body)
-                                           : implicit(ElementKind::EndEvent, "_end", activity.where, body);
+                                           : implicit(ElementKind::Task, "_nothing", activity.where, body);
   connect(gateway, last, model::kNoExpression, true);
 }
 
