@@ -129,6 +129,7 @@ void GracefulEnding::end_branch(ExecutionId id) {
 // One of several tokens in a scope has ended: may be that this is enough.
 void GracefulEnding::branch_ended(ExecutionId scope) {
   const model::Guard* guard = guard_of(scope);
+  if (guard != nullptr && guard->race) return winner_goes_on(scope);
   if (guard == nullptr || guard->completion_condition == model::kNoExpression) return;
   if (tree_.at(scope).in(phase::kRequested | phase::kDecided)) return;
   if (!is_enough(scope, scope, guard->completion_condition).value_or(false)) return;
@@ -157,10 +158,23 @@ void GracefulEnding::go_on_as_winner(ExecutionId id) {
   const ExecutionId scope = tree_.at(id).parent;
   if (tree_.at(scope).in(phase::kDecided | phase::kRequested)) return end_canceled(id);
   tree_.edit(scope).phase |= phase::kDecided;
-  tree_.clear_flags(id, flag::kWaiting);
-  command_.plan_last(OperationKind::TakeOutgoing, id);
-  tree_.set_flags(id, flag::kLeaving);
   cancel_children(scope, id);
+  winner_goes_on(scope);
+}
+
+// When the others are gone, with their handlers. It rests until then, and may be canceled.
+void GracefulEnding::winner_goes_on(ExecutionId scope) {
+  const Execution& around = tree_.at(scope);
+  if (!around.in(phase::kDecided) || around.tokens != 1) return;
+  ExecutionId winner = around.first_child;
+  while (winner != kNone && !(tree_.at(winner).is(flag::kWaiting) &&
+                              command_.node_of(winner).event == model::EventKind::Cancel)) {
+    winner = tree_.at(winner).next;
+  }
+  if (winner == kNone || tree_.at(winner).in(phase::kEnding)) return;
+  tree_.clear_flags(winner, flag::kWaiting);
+  command_.plan_last(OperationKind::TakeOutgoing, winner);
+  tree_.set_flags(winner, flag::kLeaving);
 }
 
 // --- scopes with a guard

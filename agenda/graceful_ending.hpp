@@ -52,6 +52,7 @@ class GracefulEnding {
   /// when everything that runs rests. Later ones end.
   void win_race(ExecutionId id);
   void go_on_as_winner(ExecutionId id);
+  void winner_goes_on(ExecutionId scope);
 
   // --- exceptions (faults.cpp)
   /// True when the failure has become an exception of that execution.
