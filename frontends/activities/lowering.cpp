@@ -29,7 +29,7 @@ std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, c
     item.where = argument.where;
     builder_.scope(ScopeId{0}).data.push_back(std::move(item));
   }
-  for (const Activity& root : workflow_.root) (void)place(root, ScopeId{0});
+  for (const Activity& root : workflow_.root) place_alone(root, ScopeId{0});
   return builder_.build();
 }
 
@@ -107,17 +107,37 @@ NodeId Lowering::place_on_demand(const Slot* slot, ScopeId scope) {
 
 void Lowering::fill_sequence(const Slot* slot, ScopeId body) {
   if (slot == nullptr) return;
-  NodeId before = model::kNoNode;
+  NodeId before = lead_in(slot->content.front(), body);
   for (const Activity& activity : slot->content) {
     const NodeId node = place(activity, body);
     if (before != model::kNoNode) connect(before, node);
     before = node;
   }
+  lead_out(slot->content.back(), before, body);
+}
+
+// Events of BPMN have flows on both sides: one that stands at an end of a path gets an implied task there.
+NodeId Lowering::lead_in(const Activity& activity, ScopeId body) {
+  const bool event = activity.kind == ActivityKind::Delay || activity.kind == ActivityKind::Throw;
+  return event ? implicit(ElementKind::Task, "_begin", activity.where, body) : model::kNoNode;
+}
+
+void Lowering::lead_out(const Activity& activity, NodeId node, ScopeId body) {
+  if (activity.kind == ActivityKind::Delay) {
+    connect(node, implicit(ElementKind::Task, "_done", activity.where, body));
+  }
+}
+
+void Lowering::place_alone(const Activity& activity, ScopeId body) {
+  const NodeId before = lead_in(activity, body);
+  const NodeId node = place(activity, body);
+  if (before != model::kNoNode) connect(before, node);
+  lead_out(activity, node, body);
 }
 
 void Lowering::fill_all(const Slot* slot, ScopeId body) {
   if (slot == nullptr) return;
-  for (const Activity& activity : slot->content) (void)place(activity, body);
+  for (const Activity& activity : slot->content) place_alone(activity, body);
 }
 
 // Nothing joins the branches: their scope is done when all of them are.
@@ -151,7 +171,9 @@ void Lowering::fill_pick(const Activity& activity, NodeId owner, ScopeId body) {
     const Slot* trigger = branch.slot("Trigger");
     if (trigger == nullptr) continue;
     declare_variables(branch, owner);
+    const NodeId before = lead_in(trigger->content.front(), body);
     const NodeId first = place(trigger->content.front(), body);
+    if (before != model::kNoNode) connect(before, first);
     const NodeId winner = implicit(ElementKind::IntermediateThrowEvent, "_wins", branch.where, body);
     (void)event_of(builder_.node(winner), ElementKind::IntermediateThrowEvent, EventKind::Cancel);
     connect(first, winner);

@@ -27,6 +27,9 @@ class Lowering {
   model::NodeId place_on_demand(const Slot* slot, model::ScopeId scope);
   model::NodeId composite(const Activity& activity, model::ScopeId scope);
   void fill(const Activity& activity, model::NodeId owner, model::ScopeId body);
+  model::NodeId lead_in(const Activity& activity, model::ScopeId body);
+  void lead_out(const Activity& activity, model::NodeId node, model::ScopeId body);
+  void place_alone(const Activity& activity, model::ScopeId body);
   void fill_sequence(const Slot* slot, model::ScopeId body);
   void fill_all(const Slot* slot, model::ScopeId body);
   void fill_parallel(const Activity& activity, model::NodeId owner, model::ScopeId body);
