@@ -33,6 +33,19 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
+// Where the tag that ends raw text begins, and what comes behind it.
+std::pair<std::size_t, std::size_t> end_of_raw(std::string_view text) {
+  for (std::size_t at = text.find("{%"); at != std::string_view::npos; at = text.find("{%", at + 2)) {
+    const std::size_t end = text.find("%}", at);
+    if (end == std::string_view::npos) break;
+    std::string_view inside = text.substr(at + 2, end - at - 2);
+    if (inside.starts_with('-')) inside.remove_prefix(1);
+    if (inside.ends_with('-')) inside.remove_suffix(1);
+    if (without_blanks(inside) == "endraw") return {at, end + 2};
+  }
+  throw ExpressionProblem("'endraw' is missing");
+}
+
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
   bool strips = false;
@@ -56,11 +69,9 @@ std::vector<Piece> pieces_of(std::string_view text) {
     inside = without_blanks(inside);
     text.remove_prefix(end + 2);
     if (tag && inside == "raw") {
-      const std::size_t close = text.find("{%");
-      if (close == std::string_view::npos) throw ExpressionProblem("'raw' is never closed");
+      const auto [close, behind] = end_of_raw(text);
       pieces.push_back({Piece::Kind::Text, text.substr(0, close)});
-      text.remove_prefix(text.find("%}", close) == std::string_view::npos ? text.size()
-                                                                          : text.find("%}", close) + 2);
+      text.remove_prefix(behind);
       continue;
     }
     pieces.push_back({tag ? Piece::Kind::Tag : Piece::Kind::Output, inside});
@@ -129,7 +140,9 @@ class TagTranslator {
       body_ += std::string(name) + "; ";
       return;
     }
-    throw ExpressionProblem("the tag '" + std::string(name) + "' is not understood");
+    const bool closes = name.starts_with("end") || name == "else" || name == "elsif" || name == "when";
+    throw ExpressionProblem("the tag '" + std::string(name) +
+                            (closes ? "' belongs to none" : "' is not understood"));
   }
 
   void choice(bool negated, std::string_view condition) {
