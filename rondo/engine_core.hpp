@@ -128,6 +128,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
                                   Value& result) override;
   [[nodiscard]] bool replaces_scripts() const override { return delegates_.replaces_scripts(); }
   bool cancel_work(agenda::ExecutionContext& context, const agenda::Invocation& invocation) override;
+  bool conduct(agenda::Conducting& body, agenda::ConductorCall& call) override;
   model::UnhandledAction decide_unhandled(agenda::ExecutionContext& context, std::string_view type,
                                           std::string_view message,
                                           model::UnhandledAction otherwise) override;
