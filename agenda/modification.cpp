@@ -187,7 +187,7 @@ void TokenPlacer::enter_scope(ExecutionId id) {
   command_.record_entered(id);
   command_.prepare_data(id);
   if (command_.compiled(id).loop == nullptr) subscribe_boundary(id);
-  command_.create_data(id, command_.definition_of(id).scope(node.body).data);
+  command_.create_data(id, node.body);
   command_.open_event_subprocesses(id);
 }
 
@@ -259,6 +259,7 @@ void Command::begin_called(std::uint32_t process) {
       throw Error(ErrorKind::NotFound,
                   fmt::format("process '{}' has no '{}'", called.definition().id, start.activity));
     }
+    if (!called.definition().input_variable.empty()) gather_input(root);
     notify(root, called.definition().listeners, model::Listener::Event::Start, called.definition().id);
     open_event_subprocesses(root);
     Placement where;

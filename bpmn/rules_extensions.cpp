@@ -58,11 +58,12 @@ constexpr std::string_view kExtensionElements =
 /// What rondo's own namespace has besides.
 /// @{
 constexpr std::string_view kOwnAttributes =
-    "atOnce calledElement completedScope completesScope confirms dropsPlanned failsInstance failures "
+    "atOnce calledElement completedScope completesScope conductor confirms dropsPlanned failsInstance "
+    "failures "
     "firstOutcome fromStore ignoresCancel joins key merge merging message otherwise outcome passesWhenDue "
     "race raises "
     "rethrows start timesOut toStore uniqueBusinessKey";
-constexpr std::string_view kOwnElements = "errorType failureNames outcome retry step";
+constexpr std::string_view kOwnElements = "conducted errorType failureNames outcome retry step";
 /// @}
 
 using Names = std::unordered_set<std::string_view>;

@@ -154,6 +154,17 @@ void check_unused_definition(const RuleContext& rules, const Element& definition
 
 }  // namespace
 
+void check_drawn(const RuleContext& rules, const Element& element) {
+  if (element.name() != "BPMNShape" && element.name() != "BPMNEdge") return;
+  const Attribute* const drawn = element.find("bpmnElement");
+  if (drawn == nullptr || trim(drawn->value).empty() || rules.file.find(drawn->value)) return;
+  if (is_loose(rules, drawn->value, drawn->name)) return;
+  rules.file.diagnostics().violation(
+      element.where(*drawn), "dangling-drawing",
+      describe(element) + " draws \"" + std::string(trim(drawn->value)) + "\", which does not exist",
+      std::string(element["id"]));
+}
+
 void check_references(const RuleContext& rules, const Element& element) {
   if (is_unused_definition(rules, element)) check_unused_definition(rules, element);
   for (const Attribute& attribute : element.attributes()) {

@@ -92,7 +92,7 @@ function(rondo_folder folder)
   if(ARG_TOGETHER AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     set_target_properties(rondo_${folder} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
     # Far from the loop, these gain nothing by it.
-    foreach(file migration modification stored_tree canceling faults settling)
+    foreach(file migration modification stored_tree canceling conducting faults settling surroundings)
       set_source_files_properties(${PROJECT_SOURCE_DIR}/agenda/${file}.cpp
                                   PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     endforeach()

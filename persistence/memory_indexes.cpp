@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <tuple>
+#include <utility>
 
 namespace rondo::persistence {
 
@@ -54,13 +55,19 @@ std::string indexed_key(const model::Value& key) {
 
 }  // namespace
 
+bool SubscriptionIndex::RootOrder::operator()(const model::Handle& left,
+                                              const model::Handle& right) const noexcept {
+  return ordered(left) < ordered(right);
+}
+
 void TaskIndex::append(std::vector<TaskPtr>& found,
                        const std::function<bool(const model::TaskRecord&)>& wanted) const {
   append_wanted(found, by_id_, wanted);
 }
 
 void SubscriptionIndex::put(SubscriptionPtr subscription) {
-  if (const auto former = by_id_.put(subscription)) unlink(*former);
+  SubscriptionPtr& place = by_id_[subscription->id];
+  if (const auto former = std::exchange(place, subscription)) unlink(*former);
   const std::string key = indexed_key(subscription->key);
   auto bucket = buckets_.find(KeyView(subscription->kind, subscription->name, key));
   if (bucket == buckets_.end()) {
@@ -71,7 +78,10 @@ void SubscriptionIndex::put(SubscriptionPtr subscription) {
 }
 
 void SubscriptionIndex::erase(const model::Handle& id) {
-  if (const auto former = by_id_.erase(id)) unlink(*former);
+  const auto former = by_id_.find(id);
+  if (former == by_id_.end()) return;
+  unlink(*former->second);
+  by_id_.erase(former);
 }
 
 void SubscriptionIndex::unlink(const model::SubscriptionRecord& subscription) {
@@ -111,7 +121,21 @@ std::vector<SubscriptionPtr> SubscriptionIndex::list(model::EventKind kind, std:
 
 std::vector<SubscriptionPtr> SubscriptionIndex::list_all() const {
   std::vector<SubscriptionPtr> found;
-  by_id_.for_each([&](const SubscriptionPtr& subscription) { found.push_back(subscription); });
+  found.reserve(by_id_.size());
+  for (const auto& [id, subscription] : by_id_) found.push_back(subscription);
+  sort_by_sequence(found);
+  return found;
+}
+
+std::vector<SubscriptionPtr> SubscriptionIndex::of_instance(const model::Handle& instance) const {
+  std::vector<SubscriptionPtr> found;
+  model::Handle first = instance;
+  first.slot = first.generation = 0;
+  for (auto at = by_id_.lower_bound(first); at != by_id_.end() && at->first.root == instance.root &&
+                                            at->first.root_generation == instance.root_generation;
+       ++at) {
+    if (at->second->instance == instance) found.push_back(at->second);
+  }
   sort_by_sequence(found);
   return found;
 }

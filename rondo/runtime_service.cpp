@@ -244,6 +244,9 @@ class Runtime final : public RuntimeService {
     model::ChangeSet changes;
     changes.data_stores.push_back({std::string(id), value});
     core_.commit(changes);
+    EngineCore::Outbox outbox;
+    outbox.push_back({{}, {}, {}, std::string(id)});
+    send_thrown(core_, outbox);
   }
 
   std::optional<InstanceInfo> instance(std::string_view id) const override {

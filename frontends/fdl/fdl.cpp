@@ -56,7 +56,7 @@ model::ReadResult read_fdl(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
   result.document.id = key_of_file(file_name, "flow");
   result.document.file = std::move(file_name);
-  if (!fits(content, result.diagnostics)) return result;
+  if (!fits(content, result.diagnostics) || !is_text(content, result.diagnostics)) return result;
   Item item;
   if (!read_item(content, item, result.diagnostics)) return result;
   if (item.where.line == 0) item.where = {1, 1};  // an empty file

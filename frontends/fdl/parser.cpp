@@ -175,20 +175,20 @@ void Parser::check_names(const std::vector<Step>& steps) {
 
 void Parser::check_targets(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
-    for (const Catch& rule : step.catches) check_target(steps, rule.target, rule.where);
+    for (const Catch& rule : step.catches) check_target(steps, step, rule.target, rule.where);
     if (step.kind != StepKind::Choice) continue;
-    for (const Branch& branch : step.branches) check_target(steps, branch.target, branch.where);
+    for (const Branch& branch : step.branches) check_target(steps, step, branch.target, branch.where);
   }
 }
 
-void Parser::check_target(const std::vector<Step>& steps, const std::string& target,
+void Parser::check_target(const std::vector<Step>& steps, const Step& from, const std::string& target,
                           model::SourcePosition where) {
   if (target.empty()) return;
   const bool known =
       std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.name == target; });
   if (known) return;
   diagnostics_.error(where, "fdl-goto", fmt::format("there is no step '{}' beside this one to go to", target),
-                     target);
+                     from.name);
 }
 
 void Parser::mappings(const Item& step, std::string_view field, Mappings& result) {

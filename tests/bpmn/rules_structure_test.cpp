@@ -32,6 +32,12 @@ std::string formal(const std::string& tag, const std::string& text) {
   return "<" + tag + " xsi:type=\"tFormalExpression\">" + text + "</" + tag + ">";
 }
 
+std::string drawn(const std::string& shapes) {
+  return "<d:BPMNDiagram xmlns:d=\"http://www.omg.org/spec/BPMN/20100524/DI\"><d:BPMNPlane "
+         "bpmnElement=\"p\">" +
+         shapes + "</d:BPMNPlane></d:BPMNDiagram>";
+}
+
 const std::vector<RuleCase>& schema_cases() {
   static const std::vector<RuleCase> list{
       {"UnknownElement", "unknown-element", Severity::Error, plain_file("<servicetask id=\"t\"/>"),
@@ -45,6 +51,12 @@ const std::vector<RuleCase>& schema_cases() {
        plain_file(kTask + "<choreographyTask id=\"c\"/>"), plain_file(kTask)},
       {"MessageInProcess", "misplaced-element", Severity::Error, plain_file(kTask + "<message id=\"m\"/>"),
        plain_file(kTask, "<message id=\"m\"/>")},
+      {"ShapeOfNothing", "dangling-drawing", Severity::Violation,
+       plain_file(kTask, drawn("<d:BPMNShape id=\"s\" bpmnElement=\"gone\"/>")),
+       plain_file(kTask, drawn("<d:BPMNShape id=\"s\" bpmnElement=\"t\"/><d:BPMNShape id=\"x\"/>"))},
+      {"EdgeOfNothing", "dangling-drawing", Severity::Violation,
+       plain_file(kTask, drawn("<d:BPMNEdge bpmnElement=\"gone\"/>")),
+       plain_file(kTask, drawn("<d:BPMNEdge bpmnElement=\"t\"/>"))},
       {"DuplicateId", "duplicate-id", Severity::Error, plain_file(kTask + kTask),
        plain_file(kTask + "<task id=\"u\"/>")},
       {"EmptyId", "empty-id", Severity::Violation, plain_file("<task id=\"\"/>"), plain_file(kTask)},

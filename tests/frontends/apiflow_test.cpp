@@ -75,6 +75,23 @@ TEST(ApiFlow, RejectsExitsWithoutAUsableValue) {
   EXPECT_THAT(findings(with_start("exit ([a:1])")), IsEmpty());
 }
 
+TEST(ApiFlow, TellsBytesThatAreNoText) {
+  EXPECT_THAT(
+      findings("a = CODE { 1 }\nb = CODE { \"ü\xFF\" }\nstart { run a }\n"),
+      ElementsAre("2:14: error: the byte ff (hexadecimal) cannot stand here: the file must be text in "
+                  "UTF-8 [encoding]"));
+}
+
+TEST(ApiFlow, TellsAFewOfManyOpenBrackets) {
+  EXPECT_THAT(findings("start {\n" + std::string(50, '{')), SizeIs(3));
+}
+
+TEST(ApiFlow, TellsThatListsBehindNamesNeedParentheses) {
+  EXPECT_THAT(
+      findings("a = EACH { from [1, 2]; list }\nstart { run a }\n"),
+      ElementsAre("1:17: error: a list or map behind a name needs parentheses: name([…]) [expression]"));
+}
+
 TEST(ApiFlow, RejectsTestsOnTheNextLine) {
   EXPECT_THAT(findings(with_start("when a\nisTrue b")),
               ElementsAre(HasSubstr("4:7: error: 'when' needs isTrue"),
