@@ -98,9 +98,9 @@ class Command {
   // --- moving (operations_enter.cpp, operations_leave.cpp, operations_end.cpp)
   void enter(ExecutionId id);
   void leave(ExecutionId id);
+  void leave_last(ExecutionId id);  ///< For behaviors that do nothing more: a lone token is not planned.
   void start_body(ExecutionId scope, model::ScopeId body);
-  /// All instances of a loop are complete: it is left.
-  void loop_completed(ExecutionId root);
+  void loop_completed(ExecutionId root);  ///< All its instances are complete: it is left.
   /// Goes on with a leave that asyncAfter had put off.
   void leave_now(ExecutionId id);
   /// What an activity does on completion, besides moving on: output mappings, listeners, history.
@@ -245,7 +245,7 @@ class Command {
   [[nodiscard]] model::Value evaluate_parameter(ExecutionId id, const model::ParameterValue& value);
   /// What a data store holds; what this command has written itself comes first.
   [[nodiscard]] model::Value data_store(const std::string& id) const;
-  void create_data(ExecutionId scope, const std::vector<model::DataItem>& items);
+  void create_data(ExecutionId scope, model::ScopeId body);
 
   // --- conditional events (conditions.cpp)
   /// How a variable has changed, as `variableEvents` of Camunda names it.
@@ -270,7 +270,7 @@ class Command {
   /// Tells the variable that the activity names how it ended.
   void record_result(ExecutionId id, model::Value result);
   void record_failure(ExecutionId id, const std::string& code, const std::string& message);
-  /// All variables of a new instance become members of the one that its process names.
+  /// All variables of a new instance become members of the one that its process names; its data come behind.
   void gather_input(ExecutionId root);
 
   // --- code (listeners.cpp)

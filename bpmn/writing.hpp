@@ -120,6 +120,8 @@ void add_body(const ProcessWriting& writing, pugi::xml_node element, const char*
 /// The `extensionElements` of an element, made when they are first needed. They come before its other
 /// children but its documentation.
 [[nodiscard]] pugi::xml_node extensions(pugi::xml_node element);
+/// What a script's language is called in a file: readings of a language are MIME types there.
+[[nodiscard]] std::string format_of(const std::string& language);
 /// Adds a vendor's element.
 pugi::xml_node add_ext(const ProcessWriting& writing, pugi::xml_node parent, const char* tag);
 
@@ -139,6 +141,9 @@ void write_loop(const ProcessWriting& writing, pugi::xml_node element, const mod
 /// `prefixed`: attributes are written with the dialect's prefix, as on BPMN's own elements.
 void write_implementation(const ProcessWriting& writing, pugi::xml_node element,
                           const model::Implementation& implementation, bool prefixed);
+/// The fields of code, as extension elements of `element`.
+void write_fields(const ProcessWriting& writing, pugi::xml_node element,
+                  const model::Implementation& implementation);
 void write_listeners(const ProcessWriting& writing, pugi::xml_node element, const char* tag,
                      const std::vector<model::Listener>& listeners);
 void write_mappings(const ProcessWriting& writing, pugi::xml_node element, const char* tag,

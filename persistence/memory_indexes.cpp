@@ -2,6 +2,7 @@
 #include "persistence/memory_indexes.hpp"
 
 #include "persistence/history_matching.hpp"
+#include "persistence/record_order.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,9 +14,6 @@
 namespace rondo::persistence {
 
 namespace {
-
-template <typename Record>
-using Records = std::vector<std::shared_ptr<const Record>>;
 
 template <typename Record>
 void append_wanted(Records<Record>& records, const RecordTable<PackedRecord<Record>>& table,
@@ -37,10 +35,6 @@ void erase_record(Order& order, const typename Order::key_type& key, const model
   }
 }
 
-bool is_running(const model::InstanceRecord& instance) noexcept {
-  return instance.state == model::RecordState::Active || instance.state == model::RecordState::Suspended;
-}
-
 std::string_view process_key(const model::InstanceRecord& instance) noexcept {
   return instance.definition == nullptr ? std::string_view() : instance.definition->id;
 }
@@ -57,10 +51,6 @@ std::string indexed_key(const model::Value& key) {
     return std::to_string(static_cast<std::int64_t>(key.as_double()));
   }
   return model::to_json(key);
-}
-
-auto ordered(const model::Handle& handle) noexcept {
-  return std::tie(handle.root, handle.root_generation, handle.slot, handle.generation);
 }
 
 }  // namespace

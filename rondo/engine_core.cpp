@@ -309,17 +309,12 @@ namespace {
 
 // Where they become one object, they are not set one by one before: the mark tells that they have become it.
 void set_start_variables(agenda::Command& command, agenda::ExecutionId root, const Variables& variables) {
-  const model::ProcessDefinition& definition = command.definition_of(root);
-  const auto is_declared = [&](const auto& variable) {
-    const auto& data = definition.root().data;
-    return std::any_of(data.begin(), data.end(),
-                       [&](const auto& item) { return item.name == variable.first; });
-  };
-  if (!definition.input_variable.empty() && std::none_of(variables.begin(), variables.end(), is_declared)) {
-    command.context(root).set_local(definition.input_variable, Value(variables));
+  model::NameTable& names = command.tree().process_of(root).process->names();
+  const std::string& input = command.definition_of(root).input_variable;
+  if (!input.empty()) {
+    command.set_local(root, names.intern(input), Value(variables));
     return command.tree().set_flags(root, agenda::flag::kPasses);
   }
-  model::NameTable& names = command.tree().process_of(root).process->names();
   for (const auto& [name, value] : variables) command.set_local(root, names.intern(name), value);
 }
 

@@ -19,6 +19,7 @@
 #include <array>
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -125,7 +126,9 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   }
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
+  [[nodiscard]] bool replaces_scripts() const override { return delegates_.replaces_scripts(); }
   bool cancel_work(agenda::ExecutionContext& context, const agenda::Invocation& invocation) override;
+  bool conduct(agenda::Conducting& body, agenda::ConductorCall& call) override;
   model::UnhandledAction decide_unhandled(agenda::ExecutionContext& context, std::string_view type,
                                           std::string_view message,
                                           model::UnhandledAction otherwise) override;
@@ -201,7 +204,19 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool read_stored(const model::Handle& handle, Step look);
   agenda::ExecutionTree& tree_of(const model::Handle& base, RootCache::Use& root);
   bool run_in_tree(const model::Handle& base, RootCache::Use& root, Worker& worker, Step step);
-  bool run_stored(const model::Handle& handle, RootCache::Use& root, Step step, Aftermath& after);
+  /// Stale: another engine has changed the instance in between, and nothing was done.
+  enum class Stored : std::uint8_t { Running, Ended, Stale };
+  Stored run_stored(const model::Handle& handle, RootCache::Use& root, RootLock& lock, Step step,
+                    Aftermath& after);
+  // What becomes of a root instance when its commit is on disk.
+  struct Written {
+    std::string state;
+    bool has_jobs = false;
+    Instant due{};
+  };
+  void note_written(CachedRoot& root, Written written);
+  void commit_later(const model::Handle& base, RootCache::Use& root, RootLock& lock,
+                    model::ChangeSet& changes, const std::function<void()>& taken, Written written);
   bool bring_up_to_date(const model::Handle& handle, CachedRoot& root);
 
   EngineOptions options_;

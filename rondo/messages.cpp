@@ -109,7 +109,11 @@ std::optional<Receiver> find_receiver(EngineCore& core, const MessageRecord& mes
   std::erase_if(starts, [&](const StartSubscription& start) {
     return !is_addressed(message, start.process->definition(), start.node);
   });
-  if (starts.empty()) return std::nullopt;
+  if (starts.empty()) {
+    const auto* process = core.definitions().started_by(message);
+    if (process == nullptr) return std::nullopt;
+    return Receiver{nullptr, {process, model::kNoNode, 0}};
+  }
   if (starts.size() == 1) return Receiver{nullptr, starts.front()};
   throw Error(ErrorKind::Correlation,
               fmt::format("message '{}' would start {} processes", message.name, starts.size()));
