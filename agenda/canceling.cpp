@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Ending gracefully: what is canceled is asked to, from the outside in; its handlers run, and may wait; what
 // is around it learns how it has ended, from the inside out (docs/cancellation.md).
+#include "agenda/conducting.hpp"
 #include "agenda/graceful_ending.hpp"
 
 namespace rondo::agenda {
@@ -40,6 +41,7 @@ void GracefulEnding::run_cancel(ExecutionId id) {
   if (!asked.is(flag::kEntered | flag::kInstance | flag::kLoopRoot)) return end_canceled(id);
   if (asked.is(flag::kScope | flag::kLoopRoot)) {
     if (asked.in(phase::kShielded)) return;
+    if (Conducting::conducts(command_, id)) return Conducting(command_, id).asked_to_cancel();
     tree_.edit(id).phase |= phase::kCancels;
     return cancel_children(id);
   }
@@ -78,10 +80,16 @@ void GracefulEnding::run_end_canceled(ExecutionId id) {
   const ExecutionId parent = tree_.at(id).parent;
   if (tree_.at(id).is(flag::kJoined)) tree_.leave_join(id);
   if (tree_.at(id).in(phase::kLeavesByEvent)) return leave_by_event(id);
-  command_.withdraw(id, tree_.at(id).in(phase::kFaulted) ? "faulted" : "canceled");
+  const bool faulted = tree_.at(id).in(phase::kFaulted);
+  const bool conducted = Conducting::conducts(command_, parent);
+  const model::NodeId node = tree_.at(id).node;
+  const std::string run = conducted ? Conducting::run_of(command_, id) : std::string();
+  command_.withdraw(id, faulted ? "faulted" : "canceled");
   Execution& around = tree_.edit(parent);
   around.phase |= phase::kChildCanceled;
   if (around.in(phase::kCancels)) around.phase |= phase::kCanceled;
+  if (conducted)
+    return Conducting(command_, parent).ended(node, run, faulted ? RunEnd::Faulted : RunEnd::Canceled);
   if (!around.is(flag::kLoopRoot)) return command_.token_gone(parent);
   ExecutionContext root = command_.context(parent);
   command_.compiled(parent).loop->instance_canceled(root);
@@ -105,9 +113,23 @@ bool GracefulEnding::begins_nothing(ExecutionId id) {
   return true;
 }
 
+// A token has come to the end of its path.
+void GracefulEnding::end_branch(ExecutionId id) {
+  const ExecutionId scope = tree_.at(id).parent;
+  if (!Conducting::conducts(command_, scope)) {
+    tree_.remove(id);
+    return command_.token_gone(scope);
+  }
+  const model::NodeId node = tree_.at(id).node;
+  const std::string run = Conducting::run_of(command_, id);
+  tree_.remove(id);
+  Conducting(command_, scope).ended(node, run, RunEnd::Completed);
+}
+
 // One of several tokens in a scope has ended: may be that this is enough.
 void GracefulEnding::branch_ended(ExecutionId scope) {
   const model::Guard* guard = guard_of(scope);
+  if (guard != nullptr && guard->race) return winner_goes_on(scope);
   if (guard == nullptr || guard->completion_condition == model::kNoExpression) return;
   if (tree_.at(scope).in(phase::kRequested | phase::kDecided)) return;
   if (!is_enough(scope, scope, guard->completion_condition).value_or(false)) return;
@@ -136,10 +158,23 @@ void GracefulEnding::go_on_as_winner(ExecutionId id) {
   const ExecutionId scope = tree_.at(id).parent;
   if (tree_.at(scope).in(phase::kDecided | phase::kRequested)) return end_canceled(id);
   tree_.edit(scope).phase |= phase::kDecided;
-  tree_.clear_flags(id, flag::kWaiting);
-  command_.plan_last(OperationKind::TakeOutgoing, id);
-  tree_.set_flags(id, flag::kLeaving);
   cancel_children(scope, id);
+  winner_goes_on(scope);
+}
+
+// When the others are gone, with their handlers. It rests until then, and may be canceled.
+void GracefulEnding::winner_goes_on(ExecutionId scope) {
+  const Execution& around = tree_.at(scope);
+  if (!around.in(phase::kDecided) || around.tokens != 1) return;
+  ExecutionId winner = around.first_child;
+  while (winner != kNone && !(tree_.at(winner).is(flag::kWaiting) &&
+                              command_.node_of(winner).event == model::EventKind::Cancel)) {
+    winner = tree_.at(winner).next;
+  }
+  if (winner == kNone || tree_.at(winner).in(phase::kEnding)) return;
+  tree_.clear_flags(winner, flag::kWaiting);
+  command_.plan_last(OperationKind::TakeOutgoing, winner);
+  tree_.set_flags(winner, flag::kLeaving);
 }
 
 // --- scopes with a guard

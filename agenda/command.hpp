@@ -80,12 +80,12 @@ class Command {
   void plan_trigger_next(ExecutionId execution, const Wakening& wakening);
   void plan_error(ExecutionId source, std::string code, std::string message);
   void plan_escalation(ExecutionId source, std::string code);
-  /// A signal is thrown: everything in this root instance that waits for it is triggered; one that is not
-  /// confined to its instance is sent to the others once the command is committed. Takes effect when what is
-  /// planned already has been done, so that the order of parallel branches does not matter.
-  void plan_signal(ExecutionId source, const std::string& name, bool instance_scope);
-  /// The same at once.
-  void throw_signal(ExecutionId source, const std::string& name, bool instance_scope);
+  /// A signal is thrown: what waits for it in this root instance is triggered, behind what is planned; one
+  /// that is not confined to its instance is sent to the others once the command is committed.
+  void plan_signal(ExecutionId source, ThrownSignal signal);
+  void throw_signal(ExecutionId source, ThrownSignal signal);  ///< The same at once.
+  /// Sets what a message or signal has brought, if it is one thing, by the name of the event's data output.
+  void name_content(ExecutionId id, const model::EventDefinition& event, const model::Object& variables);
   /// A message is thrown, with what it carries and whom it is for: it is delivered once the command is
   /// committed, and kept until then. Does nothing when no process can ever receive it (messages.cpp).
   void throw_message(ExecutionId thrower, model::MessageRecord message);
@@ -311,7 +311,7 @@ class Command {
   void run_async(ExecutionId id, std::uint32_t kind);
   void run_conditions();
   void run_signal(std::uint32_t number);
-  void trigger_signal(std::uint32_t process, const std::string& name, bool instance_scope);
+  void trigger_signal(std::uint32_t process, const ThrownSignal& signal);
   [[nodiscard]] ExecutionId outermost(ExecutionId id) const noexcept;
   [[nodiscard]] std::uint64_t conversation_of(ExecutionId id);
   [[nodiscard]] model::Value expected_correlation(ExecutionId id);

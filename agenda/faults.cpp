@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Exceptions in processes that end gracefully: what is around takes them by their types, or the host decides
 // (docs/cancellation.md).
+#include "agenda/conducting.hpp"
 #include "agenda/graceful_ending.hpp"
 
 #include <utility>
@@ -62,7 +63,7 @@ void GracefulEnding::run_fault(ExecutionId source, const RaisedError& error) {
   }
   for (ExecutionId at = source; !tree_.at(at).is(flag::kInstance); at = tree_.at(at).parent) {
     if (fails_for_good(at)) return fail_instance(at, error.code, error.message, "aborted");
-    if (leaves_by_event(at, source, error) || takes_fault(tree_.at(at).parent, error)) return;
+    if (leaves_by_event(at, source, error) || takes_fault(at, error)) return;
   }
   const ExecutionId root = tree_.process_of(source).execution;
   if (fails_for_good(root)) return fail_instance(root, error.code, error.message, "aborted");
@@ -96,9 +97,11 @@ void GracefulEnding::leave_by_event(ExecutionId id) {
   command_.plan_trigger(token, {catcher->node, catcher->definition});
 }
 
-bool GracefulEnding::takes_fault(ExecutionId scope, const RaisedError& error) {
+bool GracefulEnding::takes_fault(ExecutionId from, const RaisedError& error) {
+  const ExecutionId scope = tree_.at(from).parent;
   const model::Guard* guard = guard_of(scope);
   if (guard == nullptr) return false;
+  if (guard->conductor != nullptr) return Conducting(command_, scope).failed(from, error);
   if (tree_.at(scope).in(phase::kHandling | phase::kFinishing)) {
     // Who takes it further out cancels this: what comes last runs then.
     const bool waits = tree_.at(scope).in(phase::kSettles) || guard->cancellation_handler != model::kNoNode;

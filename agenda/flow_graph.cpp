@@ -15,12 +15,6 @@ namespace {
 using model::FlowId;
 using model::NodeId;
 
-// A place on a walk through the graph: a node, and which of its connections comes next.
-struct Step {
-  std::uint32_t node = 0;
-  std::size_t next = 0;
-};
-
 }  // namespace
 
 bool FlowGraph::needed(const model::ProcessDefinition& definition, model::ScopeId scope) {
@@ -78,36 +72,47 @@ void FlowGraph::find_connections(const DeployedProcess& process, const model::Sc
   }
 }
 
-// From where instances and the scope start, depth first: what leads to a node that the walk is still in
-// closes a circle.
+// From where instances and the scope start, breadth first: a connection that would close a circle with those
+// before it leads back (Elsa 3.4: GetForwardConnections). All connections between two nodes are one.
 void FlowGraph::find_backward(const DeployedProcess& process, const model::Scope& scope) {
-  enum class Color : std::uint8_t { New, Open, Done };
-  std::vector<Color> colors(nodes_.size(), Color::New);
-  std::vector<Step> path;
   std::vector<NodeId> starts = scope.starts;
   for (const NodeId node : scope.nodes) {
     if (process.definition().node(node).instantiate) starts.push_back(node);
   }
-  for (const NodeId start : starts) {
-    const std::uint32_t number = process.number_in_scope(start);
-    if (colors[number] != Color::New) continue;
-    colors[number] = Color::Open;
-    path.push_back({number, 0});
-    while (!path.empty()) {
-      Step& here = path.back();
-      if (here.next == outbound_[here.node].size()) {
-        colors[here.node] = Color::Done;
-        path.pop_back();
-        continue;
-      }
-      Connection& way = connections_[outbound_[here.node][here.next++]];
+  std::vector<bool> known(nodes_.size());
+  std::vector<std::uint32_t> queue;
+  const auto enqueue = [&](std::uint32_t node) {
+    if (!known[node]) queue.push_back(node);
+    known[node] = true;
+  };
+  for (const NodeId start : starts) enqueue(process.number_in_scope(start));
+  for (std::size_t at = 0; at < queue.size(); ++at) {
+    const std::uint32_t source = queue[at];
+    for (const std::uint32_t number : outbound_[source]) {
+      Connection& way = connections_[number];
       way.reachable = true;
-      way.backward = colors[way.target] == Color::Open;
-      if (colors[way.target] != Color::New) continue;
-      colors[way.target] = Color::Open;
-      path.push_back({way.target, 0});
+      way.backward = leads_forward(way.target, source);
+      if (!way.backward) enqueue(way.target);
     }
   }
+}
+
+// Along what has been found to lead forward so far.
+bool FlowGraph::leads_forward(std::uint32_t from, std::uint32_t to) const {
+  std::vector<bool> seen(nodes_.size());
+  std::vector<std::uint32_t> to_visit{from};
+  while (!to_visit.empty()) {
+    const std::uint32_t node = to_visit.back();
+    to_visit.pop_back();
+    if (node == to) return true;
+    if (seen[node]) continue;
+    seen[node] = true;
+    for (const std::uint32_t number : outbound_[node]) {
+      const Connection& way = connections_[number];
+      if (way.reachable && !way.backward && !seen[way.target]) to_visit.push_back(way.target);
+    }
+  }
+  return false;
 }
 
 // Depth first along the connections, or against them. Those of a node that lead to nodes which have not been

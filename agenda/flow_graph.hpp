@@ -65,6 +65,7 @@ class FlowGraph {
  private:
   void find_connections(const DeployedProcess& process, const model::Scope& scope);
   void find_backward(const DeployedProcess& process, const model::Scope& scope);
+  [[nodiscard]] bool leads_forward(std::uint32_t from, std::uint32_t to) const;
   void find_left(std::uint32_t number);
   void find_before(std::uint32_t number);
   [[nodiscard]] std::vector<bool> walk_from(std::uint32_t number, bool forward) const;

@@ -26,6 +26,8 @@ class GracefulEnding {
   /// True when the token, which has done what is at its node, would begin something in a scope that begins
   /// nothing any more: the scope is canceled then, and the token ends.
   [[nodiscard]] bool begins_nothing(ExecutionId id);
+  /// A token has come to the end of its path.
+  void end_branch(ExecutionId id);
   /// One of several tokens in a scope has ended: may be that this is enough.
   void branch_ended(ExecutionId scope);
   /// Whether that is enough, by a condition that is evaluated at `at`; nullopt when an exception of it is on
@@ -42,14 +44,21 @@ class GracefulEnding {
   void cancel_children(ExecutionId id, ExecutionId except = kNone);
   /// The execution has been canceled: it is gone with all in it, next of all, and its parent is told.
   void end_canceled(ExecutionId id);
+  /// The body of a sub-process holds no token any more: what was remembered in it gets its variables.
+  void refresh_captured(ExecutionId scope);
   /// The body of a sub-process with a guard holds no token any more: its handlers follow, or it ends.
   void guarded_body_ended(ExecutionId id);
   /// The first token of a scope with a race that comes here wins: the others are canceled, and it goes on
   /// when everything that runs rests. Later ones end.
   void win_race(ExecutionId id);
   void go_on_as_winner(ExecutionId id);
+  void winner_goes_on(ExecutionId scope);
 
   // --- exceptions (faults.cpp)
+  /// True when the failure has become an exception of that execution.
+  [[nodiscard]] bool raise(ExecutionId id, const Error& failure) {
+    return command_.raise_exception(id, failure);
+  }
   /// The exception that is handled around the execution is thrown again.
   void rethrow(ExecutionId id);
   /// The instance ends as faulted, with everything in it, and no handler runs.
@@ -74,13 +83,19 @@ class GracefulEnding {
   // faults.cpp
   [[nodiscard]] bool leaves_by_event(ExecutionId at, ExecutionId source, const RaisedError& error);
   void leave_by_event(ExecutionId id);
-  [[nodiscard]] bool takes_fault(ExecutionId scope, const RaisedError& error);
+  [[nodiscard]] bool takes_fault(ExecutionId from, const RaisedError& error);
   [[nodiscard]] bool fails_for_good(ExecutionId at) const noexcept;
   [[nodiscard]] const model::CatchRule* find_rule(ExecutionId scope, const std::string& type) const;
   void leave_unhandled(ExecutionId source, const RaisedError& error);
   void begin_catch(ExecutionId scope);
   // settling.cpp
   void remember_compensable(ExecutionId id);
+  // surroundings.cpp
+  void capture_surroundings(ExecutionId work, ExecutionId holder, ExecutionId kept);
+  bool refresh(ExecutionId kept, const std::string& name, ExecutionId scope);
+  void refresh_running(ExecutionId kept, const model::Object& around);
+  [[nodiscard]] ExecutionId place_of_settling(ExecutionId kept, ExecutionId thrower);
+  // settling.cpp
   void begin_settling(ExecutionId id, std::uint16_t how);
   void settle_rest(ExecutionId id, bool confirms);
   void go_on_settling(ExecutionId id);

@@ -19,6 +19,8 @@
 namespace rondo::agenda {
 
 class ExecutionContext;
+class Conducting;
+struct ConductorCall;
 
 /// Told of each operation just before it runs.
 class Observer {
@@ -81,6 +83,8 @@ class Host {
   [[nodiscard]] virtual bool replaces_scripts() const { return true; }
   /// Tells asynchronous work to stop. False when its code cannot: it goes on to its end.
   virtual bool cancel_work(ExecutionContext& context, const Invocation& invocation) = 0;
+  /// Runs the code that conducts the body of a sub-process. False when it has nothing for such a call.
+  virtual bool conduct(Conducting& body, ConductorCall& call) = 0;
   /// What is to be done about an exception that nothing takes; `otherwise`: what was said at the start.
   virtual model::UnhandledAction decide_unhandled(ExecutionContext& context, std::string_view type,
                                                   std::string_view message,

@@ -14,6 +14,8 @@ void Command::run_end(ExecutionId id) {
   const ExecutionId scope = tree_.at(id).parent;
   record_left(id);
   if (tree_.at(id).waits != kNone) remove_waits(id);
+  if (tree_.graceful()) [[unlikely]]
+    return GracefulEnding(*this).end_branch(id);
   tree_.remove(id);
   token_gone(scope);
 }

@@ -37,6 +37,7 @@ void GracefulEnding::remember_compensable(ExecutionId id) {
   }
   const ExecutionId kept = tree_.create_event_scope(tree_.at(id).process, tree_.at(id).node);
   tree_.copy_locals(id, kept);
+  capture_surroundings(id, holder, kept);
   tree_.move_compensations(id, kept, true);
   Wait wait;
   wait.kind = Wait::Kind::Compensation;
@@ -152,7 +153,8 @@ bool GracefulEnding::settle_named(ExecutionId thrower, bool confirms, const Valu
   run.execution = thrower;
   run.generation = tree_.executions().generation(thrower);
   run.confirms = confirms;
-  const ExecutionId settling = tree_.create_run(root, tree_.at(thrower).node, run);
+  const ExecutionId place = place_of_settling(tree_.wait(wait).kept, thrower);
+  const ExecutionId settling = tree_.create_run(place, tree_.at(thrower).node, run);
   command_.plan_next(OperationKind::Compensate, settling);
   tree_.move_compensation(wait, settling);
   return true;

@@ -213,7 +213,8 @@ void start_independent(ExecutionContext& context) {
   message.business_key = business_key(context);
   if (!is_free(context, process, message.business_key)) return;
   const std::string& key = process.definition().id;
-  if (message.business_key.empty())
+  // Nobody else knows a series of steps that has no name.
+  if (message.business_key.empty() && process.definition().step != nullptr)
     message.business_key = fmt::format("{}-{}", key, command.host().next_sequence());
   message.name = model::start_message(key);
   message.process = key;
@@ -228,6 +229,8 @@ void start_independent(ExecutionContext& context) {
   if (context.node().triggerable) {
     (void)agenda::task_token(command, context.id());
     context.wait();
+  } else if (!context.gives_result()) {
+    context.leave();
   } else {
     agenda::give_member(command, context.id(), "FlowName", key);
     agenda::give_member(command, context.id(), "Name", message.business_key);

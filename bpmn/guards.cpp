@@ -2,6 +2,7 @@
 #include "bpmn/guards.hpp"
 
 #include "bpmn/expressions.hpp"
+#include "bpmn/implementations.hpp"
 
 #include <memory>
 #include <string>
@@ -30,12 +31,15 @@ class GuardReader {
     guard->completion_condition =
         add_attribute(context_, element_, SourceKind::Condition, element_.find_ext("completionCondition"));
     guard->race = element_.ext_flag("race", false);
+    read_conductor(*guard);
     for (const Element& extension : element_.extensions()) {
       if (extension.name() == "catch") read_catch(extension, *guard);
+      if (extension.name() == "conducted" && guard->conductor != nullptr) read_conducted(extension, *guard);
     }
     const bool given = guard->cancellation_handler != model::kNoNode || guard->last != model::kNoNode ||
                        guard->compensable || !guard->catches.empty() ||
-                       guard->completion_condition != model::kNoExpression || guard->race;
+                       guard->completion_condition != model::kNoExpression || guard->race ||
+                       guard->conductor != nullptr;
     if (given) builder_.node(id_).guard = std::move(guard);
   }
 
@@ -56,6 +60,26 @@ class GuardReader {
     }
     builder_.node(found).on_demand = true;
     return found;
+  }
+
+  void read_conductor(model::Guard& guard) {
+    const std::string_view name = element_.ext("conductor");
+    if (name.empty()) return;
+    guard.conductor = std::make_unique<model::Implementation>();
+    guard.conductor->kind = model::Implementation::Kind::Type;
+    guard.conductor->name = std::string(name);
+    guard.conductor->where = element_.where();
+    guard.conductor->fields = read_fields(context_, element_);
+  }
+
+  void read_conducted(const Element& element, model::Guard& guard) {
+    model::ConductedActivity activity;
+    activity.name = std::string(element["name"]);
+    activity.argument = std::string(element["argument"]);
+    activity.bookmark = element["bookmark"] == "true";
+    activity.node = demanded(element, "activity", element["activity"]);
+    if (activity.name.empty()) activity.name = std::string(element["activity"]);
+    if (activity.node != model::kNoNode) guard.conducted.push_back(std::move(activity));
   }
 
   void read_catch(const Element& element, model::Guard& guard) {

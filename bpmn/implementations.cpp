@@ -175,6 +175,10 @@ Implementation read_implementation(ProcessContext& context, const Element& owner
   return implementation;
 }
 
+std::vector<model::Field> read_fields(ProcessContext& context, const Element& owner) {
+  return read_fields(context, owner, owner);
+}
+
 std::unique_ptr<Implementation> read_node_implementation(ProcessContext& context, const Element& owner) {
   Implementation implementation = read_implementation(context, owner, owner);
   if (implementation.kind == Kind::None && implementation.result_variable.empty()) return nullptr;

@@ -18,6 +18,9 @@ model::Implementation read_implementation(ProcessContext& context, const Element
 std::unique_ptr<model::Implementation> read_node_implementation(ProcessContext& context,
                                                                 const Element& owner);
 
+/// The fields (`field` extension elements) of an element.
+std::vector<model::Field> read_fields(ProcessContext& context, const Element& owner);
+
 /// The inline script of a script task; reports a missing one.
 std::unique_ptr<model::Implementation> read_script_task(ProcessContext& context, const Element& owner);
 

@@ -12,8 +12,7 @@ namespace {
 using model::Implementation;
 using Kind = Implementation::Kind;
 
-void write_fields(const ProcessWriting& writing, pugi::xml_node parent,
-                  const Implementation& implementation) {
+void add_fields(const ProcessWriting& writing, pugi::xml_node parent, const Implementation& implementation) {
   for (const model::Field& field : implementation.fields) {
     pugi::xml_node element = add_ext(writing, parent, "field");
     set(element, "name", field.name);
@@ -35,6 +34,11 @@ void write_script(const ProcessWriting& writing, pugi::xml_node element, const I
 }
 
 }  // namespace
+
+void write_fields(const ProcessWriting& writing, pugi::xml_node element,
+                  const Implementation& implementation) {
+  if (!implementation.fields.empty()) add_fields(writing, extensions(element), implementation);
+}
 
 void write_implementation(const ProcessWriting& writing, pugi::xml_node element, const Implementation& code,
                           bool prefixed) {
@@ -71,7 +75,7 @@ void write_implementation(const ProcessWriting& writing, pugi::xml_node element,
   }
   attribute("resultVariable", code.result_variable);
   set_ext_flag(writing, element, "useLocalScopeForResultVariable", code.local_result, false);
-  if (!code.fields.empty()) write_fields(writing, prefixed ? extensions(element) : element, code);
+  if (!code.fields.empty()) add_fields(writing, prefixed ? extensions(element) : element, code);
 }
 
 void write_listeners(const ProcessWriting& writing, pugi::xml_node element, const char* tag,

@@ -30,6 +30,16 @@ void write_guard(const ProcessWriting& writing, pugi::xml_node element, const Fl
     if (rule.handler != model::kNoNode) set(child, "handler", writing.process.node(rule.handler).id);
   }
   set_ext_flag(writing, element, "race", guard.race, false);
+  if (guard.conductor == nullptr) return;
+  set_ext(writing, element, "conductor", guard.conductor->name);
+  write_fields(writing, element, *guard.conductor);
+  for (const model::ConductedActivity& activity : guard.conducted) {
+    pugi::xml_node child = add_ext(writing, extensions(element), "conducted");
+    set(child, "name", activity.name);
+    set(child, "activity", writing.process.node(activity.node).id);
+    set(child, "argument", activity.argument);
+    if (activity.bookmark) set(child, "bookmark", "true");
+  }
 }
 
 }  // namespace

@@ -141,6 +141,9 @@ void write_loop(const ProcessWriting& writing, pugi::xml_node element, const mod
 /// `prefixed`: attributes are written with the dialect's prefix, as on BPMN's own elements.
 void write_implementation(const ProcessWriting& writing, pugi::xml_node element,
                           const model::Implementation& implementation, bool prefixed);
+/// The fields of code, as extension elements of `element`.
+void write_fields(const ProcessWriting& writing, pugi::xml_node element,
+                  const model::Implementation& implementation);
 void write_listeners(const ProcessWriting& writing, pugi::xml_node element, const char* tag,
                      const std::vector<model::Listener>& listeners);
 void write_mappings(const ProcessWriting& writing, pugi::xml_node element, const char* tag,

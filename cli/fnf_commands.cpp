@@ -31,7 +31,7 @@ struct FnfArguments {
   std::size_t limit = 60;
 };
 
-constexpr const char* kFooter = R"(
+constexpr const char* kFnfFooter = R"(
 Options may also be written as the service does: --FlowName, --ExecutionName. Answers are JSON. What is due (waits,
 time limits, retries) is done before each command. Functions run elsewhere: whoever runs one reports its outcome
 with the token that get-execution-history shows at its TaskStarted.
@@ -310,7 +310,7 @@ constexpr FnfCommand kCommands[] = {
 void add_fnf_commands(CLI::App& app, Action& action) {
   CLI::App* fnf = app.add_subcommand("fnf", "Work with flows as Alibaba's Serverless Workflow does");
   fnf->require_subcommand(1);
-  fnf->footer(kFooter);
+  fnf->footer(kFnfFooter);
   for (const FnfCommand& known : kCommands) {
     auto arguments = std::make_shared<FnfArguments>();
     CLI::App* command = fnf->add_subcommand(known.name, known.text)->alias(known.alias);

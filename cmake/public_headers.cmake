@@ -23,6 +23,7 @@ set(RONDO_PUBLIC_HEADERS
     rondo/management.hpp
     rondo/migration.hpp
     rondo/modification.hpp
+    rondo/native_activity.hpp
     rondo/repository.hpp
     rondo/runtime.hpp
     rondo/submission.hpp

@@ -3,6 +3,7 @@
 
 #include "model/implementation.hpp"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,14 @@ struct CatchRule {
   std::string type;
   NodeId handler = kNoNode;  ///< Runs when the body has ended; kNoNode: nothing.
   std::string variable;      ///< Receives `{type, message}` in the handler; empty: none.
+};
+
+/// An activity in the body of a sub-process that begins when its conductor says so.
+struct ConductedActivity {
+  std::string name;       ///< How the conductor calls it.
+  NodeId node = kNoNode;  ///< Lies in the body.
+  std::string argument;   ///< Variable of each run of it that receives what the conductor gives; empty: none.
+  bool bookmark = false;  ///< Waits to be resumed; the conductor is told of that, not of its end.
 };
 
 /// What a sub-process does besides running its body: when it is canceled, when something in it fails, and
@@ -36,6 +45,10 @@ struct Guard {
   /// Looked at whenever a token of the body has ended: when it holds, the others are canceled.
   ExpressionId completion_condition = kNoExpression;
   bool race = false;  ///< The first to reach an event that cancels the others wins.
+
+  /// Code that begins the activities of the body and is told how each has ended; nullptr: none.
+  std::unique_ptr<Implementation> conductor;
+  std::vector<ConductedActivity> conducted;  ///< What the conductor may begin, as often as it likes.
 };
 
 }  // namespace rondo::model

@@ -36,14 +36,13 @@ std::string text_expression(std::string_view text) {
   return result + "\"]";
 }
 
-struct Attribute {
-  std::string name, value;
-};
-
 }  // namespace
 
 /// An element of XAML: attributes, children in the element itself, and such in property elements.
 struct Activity::Node {
+  struct Attribute {
+    std::string name, value;
+  };
   struct Property {
     std::string name;  ///< Without the owner's; empty: content.
     std::string before, behind;
@@ -56,6 +55,7 @@ struct Activity::Node {
   std::string code;
   Delegate run, cancel;
   AsyncDelegate begin;
+  std::shared_ptr<const NativeActivity> native;
 };
 
 namespace {
@@ -138,7 +138,7 @@ class Writer {
     const Node& node = activity.node();
     line(depth, fmt::format("<{}", node.element));
     text_.pop_back();
-    for (const Attribute& attribute : node.attributes) {
+    for (const Node::Attribute& attribute : node.attributes) {
       text_ += fmt::format(" {}=\"{}\"", attribute.name, escaped(attribute.value));
     }
     if (node.variables.empty() && node.properties.empty()) {
@@ -360,6 +360,26 @@ Activity async_code(std::string name, AsyncDelegate begin, Delegate cancel,
   return custom(std::move(name), arguments, {}, std::move(begin), std::move(cancel));
 }
 
+Activity native(std::string name, NativeParts parts) {
+  NodeBuilder builder("c:" + name);
+  for (const auto& [argument, value] : parts.arguments) builder.attribute(argument, value);
+  std::string bookmarks;
+  for (const std::string& bookmark : parts.bookmarks) bookmarks += (bookmarks.empty() ? "" : ", ") + bookmark;
+  builder.plain("Bookmarks", bookmarks);
+  for (NativeChild& child : parts.children) {
+    builder.property(child.name, std::move(child.activity), action_begin("x:Object", child.argument),
+                     kActionEnd);
+  }
+  builder.node().code = std::move(name);
+  return builder.build();
+}
+
+Activity native(std::string name, NativeActivity code, NativeParts parts) {
+  Node node = native(std::move(name), std::move(parts)).node();
+  node.native = std::make_shared<const NativeActivity>(std::move(code));
+  return Activity(std::make_shared<const Node>(std::move(node)));
+}
+
 // --- workflows
 
 std::string to_xaml(const Workflow& workflow) {
@@ -387,6 +407,7 @@ std::string to_xaml(const Workflow& workflow) {
 void register_code(Delegates& delegates, const Workflow& workflow) {
   visit(workflow.root, [&](const Node& node) {
     if (node.run) delegates.add(node.code, node.run);
+    if (node.native) delegates.add_native(node.code, *node.native);
     if (node.begin) delegates.add_async(node.code, node.begin, node.cancel);
   });
 }

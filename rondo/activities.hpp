@@ -3,6 +3,7 @@
 
 #include "model/api.hpp"
 #include "rondo/delegate.hpp"
+#include "rondo/native_activity.hpp"
 #include "rondo/repository.hpp"
 
 #include <chrono>
@@ -179,6 +180,25 @@ struct Compensable {
 /// Work that ends later. Asked to cancel it goes on to its end, unless `cancel` stops it.
 [[nodiscard]] RONDO_API Activity async_code(std::string name, AsyncDelegate begin, Delegate cancel = {},
                                             const std::map<std::string, Input>& arguments = {});
+
+/// A child of a native activity.
+struct NativeChild {
+  std::string name;        ///< For NativeContext::schedule.
+  Activity activity;       ///< What runs.
+  std::string argument{};  ///< Variable of each run that receives what schedule() gives; may be empty.
+};
+/// What a native activity has besides its code.
+struct NativeParts {
+  std::vector<NativeChild> children{};       ///< What it runs.
+  std::vector<std::string> bookmarks{};      ///< What it may wait for.
+  std::map<std::string, Input> arguments{};  ///< As of code().
+};
+/// An activity whose code runs its children (native_activity.hpp). Variables (Activity::with) hold what it
+/// remembers. The second registers the code by that name in deploy().
+/// @{
+[[nodiscard]] RONDO_API Activity native(std::string name, NativeParts parts);
+[[nodiscard]] RONDO_API Activity native(std::string name, NativeActivity code, NativeParts parts);
+/// @}
 
 /// A workflow: what deploy() makes a process of.
 struct Workflow {

@@ -2,6 +2,7 @@
 #include "rondo/definitions.hpp"
 
 #include "model/error.hpp"
+#include "model/step.hpp"
 #include "rondo/start_environment.hpp"
 #include "rondo/start_points.hpp"
 
@@ -183,8 +184,14 @@ void Definitions::note_caught(const model::ProcessDefinition& definition) {
 }
 
 bool Definitions::catches(const model::MessageRecord& message) const {
+  if (started_by(message) != nullptr) return true;
   const std::shared_lock lock(mutex_);
   return computes_messages_ || caught_messages_.count(message.name) != 0;
+}
+
+const DeployedProcess* Definitions::started_by(const model::MessageRecord& message) const {
+  const bool starts = !message.process.empty() && message.name == model::start_message(message.process);
+  return starts ? latest(message.process) : nullptr;
 }
 
 // --- timers

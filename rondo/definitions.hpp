@@ -78,6 +78,10 @@ class Definitions {
   /// Whether some version catches that message, or may compute its name.
   [[nodiscard]] bool catches(const model::MessageRecord& message) const;
 
+  /// The process that the message means to start as a program does, without a start event for it; nullptr
+  /// when it does not, or there is none.
+  [[nodiscard]] const agenda::DeployedProcess* started_by(const model::MessageRecord& message) const;
+
   [[nodiscard]] std::vector<StartTimer> timers() const;
   /// When the first timer is due whose process is not suspended.
   [[nodiscard]] std::optional<model::Instant> next_timer() const;

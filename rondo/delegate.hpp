@@ -147,6 +147,8 @@ struct UnhandledException {
   UnhandledAction action = UnhandledAction::Terminate;  ///< What was said at the start.
 };
 
+struct NativeActivity;
+
 /// Registers the code that processes run. Register before starting instances; registering is
 /// thread-safe, a later registration of a name replaces the earlier one.
 class RONDO_API Delegates {
@@ -160,6 +162,8 @@ class RONDO_API Delegates {
   /// process that ends gracefully (docs/cancellation.md); without it the task goes on to its end there. In a
   /// FnF flow `cancel` is told that nobody waits for the work any more (docs/fdl.md).
   virtual void add_async(std::string name, AsyncDelegate delegate, Delegate cancel = {}) = 0;
+  /// Code that decides which activities in the body of a sub-process run (docs/activities.md).
+  virtual void add_native(std::string name, NativeActivity activity) = 0;
   /// A host object of expressions.
   virtual void add_bean(std::string name, Bean bean) = 0;
   /// A function `prefix:name(…)` of expressions; the prefix may be empty.

@@ -31,6 +31,11 @@ void DelegateRegistry::add_async(std::string name, AsyncDelegate delegate, Deleg
       std::make_shared<const Code>(Code{{}, std::move(delegate), std::move(cancel)}));
 }
 
+void DelegateRegistry::add_native(std::string name, NativeActivity activity) {
+  auto native = std::make_shared<const NativeActivity>(std::move(activity));
+  put(codes_, std::move(name), std::make_shared<const Code>(Code{{}, {}, {}, std::move(native)}));
+}
+
 void DelegateRegistry::add_bean(std::string name, Bean bean) {
   auto object = std::make_shared<BeanObject>(name, std::move(bean));
   put(beans_, std::move(name), std::move(object));

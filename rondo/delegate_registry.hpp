@@ -5,6 +5,7 @@
 #include "agenda/host.hpp"
 #include "rondo/bean_object.hpp"
 #include "rondo/delegate.hpp"
+#include "rondo/native_activity.hpp"
 
 #include <atomic>
 #include <functional>
@@ -23,15 +24,17 @@ class DelegateRegistry final : public Delegates {
   using UnhandledHandler = std::function<UnhandledAction(const UnhandledException&)>;
   using Fallback = std::function<void(std::string_view, DelegateExecution&)>;
 
-  /// What is registered under one name: one of the two.
+  /// What is registered under one name: one of the three.
   struct Code {
     Delegate delegate;
     AsyncDelegate async;
     Delegate cancel;  ///< Of async; may be empty.
+    std::shared_ptr<const NativeActivity> native{};
   };
 
   void add(std::string name, Delegate delegate) override;
   void add_async(std::string name, AsyncDelegate delegate, Delegate cancel) override;
+  void add_native(std::string name, NativeActivity activity) override;
   void add_bean(std::string name, Bean bean) override;
   void add_function(std::string prefix, std::string name, Bean::Method function) override;
   void add_script_language(std::string format, ScriptHandler handler) override;

@@ -149,6 +149,7 @@ void EngineCore::collect(agenda::Command& command, Worker& worker) {
   for (const auto& subscription : worker.changes.subscriptions) {
     if (subscription->kind == model::EventKind::Message) after.subscribed.push_back(subscription);
   }
+  for (const auto& record : worker.changes.data_stores) after.data_stores.push_back(record.id);
 }
 
 Instant EngineCore::first_due(const model::ChangeSet& changes) noexcept {
@@ -252,7 +253,7 @@ void EngineCore::after_commit(Aftermath& after, const model::Handle& thrower, Ou
   // Messages that come are counted before it is looked who waits for them, so none is missed.
   if (!after.subscribed.empty()) notice_messages();
   if (messages_.empty()) after.subscribed.clear();
-  if (after.thrown.empty() && after.subscribed.empty()) return;
+  if (after.thrown.empty() && after.subscribed.empty() && after.data_stores.empty()) return;
   Outbox own;
   Outbox& to = outbox != nullptr ? *outbox : own;
   if (!after.subscribed.empty()) to.push_back({{}, {}, std::move(after.subscribed)});
@@ -260,6 +261,7 @@ void EngineCore::after_commit(Aftermath& after, const model::Handle& thrower, Ou
     if (event.message != nullptr) (void)messages_.add(event.message, true);
     to.push_back({std::move(event), thrower, {}});
   }
+  for (std::string& id : after.data_stores) to.push_back({{}, {}, {}, std::move(id)});
   after.clear();
   if (!own.empty()) send_thrown(*this, own);
 }
@@ -348,7 +350,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         set_start_variables(command, instance.execution, variables);
         if (cause.at != model::kNoNode) {
           const model::FlowNode& node = process.definition().node(cause.at);
-          note_message(command, instance.execution, node.events[cause.definition], variables);
+          note_content(command, instance.execution, node.events[cause.definition], variables);
         }
         command.begin_process(id, cause.at, cause.definition);
       },

@@ -4,6 +4,7 @@
 #include "rondo/engine_core.hpp"
 #include "rondo/exception_types.hpp"
 #include "rondo/execution_facade.hpp"
+#include "rondo/native_context.hpp"
 #include "rondo/required_code.hpp"
 
 #include "agenda/environment.hpp"
@@ -109,6 +110,11 @@ class Runner {
   }
 
   InvocationResult run_code(const DelegateRegistry::Code& code) {
+    if (code.native) {
+      throw Error(ErrorKind::Delegate,
+                  "a native activity runs what an element holds, and this element holds nothing",
+                  std::string(invocation_.element_id), code_.where);
+    }
     return code.async ? run_async(code.async) : run_delegate(code.delegate);
   }
 
@@ -253,6 +259,28 @@ bool EngineCore::cancel_work(ExecutionContext& context, const Invocation& invoca
   ExecutionFacade facade(context, &invocation);
   code->cancel(facade);
   return true;
+}
+
+// A plain delegate under that name runs once, when the sub-process begins.
+bool EngineCore::conduct(agenda::Conducting& body, agenda::ConductorCall& call) {
+  const model::Implementation& conductor = *body.guard().conductor;
+  const std::string& element = body.context().node().id;
+  auto code = delegates_.find(conductor.name);
+  if (code == nullptr) code = delegates_.find(element);
+  try {
+    if (code != nullptr && code->native) return call_native(*code->native, body, call);
+    if (call.kind != agenda::ConductorCall::Kind::Begins) return false;
+    ExecutionContext context = body.context();
+    Value none;
+    (void)Runner(*this, context, {conductor, element, {}}).run(none);
+    return true;
+  } catch (const BpmnError&) {
+    throw;
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& failure) {
+    std::throw_with_nested(Error(ErrorKind::Delegate, failure.what(), element, conductor.where));
+  }
 }
 
 model::UnhandledAction EngineCore::decide_unhandled(ExecutionContext& context, std::string_view type,

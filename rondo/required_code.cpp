@@ -14,6 +14,7 @@ using Kind = model::Implementation::Kind;
 
 // The code that a task or event names itself; nullptr when it names none.
 const model::Implementation* code_of(const model::FlowNode& node) {
+  if (node.guard != nullptr && node.guard->conductor != nullptr) return node.guard->conductor.get();
   const model::Implementation* code = node.implementation.get();
   if (node.event == model::EventKind::Message && code == nullptr && !node.events.empty()) {
     code = node.events.front().implementation.get();
@@ -30,6 +31,7 @@ bool runs_code(const model::FlowNode& node) {
   if (node.kind == ElementKind::IntermediateThrowEvent || node.kind == ElementKind::EndEvent) {
     return code_of(node) != nullptr;
   }
+  if (node.kind == ElementKind::SubProcess) return code_of(node) != nullptr;
   return node.kind == ElementKind::ServiceTask || node.kind == ElementKind::SendTask ||
          node.kind == ElementKind::BusinessRuleTask || node.kind == ElementKind::ScriptTask;
 }

@@ -51,7 +51,8 @@ enum class ActivityKind : std::uint8_t {
   Confirm,
   Persist,
   TransactionScope,
-  Custom
+  Custom,
+  Native  ///< Code of the host that runs what it holds.
 };
 
 struct Activity;
@@ -59,7 +60,7 @@ struct Activity;
 /// Activities in one place of another: its body, a branch, a handler, a case.
 struct Slot {
   std::string name;      ///< As the property is called: "Body", "Try" …
-  std::string key;       ///< Type of a Catch, value of a case.
+  std::string key;       ///< Type of a Catch; value of a case, as an expression.
   std::string variable;  ///< Argument of a delegate: item, exception.
   model::SourcePosition where;
   std::vector<Activity> content;
@@ -71,10 +72,12 @@ struct Activity {
   std::string type;          ///< Name of its type.
   std::string display_name;  ///< As given, else empty.
   std::string id;            ///< `x:Name`, else empty.
+  std::string item_type;     ///< `x:TypeArguments`, else empty.
   model::SourcePosition where;
   std::map<std::string, Argument, std::less<>> arguments;
   std::vector<Variable> variables;
   std::vector<Slot> slots;
+  std::vector<std::string> bookmarks;  ///< Of Native: what it may wait for.
 
   /// The argument of that name; nullptr when it is not given.
   [[nodiscard]] const Argument* argument(std::string_view name) const;

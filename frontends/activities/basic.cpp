@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontends/activities/basic.hpp"
+#include "frontends/activities/expression_scanner.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -16,39 +16,38 @@ namespace {
 
 constexpr std::size_t kMaxNesting = 100;
 
-bool is_letter(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0;
-}
-bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
-// What stops a translation.
-struct Refusal {
-  std::size_t offset;
-  std::string message;
-};
-
 struct BasicOperator {
   std::string_view basic, translated;
 };
+using Levels = std::array<std::array<BasicOperator, 8>, 5>;
 // By level, the weakest first. `Not` and the sign bind between the third and the fourth.
-constexpr std::array<std::array<BasicOperator, 6>, 5> kLevels{{
+constexpr Levels kBasicLevels{{
     {{{"orelse", "||"}, {"or", "||"}}},
     {{{"andalso", "&&"}, {"and", "&&"}}},
-    {{{"<>", "!="}, {"<=", "<="}, {">=", ">="}, {"=", "=="}, {"<", "<"}, {">", ">"}}},
+    {{{"<>", "!="},
+      {"<=", "<="},
+      {">=", ">="},
+      {"=", "=="},
+      {"<", "<"},
+      {">", ">"},
+      {"isnot", "!="},
+      {"is", "=="}}},
     {{{"&", "+"}, {"+", "+"}, {"-", "-"}}},
     {{{"*", "*"}, {"/", "/"}, {"mod", "%"}}},
 }};
+constexpr Levels kSharpLevels{{
+    {{{"||", "||"}}},
+    {{{"&&", "&&"}}},
+    {{{"==", "=="}, {"!=", "!="}, {"<=", "<="}, {">=", ">="}, {"<", "<"}, {">", ">"}}},
+    {{{"+", "+"}, {"-", "-"}}},
+    {{{"*", "*"}, {"/", "/"}, {"%", "%"}}},
+}};
 constexpr std::size_t kComparison = 2;
 
-class BasicTranslator {
+class BasicTranslator : private ExpressionScanner {
  public:
-  explicit BasicTranslator(std::string_view text) : text_(text) {}
+  explicit BasicTranslator(std::string_view text, bool sharp = false)
+      : ExpressionScanner(text), sharp_(sharp), levels_(sharp ? kSharpLevels : kBasicLevels) {}
 
   Argument run() {
     Argument result;
@@ -59,7 +58,7 @@ class BasicTranslator {
       result.expression = message();
     } else {
       at_ = start;
-      result.expression = level(0);
+      result.expression = whole();
     }
     skip();
     if (at_ < text_.size()) refuse("an operator is missing here");
@@ -67,56 +66,36 @@ class BasicTranslator {
   }
 
  private:
-  [[noreturn]] void refuse(std::string message) const { throw Refusal{at_, std::move(message)}; }
-
-  void skip() {
-    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
-  }
-  bool sign(std::string_view expected) {
-    skip();
-    if (!text_.substr(at_).starts_with(expected)) return false;
-    at_ += expected.size();
-    return true;
-  }
-  void expect(std::string_view expected) {
-    if (!sign(expected)) refuse(fmt::format("'{}' is missing here", expected));
-  }
-  bool word(std::string_view expected) {
-    skip();
-    if (lower(text_.substr(at_, expected.size())) != expected) return false;
-    const std::size_t behind = at_ + expected.size();
-    if (behind < text_.size() && (is_letter(text_[behind]) || is_digit(text_[behind]))) return false;
-    at_ = behind;
-    return true;
-  }
   bool take(const BasicOperator& op) {
     if (op.basic.empty()) return false;
     return is_letter(op.basic.front()) ? word(op.basic) : sign(op.basic);
   }
 
-  std::string name() {
-    skip();
-    const std::size_t begin = at_;
-    while (at_ < text_.size() && (is_letter(text_[at_]) || (at_ > begin && is_digit(text_[at_])))) ++at_;
-    if (at_ == begin)
-      refuse(begin < text_.size() ? "a value is missing here" : "the expression ends too early");
-    return std::string(text_.substr(begin, at_ - begin));
-  }
-
-  // The last name of a path: namespaces of types say nothing here.
-  std::string type_name() {
-    std::string type = name();
-    while (sign(".")) type = name();
-    return type;
-  }
-
   std::string message() {
     if (!sign("(")) return {};
     if (sign(")")) return {};
-    std::string text = level(0);
-    while (sign(",")) (void)level(0);
+    std::string text = whole();
+    while (sign(",")) (void)whole();
     expect(")");
     return text;
+  }
+
+  // With what C# puts behind: `c ? a : b`, `a ?? b`.
+  std::string whole() {
+    std::string first = level(0);
+    if (!sharp_) return first;
+    if (sign("??")) return fmt::format("({0} != null ? {0} : {1})", first, nested_whole());
+    if (!sign("?")) return first;
+    const std::string second = nested_whole();
+    expect(":");
+    return fmt::format("({} ? {} : {})", first, second, nested_whole());
+  }
+
+  std::string nested_whole() {
+    if (++depth_ > kMaxNesting) refuse("the expression is nested too deeply");
+    std::string result = whole();
+    --depth_;
+    return result;
   }
 
   // `New Integer() {1, 2}` and `New List(Of Integer) From {1, 2}`.
@@ -130,15 +109,15 @@ class BasicTranslator {
   std::string level(std::size_t number) {
     if (++depth_ > kMaxNesting) refuse("the expression is nested too deeply");
     std::string result;
-    if (number == kComparison && word("not")) {
+    if (!sharp_ && number == kComparison && word("not")) {
       result = "!(" + level(kComparison) + ")";
     } else {
-      result = number + 1 < kLevels.size() ? level(number + 1) : unary();
+      result = number + 1 < levels_.size() ? level(number + 1) : unary();
       for (bool more = true; more;) {
         more = false;
-        for (const BasicOperator& op : kLevels[number]) {
+        for (const BasicOperator& op : levels_[number]) {
           if (!take(op)) continue;
-          const std::string right = number + 1 < kLevels.size() ? level(number + 1) : unary();
+          const std::string right = number + 1 < levels_.size() ? level(number + 1) : unary();
           result = fmt::format("({} {} {})", result, op.translated, right);
           more = true;
           break;
@@ -152,7 +131,22 @@ class BasicTranslator {
   std::string unary() {
     if (sign("-")) return "-" + nested();
     if (sign("+")) return nested();
+    if (sharp_ && sign("!")) return "!(" + nested() + ")";
+    if (sharp_) skip_cast();
     return postfix(primary());
+  }
+
+  // `(string)value`: what is cast is what it is.
+  void skip_cast() {
+    constexpr std::array<std::string_view, 7> kTypes{"int",    "long", "double", "decimal",
+                                                     "string", "bool", "object"};
+    const std::size_t before = at_;
+    if (sign("(")) {
+      for (const std::string_view type : kTypes) {
+        if (word(type) && sign(")")) return skip_cast();
+      }
+    }
+    at_ = before;
   }
 
   std::string nested() {
@@ -166,28 +160,47 @@ class BasicTranslator {
     skip();
     if (at_ >= text_.size()) refuse("the expression ends too early");
     const char c = text_[at_];
-    if (c == '"') return text_literal();
+    if (c == '"') return sharp_ ? sharp_literal() : text_literal();
+    if (sharp_ && sign("$\"")) return interpolated();
     if (is_digit(c)) return number_literal();
     if (sign("(")) {
-      std::string inside = "(" + level(0) + ")";
+      std::string inside = "(" + whole() + ")";
       expect(")");
       return inside;
     }
     if (c == '{') return list();
     if (word("true")) return "true";
     if (word("false")) return "false";
-    if (word("nothing")) return "null";
+    if (word(sharp_ ? "null" : "nothing")) return "null";
+    if (!sharp_ && word("if")) return conditional();
     if (word("new")) return made();
     if (word("timespan")) return span_function();
     return name();
   }
 
+  // `If(c, a, b)`, `If(a, b)`.
+  std::string conditional() {
+    expect("(");
+    const std::string first = whole();
+    expect(",");
+    const std::string second = whole();
+    const bool third = sign(",");
+    const std::string last = third ? whole() : second;
+    expect(")");
+    return third ? fmt::format("({} ? {} : {})", first, second, last)
+                 : fmt::format("({0} != null ? {0} : {1})", first, second);
+  }
+
   std::string made() {
+    if (sharp_ && sign("[")) {
+      expect("]");
+      return list();
+    }
     const std::size_t start = at_;
     const std::string type = type_name();
     if (type == "TimeSpan") return span_of_parts();
     const std::size_t brace = text_.find('{', at_);
-    if (brace == std::string_view::npos) {
+    if (brace == std::string_view::npos || type.empty()) {
       at_ = start;
       refuse(fmt::format("a new {} cannot be made here", type));
     }
@@ -200,7 +213,7 @@ class BasicTranslator {
     std::string items;
     if (!sign("}")) {
       do {
-        items += (items.empty() ? "" : ", ") + level(0);
+        items += (items.empty() ? "" : ", ") + whole();
       } while (sign(","));
       expect("}");
     }
@@ -221,7 +234,7 @@ class BasicTranslator {
     for (const auto& [known, factor] : kFunctions) {
       if (function != known) continue;
       expect("(");
-      const std::string amount = level(0);
+      const std::string amount = whole();
       expect(")");
       return seconds(factor == "1" ? amount : fmt::format("({}) * {}", amount, factor));
     }
@@ -237,7 +250,7 @@ class BasicTranslator {
     expect("(");
     std::vector<std::string> parts;
     do {
-      parts.push_back(level(0));
+      parts.push_back(whole());
     } while (sign(","));
     expect(")");
     if (parts.size() == 3)
@@ -247,33 +260,36 @@ class BasicTranslator {
                                parts[2], parts[3]));
   }
 
-  std::string text_literal() {
-    std::string content;
-    for (++at_; at_ < text_.size(); ++at_) {
-      if (text_[at_] == '"') {
-        if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
+  // Behind `$"`.
+  std::string interpolated() {
+    std::string result = "(''", content;
+    const auto flush = [&] {
+      if (!content.empty()) result += " + " + quoted(std::exchange(content, {}));
+    };
+    while (at_ < text_.size() && text_[at_] != '"') {
+      const std::string_view two = text_.substr(at_, 2);
+      if (two == "{{" || two == "}}") {
+        content += two.front();
+        at_ += 2;
+      } else if (text_[at_] == '{') {
+        ++at_;
+        flush();
+        result += " + " + level(0);
+        expect("}");
+      } else {
+        content += sharp_letter();
         ++at_;
       }
-      content += text_[at_];
     }
     if (at_ >= text_.size()) refuse("a text is not closed");
     ++at_;
-    return quoted(content);
-  }
-
-  std::string number_literal() {
-    const std::size_t begin = at_;
-    while (at_ < text_.size() && (is_digit(text_[at_]) ||
-                                  (text_[at_] == '.' && at_ + 1 < text_.size() && is_digit(text_[at_ + 1]))))
-      ++at_;
-    std::string number(text_.substr(begin, at_ - begin));
-    if (at_ < text_.size() && is_letter(text_[at_])) refuse("a number ends with a letter");
-    return number;
+    flush();
+    return result + ")";
   }
 
   // Members as .NET names them, as far as values have them.
   std::string postfix(std::string value) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kMembers{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kMembers{
         {{"Message", ".message"},
          {"Length", ".length()"},
          {"Count", ".size()"},
@@ -282,26 +298,86 @@ class BasicTranslator {
          {"StartsWith", ".startsWith"},
          {"EndsWith", ".endsWith"},
          {"ToUpper", ".toUpperCase"},
-         {"ToLower", ".toLowerCase"}}};
+         {"ToLower", ".toLowerCase"},
+         {"Trim", ".trim"},
+         {"Replace", ".replace"},
+         {"Substring", ".substring"},
+         {"IndexOf", ".indexOf"},
+         {"LastIndexOf", ".lastIndexOf"},
+         {"Split", ".split"}}};
+    if (std::string known = function(value); !known.empty()) return postfix(std::move(known));
     for (;;) {
-      if (sign(".")) {
+      if (sharp_ && sign("[")) {
+        value = fmt::format("{}[{}]", value, whole());
+        expect("]");
+      } else if (sign(".")) {
         const std::string member = name();
         const auto known = std::find_if(kMembers.begin(), kMembers.end(),
                                         [&](const auto& one) { return one.first == member; });
         value += known != kMembers.end() ? std::string(known->second) : "." + member;
       } else if (sign("(")) {
-        value = apply(std::move(value), arguments());
+        value = call(std::move(value));
       } else {
         return value;
       }
     }
   }
 
+  // Functions, by their names; empty when it is none.
+  std::string function(const std::string& name) {
+    const std::string known = lower(name);
+    const std::size_t before = at_;
+    if (known == "string" && sign(".")) {
+      const std::string method = this->name();
+      const bool null = method == "IsNullOrEmpty", blank = method == "IsNullOrWhiteSpace";
+      if ((null || blank) && sign("(")) {
+        const std::string value = whole();
+        expect(")");
+        return fmt::format("({0} == null || {0}{1} == '')", value, blank ? ".trim()" : "");
+      }
+      if (method == "Empty") return "''";
+      at_ = before;
+      refuse(fmt::format("String.{} is not understood", method));
+    }
+    if ((known != "cstr" && known != "isnothing" && known != "cint" && known != "cdbl" && known != "cbool") ||
+        sharp_ || !sign("("))
+      return {};
+    const std::string value = whole();
+    expect(")");
+    if (known == "cstr") return fmt::format("('' + {})", value);
+    return known == "isnothing" ? fmt::format("({} == null)", value) : fmt::format("({})", value);
+  }
+
+  // Behind the bracket that follows a value.
+  std::string call(std::string value) {
+    const std::size_t start = at_ - 1;
+    const bool plain =
+        std::all_of(value.begin(), value.end(), [](char c) { return is_letter(c) || is_digit(c); });
+    if (value.ends_with(".substring")) {
+      const std::string begin = whole();
+      const bool cut = sign(",");
+      const std::string length = cut ? whole() : std::string();
+      expect(")");
+      return cut ? fmt::format("{0}({1}, ({1}) + ({2}))", value, begin, length)
+                 : fmt::format("{}({})", value, begin);
+    }
+    const std::size_t commas = commas_;
+    const std::string given = arguments();
+    if (plain && (sharp_ || given.empty() || commas_ > commas)) {
+      at_ = start - std::min(start, value.size());
+      refuse(fmt::format("there is no function '{}'", value));
+    }
+    return apply(std::move(value), given);
+  }
+
   // Behind the opening bracket.
   std::string arguments() {
     if (sign(")")) return {};
-    std::string result = level(0);
-    while (sign(",")) result += ", " + level(0);
+    std::string result = whole();
+    while (sign(",")) {
+      ++commas_;
+      result += ", " + whole();
+    }
     expect(")");
     return result;
   }
@@ -315,103 +391,19 @@ class BasicTranslator {
     return fmt::format("{}[{}]", value, arguments);
   }
 
-  std::string_view text_;
-  std::size_t at_ = 0, depth_ = 0;
+  bool sharp_;
+  const Levels& levels_;
+  std::size_t depth_ = 0, commas_ = 0;
 };
-
-// At most nine.
-bool all_digits(std::string_view part) {
-  return !part.empty() && part.size() <= 9 && std::all_of(part.begin(), part.end(), is_digit);
-}
-
-// `[-][d.]hh:mm[:ss[.fff]]` as an ISO 8601 duration; empty when it is none.
-std::string iso_duration(std::string_view text) {
-  std::string result;
-  if (text.starts_with("-")) {
-    result = "-";
-    text.remove_prefix(1);
-  }
-  result += "P";
-  const std::size_t colon = text.find(':');
-  const std::size_t dot = text.find('.');
-  if (dot != std::string_view::npos && (colon == std::string_view::npos || dot < colon)) {
-    if (!all_digits(text.substr(0, dot))) return {};
-    result += fmt::format("{}D", text.substr(0, dot));
-    text.remove_prefix(dot + 1);
-  }
-  result += "T";
-  constexpr std::array<char, 3> kUnits{'H', 'M', 'S'};
-  std::size_t unit = 0;
-  for (; unit < kUnits.size(); ++unit) {
-    const std::size_t end = text.find(':');
-    std::string_view part = text.substr(0, end);
-    const std::size_t point = part.find('.');
-    const bool fraction = unit == 2 && point != std::string_view::npos;
-    if (!all_digits(part.substr(0, fraction ? point : part.size()))) return {};
-    if (fraction && !all_digits(part.substr(point + 1))) return {};
-    result += fmt::format("{}{}", part, kUnits[unit]);
-    if (end == std::string_view::npos) return unit == 0 ? std::string() : result;
-    text.remove_prefix(end + 1);
-  }
-  return {};
-}
-
-bool is_number(std::string_view text, bool whole) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || text.empty()) return false;
-  return !whole || text.find_first_of(".eE") == std::string_view::npos;
-}
-
-// As an expression; empty when the text is no literal of the type.
-std::string literal_of(std::string_view text, std::string_view type) {
-  if (type == "Int32" || type == "Int64") return is_number(text, true) ? std::string(text) : std::string();
-  if (type == "Double" || type == "Decimal" || type == "Single")
-    return is_number(text, false) ? std::string(text) : std::string();
-  if (type == "Boolean") {
-    const std::string word = lower(text);
-    return word == "true" || word == "false" ? word : std::string();
-  }
-  if (type != "TimeSpan") return quoted(text);
-  const std::string duration = iso_duration(text);
-  return duration.empty() ? duration : quoted(duration);
-}
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
-  std::string result = "'";
-  for (const char c : text) {
-    switch (c) {
-      case '\'':
-      case '\\':
-        result += '\\';
-        result += c;
-        break;
-      case '\n':
-        result += "\\n";
-        break;
-      case '\r':
-        result += "\\r";
-        break;
-      case '\t':
-        result += "\\t";
-        break;
-      case '$':
-      case '#':
-        result += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result + "'";
-}
+namespace {
 
-std::optional<Argument> translate_basic(std::string_view text, model::SourcePosition where,
-                                        model::Diagnostics& diagnostics) {
+std::optional<Argument> translate(BasicTranslator translator, std::string_view text,
+                                  model::SourcePosition where, model::Diagnostics& diagnostics) {
   try {
-    Argument argument = BasicTranslator(text).run();
+    Argument argument = translator.run();
     argument.where = where;
     return argument;
   } catch (const Refusal& refusal) {
@@ -420,15 +412,16 @@ std::optional<Argument> translate_basic(std::string_view text, model::SourcePosi
   }
 }
 
-std::optional<Argument> translate_literal(std::string_view text, std::string_view type,
-                                          model::SourcePosition where, model::Diagnostics& diagnostics) {
-  Argument argument;
-  argument.where = where;
-  argument.constant = true;
-  argument.expression = literal_of(text, type);
-  if (!argument.expression.empty()) return argument;
-  diagnostics.error(where, "literal", fmt::format("'{}' is no {}", text, type));
-  return std::nullopt;
+}  // namespace
+
+std::optional<Argument> translate_basic(std::string_view text, model::SourcePosition where,
+                                        model::Diagnostics& diagnostics) {
+  return translate(BasicTranslator(text), text, where, diagnostics);
+}
+
+std::optional<Argument> translate_sharp(std::string_view text, model::SourcePosition where,
+                                        model::Diagnostics& diagnostics) {
+  return translate(BasicTranslator(text, true), text, where, diagnostics);
 }
 
 }  // namespace rondo::frontends::activities

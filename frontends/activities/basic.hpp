@@ -16,6 +16,10 @@ namespace rondo::frontends::activities {
 [[nodiscard]] std::optional<Argument> translate_basic(std::string_view text, model::SourcePosition where,
                                                       model::Diagnostics& diagnostics);
 
+/// The same in C#, as far as it can be written so: `n > 3 && !done`, `$"{n} left"`, `a ? b : c`, `list[0]`.
+[[nodiscard]] std::optional<Argument> translate_sharp(std::string_view text, model::SourcePosition where,
+                                                      model::Diagnostics& diagnostics);
+
 /// A literal of that type (`Int32`, `String`, `TimeSpan` …) as an expression; nullopt, reported, when it is
 /// none.
 [[nodiscard]] std::optional<Argument> translate_literal(std::string_view text, std::string_view type,

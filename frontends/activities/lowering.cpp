@@ -29,7 +29,7 @@ std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, c
     item.where = argument.where;
     builder_.scope(ScopeId{0}).data.push_back(std::move(item));
   }
-  for (const Activity& root : workflow_.root) (void)place(root, ScopeId{0});
+  for (const Activity& root : workflow_.root) place_alone(root, ScopeId{0});
   return builder_.build();
 }
 
@@ -88,6 +88,8 @@ void Lowering::fill(const Activity& activity, NodeId owner, ScopeId body) {
       return;
     case ActivityKind::CompensableActivity:
       return fill_compensable(activity, owner, body);
+    case ActivityKind::Native:
+      return fill_native(activity, owner, body);
     case ActivityKind::PickBranch:
       diagnostics_.error(activity.where, "not-understood", "a PickBranch stands in a Pick only");
       return;
@@ -105,17 +107,37 @@ NodeId Lowering::place_on_demand(const Slot* slot, ScopeId scope) {
 
 void Lowering::fill_sequence(const Slot* slot, ScopeId body) {
   if (slot == nullptr) return;
-  NodeId before = model::kNoNode;
+  NodeId before = lead_in(slot->content.front(), body);
   for (const Activity& activity : slot->content) {
     const NodeId node = place(activity, body);
     if (before != model::kNoNode) connect(before, node);
     before = node;
   }
+  lead_out(slot->content.back(), before, body);
+}
+
+// Events of BPMN have flows on both sides: one that stands at an end of a path gets an implied task there.
+NodeId Lowering::lead_in(const Activity& activity, ScopeId body) {
+  const bool event = activity.kind == ActivityKind::Delay || activity.kind == ActivityKind::Throw;
+  return event ? implicit(ElementKind::Task, "_begin", activity.where, body) : model::kNoNode;
+}
+
+void Lowering::lead_out(const Activity& activity, NodeId node, ScopeId body) {
+  if (activity.kind == ActivityKind::Delay) {
+    connect(node, implicit(ElementKind::Task, "_done", activity.where, body));
+  }
+}
+
+void Lowering::place_alone(const Activity& activity, ScopeId body) {
+  const NodeId before = lead_in(activity, body);
+  const NodeId node = place(activity, body);
+  if (before != model::kNoNode) connect(before, node);
+  lead_out(activity, node, body);
 }
 
 void Lowering::fill_all(const Slot* slot, ScopeId body) {
   if (slot == nullptr) return;
-  for (const Activity& activity : slot->content) (void)place(activity, body);
+  for (const Activity& activity : slot->content) place_alone(activity, body);
 }
 
 // Nothing joins the branches: their scope is done when all of them are.
@@ -149,7 +171,9 @@ void Lowering::fill_pick(const Activity& activity, NodeId owner, ScopeId body) {
     const Slot* trigger = branch.slot("Trigger");
     if (trigger == nullptr) continue;
     declare_variables(branch, owner);
+    const NodeId before = lead_in(trigger->content.front(), body);
     const NodeId first = place(trigger->content.front(), body);
+    if (before != model::kNoNode) connect(before, first);
     const NodeId winner = implicit(ElementKind::IntermediateThrowEvent, "_wins", branch.where, body);
     (void)event_of(builder_.node(winner), ElementKind::IntermediateThrowEvent, EventKind::Cancel);
     connect(first, winner);
@@ -164,13 +188,13 @@ void Lowering::fill_choice(const Activity& activity, ScopeId body) {
   if (activity.kind == ActivityKind::If) {
     const Slot* then = activity.slot("Then");
     const NodeId target = then != nullptr ? place(then->content.front(), body)
-                                          : implicit(ElementKind::EndEvent, "_end", activity.where, body);
+                                          : implicit(ElementKind::Task, "_nothing", activity.where, body);
     connect(gateway, target, expression(*activity.argument("Condition"), Kind::Condition, element));
   } else {
     const Argument& subject = *activity.argument("Expression");
     for (const Slot& slot : activity.slots) {
       if (slot.name != "Cases") continue;
-      const NodeId target = slot.content.empty() ? implicit(ElementKind::EndEvent, "_end", slot.where, body)
+      const NodeId target = slot.content.empty() ? implicit(ElementKind::Task, "_nothing", slot.where, body)
                                                  : place(slot.content.front(), body);
       Argument condition = subject;
       condition.expression = fmt::format("({}) == {}", subject.expression, slot.key);
@@ -178,7 +202,7 @@ void Lowering::fill_choice(const Activity& activity, ScopeId body) {
     }
   }
   const NodeId last = otherwise != nullptr ? place(otherwise->content.front(), body)
-                                           : implicit(ElementKind::EndEvent, "_end", activity.where, body);
+                                           : implicit(ElementKind::Task, "_nothing", activity.where, body);
   connect(gateway, last, model::kNoExpression, true);
 }
 
@@ -205,7 +229,9 @@ void Lowering::fill_try(const Activity& activity, NodeId owner, ScopeId body) {
     model::CatchRule rule;
     rule.type = slot.key;
     rule.variable = slot.variable;
+    ++catching_;
     rule.handler = slot.content.empty() ? model::kNoNode : place_on_demand(&slot, body);
+    --catching_;
     guard_of(owner).catches.push_back(std::move(rule));
   }
   const NodeId last = place_on_demand(activity.slot("Finally"), body);
@@ -229,6 +255,31 @@ void Lowering::fill_compensable(const Activity& activity, NodeId owner, ScopeId 
   guard.compensation_handler = compensation;
   guard.confirmation_handler = confirmation;
   guard.token = name_argument(activity, "Result");
+}
+
+void Lowering::fill_native(const Activity& activity, NodeId owner, ScopeId body) {
+  std::vector<model::ConductedActivity> conducted;
+  for (const Slot& slot : activity.slots) {
+    conducted.push_back({slot.name, place_on_demand(&slot, body), slot.variable, false});
+  }
+  for (const std::string& bookmark : activity.bookmarks) {
+    model::FlowNode node;
+    node.kind = ElementKind::ReceiveTask;
+    node.id = node_names_.unique(bookmark);
+    node.name = bookmark;
+    node.where = activity.where;
+    node.scope = body;
+    node.on_demand = true;
+    conducted.push_back({bookmark, builder_.add_node(std::move(node)), {}, true});
+  }
+  auto code = std::make_unique<model::Implementation>();
+  code->kind = model::Implementation::Kind::Type;
+  code->name = activity.type;
+  code->where = activity.where;
+  fill_arguments(activity, builder_.node(owner), *code);
+  model::Guard& guard = guard_of(owner);
+  guard.conductor = std::move(code);
+  guard.conducted = std::move(conducted);
 }
 
 void Lowering::declare_variables(const Activity& activity, NodeId owner) {

@@ -27,6 +27,9 @@ class Lowering {
   model::NodeId place_on_demand(const Slot* slot, model::ScopeId scope);
   model::NodeId composite(const Activity& activity, model::ScopeId scope);
   void fill(const Activity& activity, model::NodeId owner, model::ScopeId body);
+  model::NodeId lead_in(const Activity& activity, model::ScopeId body);
+  void lead_out(const Activity& activity, model::NodeId node, model::ScopeId body);
+  void place_alone(const Activity& activity, model::ScopeId body);
   void fill_sequence(const Slot* slot, model::ScopeId body);
   void fill_all(const Slot* slot, model::ScopeId body);
   void fill_parallel(const Activity& activity, model::NodeId owner, model::ScopeId body);
@@ -36,12 +39,14 @@ class Lowering {
   void fill_loop(const Activity& activity, model::ScopeId body);
   void fill_try(const Activity& activity, model::NodeId owner, model::ScopeId body);
   void fill_compensable(const Activity& activity, model::NodeId owner, model::ScopeId body);
+  void fill_native(const Activity& activity, model::NodeId owner, model::ScopeId body);
   void declare_variables(const Activity& activity, model::NodeId owner);
 
   // lowering_leaves.cpp: what has nothing inside
   model::FlowNode leaf(const Activity& activity, model::ScopeId scope);
   void fill_assign(const Activity& activity, model::FlowNode& node);
   void fill_custom(const Activity& activity, model::FlowNode& node);
+  void fill_arguments(const Activity& activity, model::FlowNode& node, model::Implementation& code);
   void fill_write_line(const Activity& activity, model::FlowNode& node);
   void fill_delay(const Activity& activity, model::FlowNode& node);
   void fill_throw(const Activity& activity, model::FlowNode& node);
@@ -65,7 +70,8 @@ class Lowering {
   model::ProcessBuilder builder_;
   NodeNames node_names_;
   std::size_t flows_ = 0;
-  std::size_t undoing_ = 0;  // handlers of compensable activities around what is placed
+  std::size_t catching_ = 0;  // catches around what is placed
+  std::size_t undoing_ = 0;   // handlers of compensable activities around what is placed
 };
 
 }  // namespace rondo::frontends::activities

@@ -104,11 +104,15 @@ void Lowering::fill_assign(const Activity& activity, model::FlowNode& node) {
 void Lowering::fill_custom(const Activity& activity, model::FlowNode& node) {
   model::Implementation& code = code_of(node, ElementKind::ServiceTask, model::Implementation::Kind::Type);
   code.name = activity.type;
+  fill_arguments(activity, node, code);
+}
+
+void Lowering::fill_arguments(const Activity& activity, model::FlowNode& node, model::Implementation& code) {
   for (const auto& [name, argument] : activity.arguments) {
     if (name == "IgnoresCancel") {
       node.ignores_cancel = argument.expression == "'True'" || argument.expression == "'true'";
     } else if (name == "Result") {
-      node.extras = std::make_unique<model::ActivityExtras>();
+      if (node.extras == nullptr) node.extras = std::make_unique<model::ActivityExtras>();
       model::Parameter& input = node.extras->io.inputs.emplace_back();
       input.target = name;
       input.where = argument.where;
@@ -132,6 +136,9 @@ void Lowering::fill_delay(const Activity& activity, model::FlowNode& node) {
 
 void Lowering::fill_throw(const Activity& activity, model::FlowNode& node) {
   const bool ends = activity.kind == ActivityKind::TerminateWorkflow;
+  if (activity.kind == ActivityKind::Rethrow && catching_ == 0) {
+    diagnostics_.error(activity.where, "rethrow-outside", "a Rethrow stands in a Catch only");
+  }
   model::EventDefinition& event =
       event_of(node, ElementKind::IntermediateThrowEvent, ends ? EventKind::Terminate : EventKind::Error);
   event.rethrows = activity.kind == ActivityKind::Rethrow;

@@ -68,6 +68,10 @@ void Reader::unknown(model::SourcePosition where, std::string message) {
   diagnostics_.error(where, "not-understood", std::move(message));
 }
 
+void Reader::refuse_text(const MarkupElement& element) {
+  if (!element.text.empty()) unknown(element.text_where, fmt::format("'{}' holds no text", element.name));
+}
+
 std::optional<Activity> Reader::activity(const MarkupElement& element) {
   if (element.space != kActivitySpace) return custom(element);
   const KindRule* rule = find_kind(element.name);
@@ -79,6 +83,7 @@ std::optional<Activity> Reader::activity(const MarkupElement& element) {
   result.kind = rule->kind;
   result.type = element.name;
   result.where = element.where;
+  result.item_type = type_of(element);
   for (const MarkupAttribute& attribute : element.attributes)
     read_attribute(attribute, element, *rule, result);
   for (const MarkupElement& child : element.children) {
@@ -92,7 +97,7 @@ std::optional<Activity> Reader::activity(const MarkupElement& element) {
       read_content(child, *rule, result);
     }
   }
-  if (!element.text.empty()) unknown(element.text_where, fmt::format("'{}' holds no text", element.name));
+  refuse_text(element);
   check(element, *rule, result);
   return result;
 }
@@ -108,26 +113,9 @@ std::optional<Activity> Reader::custom(const MarkupElement& element) {
   result.kind = ActivityKind::Custom;
   result.type = element.name;
   result.where = element.where;
-  for (const MarkupAttribute& attribute : element.attributes) {
-    if (attribute.space == kXamlSpace && attribute.name == "Name") result.id = attribute.value;
-    if (!attribute.space.empty()) continue;
-    if (attribute.name == "DisplayName") {
-      result.display_name = attribute.value;
-    } else if (auto given = argument(attribute.value, attribute.name == "Result" ? "Name" : "String",
-                                     attribute.where)) {
-      result.arguments.insert_or_assign(attribute.name, std::move(*given));
-    }
-  }
-  for (const MarkupElement& child : element.children) {
-    const std::string owner = element.name + ".";
-    if (!child.name.starts_with(owner)) {
-      unknown(child.where, fmt::format("'{}' may hold its arguments only", element.name));
-      continue;
-    }
-    if (auto given = element_argument(child, "String")) {
-      result.arguments.insert_or_assign(child.name.substr(owner.size()), std::move(*given));
-    }
-  }
+  for (const MarkupAttribute& attribute : element.attributes) read_custom_attribute(attribute, result);
+  for (const MarkupElement& child : element.children) read_custom_child(child, result);
+  refuse_text(element);
   return result;
 }
 
@@ -180,6 +168,7 @@ void Reader::read_content(const MarkupElement& child, const KindRule& rule, Acti
 }
 
 void Reader::read_slot(const MarkupElement& property, const SlotRule& rule, Activity& activity) {
+  refuse_text(property);
   (void)slot_named(activity, rule.name, property.where);
   for (const MarkupElement& child : property.children) {
     if (!is_for_designers(child.space)) add_to_slot(child, rule, activity);
@@ -193,7 +182,13 @@ void Reader::add_to_slot(const MarkupElement& child, const SlotRule& rule, Activ
     if (key == nullptr) return unknown(child.where, fmt::format("a case of '{}' needs x:Key", activity.type));
     Slot slot;
     slot.name = rule.name;
-    slot.key = key->value;
+    const std::string_view type =
+        activity.item_type.empty() ? "String" : std::string_view(activity.item_type);
+    if (auto value = key->value == "{x:Null}"
+                         ? Argument{"null", key->where, true, {}}
+                         : translate_literal(key->value, type, key->where, diagnostics_)) {
+      slot.key = std::move(value->expression);
+    }
     slot.where = key->where;
     if (child.name != "Null" || child.space != kXamlSpace) {
       if (auto inner = this->activity(child)) slot.content.push_back(std::move(*inner));
@@ -214,6 +209,7 @@ void Reader::add_to_slot(const MarkupElement& child, const SlotRule& rule, Activ
 
 // <ActivityAction><ActivityAction.Argument><DelegateInArgument x:Name="item"/></…>activity</ActivityAction>
 void Reader::read_delegate(const MarkupElement& element, Slot& slot) {
+  refuse_text(element);
   for (const MarkupElement& child : element.children) {
     if (child.name == "ActivityAction.Argument") {
       for (const MarkupElement& argument : child.children) {
@@ -233,6 +229,11 @@ void Reader::read_catch(const MarkupElement& element, Activity& activity) {
   const std::string type(type_of(element));
   if (element.name != "Catch" || type.empty()) {
     return unknown(element.where, "a Catch with x:TypeArguments is expected here");
+  }
+  refuse_text(element);
+  if (type.find_first_of(" []{}()\"'<>&;,") != std::string::npos) {
+    unknown(element.find("TypeArguments", kXamlSpace)->where,
+            fmt::format("'{}' is no name of a type of exceptions", type));
   }
   for (const Slot& other : activity.slots) {
     if (other.name == "Catch" && other.key == type) {
@@ -305,8 +306,11 @@ std::optional<Argument> Reader::element_argument(const MarkupElement& property, 
   for (;;) {
     if (const std::string_view own = type_of(*at); !own.empty() && type != "Name" && type != "Exception")
       type = own;
+    const bool sharp = at->name == "CSharpValue" || at->name == "CSharpReference";
+    if (sharp && !at->text.empty()) return translate_sharp(at->text, at->text_where, diagnostics_);
     if (!at->text.empty()) return argument(at->text, type, at->text_where);
     if (const MarkupAttribute* text = at->find("ExpressionText")) {
+      if (sharp) return translate_sharp(text->value, text->where, diagnostics_);
       return translate_basic(text->value, text->where, diagnostics_);
     }
     if (const MarkupAttribute* text = at->find("Value")) return argument(text->value, type, text->where);

@@ -26,6 +26,9 @@ class Reader {
 
   std::optional<Activity> activity(const MarkupElement& element);
   std::optional<Activity> custom(const MarkupElement& element);
+  void read_custom_attribute(const MarkupAttribute& attribute, Activity& activity);
+  void read_custom_child(const MarkupElement& child, Activity& activity);
+  void add_native_child(const MarkupElement& child, std::string name, Activity& activity);
   void read_attribute(const MarkupAttribute& attribute, const MarkupElement& element, const KindRule& rule,
                       Activity& activity);
   void read_property(const MarkupElement& property, const KindRule& rule, Activity& activity);
@@ -42,6 +45,7 @@ class Reader {
   [[nodiscard]] std::optional<Argument> element_argument(const MarkupElement& property,
                                                          std::string_view type);
   bool allows_attribute(const MarkupAttribute& attribute);
+  void refuse_text(const MarkupElement& element);
   void unknown(model::SourcePosition where, std::string message);
 
   model::Diagnostics& diagnostics_;

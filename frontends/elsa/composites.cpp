@@ -124,15 +124,29 @@ NodeId Lowering::switch_case(const Json& activity, ScopeId scope) {
 
 // --- loops
 
-NodeId Lowering::loop_around(const Json& activity, ScopeId scope) {
+NodeId Lowering::loop_around(const Json& activity, ScopeId scope, const std::string& current) {
   const NodeId loop =
       builder_.add_node(node_names_.implicit(ElementKind::SubProcess, "_round", activity.where, scope));
   builder_.scope(scope).start = loop;
   const ScopeId body = open(loop);
   const Json* inside = activity.find("body");
+  NodeId first = model::kNoNode;
+  if (!current.empty()) {
+    model::FlowNode note = node_names_.implicit(ElementKind::ServiceTask, "_current", activity.where, body);
+    note.implementation = code(model::Implementation::Kind::Expression, activity.where);
+    note.implementation->expression = value({"CurrentValue", activity.where}, note.id);
+    note.implementation->result_variable = current;
+    first = builder_.scope(body).start = builder_.add_node(std::move(note));
+  }
   ++loops_;
-  if (inside != nullptr) builder_.scope(body).start = lower(*inside, body);
+  const NodeId round = inside != nullptr ? lower(*inside, body) : model::kNoNode;
   --loops_;
+  if (round == model::kNoNode) return loop;
+  if (first == model::kNoNode) {
+    builder_.scope(body).start = round;
+  } else {
+    connect(first, round);
+  }
   return loop;
 }
 
@@ -155,7 +169,7 @@ NodeId Lowering::for_loop(const Json& activity, ScopeId scope) {
   const bool inclusive = setting(activity, "outerBoundInclusive") != "false";
   names_.insert({"CurrentValue", "CurrentIndex"});
   const std::string current = output_variable(activity, "currentValue");
-  const NodeId loop = loop_around(activity, open(node));
+  const NodeId loop = loop_around(activity, open(node), current);
   const std::string numbers = fmt::format(
       "def start = Integer.parseInt('' + ({0})); def end = Integer.parseInt('' + ({1})); "
       "def step = Integer.parseInt('' + ({2})); if (step == 0) throw new IllegalArgumentException('step is "
@@ -169,7 +183,6 @@ NodeId Lowering::for_loop(const Json& activity, ScopeId scope) {
   repeats->collection = value({numbers, end.where}, builder_.node(node).id);
   repeats->element_variable = "CurrentValue";
   builder_.node(loop).multi_instance = std::move(repeats);
-  if (!current.empty()) assign(builder_.node(loop), current, {"CurrentValue", activity.where}, false);
   return node;
 }
 
@@ -183,7 +196,8 @@ NodeId Lowering::each(const Json& activity, ScopeId scope, bool sequential) {
   const Code items = code_of(input(activity, "items"), "[]");
   names_.insert({"CurrentValue", "CurrentIndex"});
   const std::string current = output_variable(activity, "currentValue");
-  const NodeId loop = loop_around(activity, open(node));
+  // Rounds beside each other have a value each; of those one after the other the last one stays.
+  const NodeId loop = loop_around(activity, open(node), sequential ? current : std::string());
   auto repeats = std::make_unique<model::MultiInstance>();
   repeats->where = activity.where;
   repeats->sequential = sequential;
@@ -191,7 +205,8 @@ NodeId Lowering::each(const Json& activity, ScopeId scope, bool sequential) {
   repeats->element_variable = "CurrentValue";
   repeats->index_variable = "CurrentIndex";
   builder_.node(loop).multi_instance = std::move(repeats);
-  if (!current.empty()) assign(builder_.node(loop), current, {"CurrentValue", activity.where}, false);
+  if (!sequential && !current.empty())
+    assign(builder_.node(loop), current, {"CurrentValue", activity.where}, false);
   return node;
 }
 

@@ -11,6 +11,15 @@ namespace rondo::frontends {
 namespace {
 
 // JSON that names an activity of Elsa, or is made of its parts.
+// What is sent to a server to be saved, or comes from it, may be wrapped.
+const elsa::Json& workflow_in(const elsa::Json& document) {
+  for (const char* wrapper : {"model", "workflowDefinition"}) {
+    const elsa::Json* inner = document.find("root") == nullptr ? document.find(wrapper) : nullptr;
+    if (inner != nullptr && inner->find("root") != nullptr) return *inner;
+  }
+  return document;
+}
+
 bool looks_like_elsa(std::string_view content) {
   std::size_t first = content.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   while (first != std::string_view::npos && content[first] == '/') {
@@ -30,7 +39,8 @@ model::ReadResult read_workflow(std::string_view content, std::string file_name)
   result.document.file = std::move(file_name);
   elsa::Json document;
   if (fits(content, result.diagnostics) && elsa::parse_json(content, document, result.diagnostics)) {
-    auto process = elsa::Lowering(document, result.diagnostics).run(result.document.id, result.document.file);
+    auto process = elsa::Lowering(workflow_in(document), result.diagnostics)
+                       .run(result.document.id, result.document.file);
     if (process != nullptr) result.document.processes.push_back(std::move(process));
   }
   result.diagnostics.sort();

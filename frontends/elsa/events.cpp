@@ -101,7 +101,10 @@ NodeId Lowering::event(const Json& activity, ScopeId scope) {
 NodeId Lowering::publish_event(const Json& activity, ScopeId scope) {
   model::FlowNode node = signal_event(ElementKind::IntermediateThrowEvent, activity, scope);
   if (const Json* payload = given(activity, "payload")) {
-    error(payload->where, "elsa-shape", "events cannot carry a payload");
+    model::VariableMapping& mapping = node.events.back().payload.emplace_back();
+    mapping.source_expression = value(code_of(payload), node.id);
+    mapping.target = "result";
+    mapping.where = payload->where;
   }
   if (const Json* key = given(activity, "correlationId")) {
     error(key->where, "elsa-shape", "events for one correlation id only are not understood");
@@ -123,14 +126,11 @@ void Lowering::pass_input(model::FlowNode& call, const Json& passed) {
   mapping.where = passed.where;
 }
 
-// Called, and awaited; one that is dispatched without being awaited is a thread of its own.
+// Called, and awaited; one that is dispatched without being awaited is an instance of its own.
 NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
   const bool dispatches = activity.text("type") == "Elsa.DispatchWorkflow";
   const bool waits = !dispatches || setting(activity, "waitForCompletion") == "true";
-  const ScopeId place = waits ? scope : ScopeId{0};
-  model::FlowNode call =
-      waits ? made(ElementKind::CallActivity, activity, scope)
-            : node_names_.implicit(ElementKind::CallActivity, "_dispatched", activity.where, place);
+  model::FlowNode call = made(waits ? ElementKind::CallActivity : ElementKind::SendTask, activity, scope);
   const Json* key = input(activity, "workflowDefinitionId");
   if (key == nullptr) error(activity.where, "elsa-shape", "the activity names no workflow");
   call.call = std::make_unique<model::CallProperties>();
@@ -141,23 +141,13 @@ NodeId Lowering::execute_workflow(const Json& activity, ScopeId scope) {
     call.call->business_key = value(code_of(id), call.id);
   }
   if (const Json* passed = input(activity, "input")) pass_input(call, *passed);
-  if (const std::string result = output_variable(activity, "result"); !result.empty()) {
+  const std::string result = waits ? output_variable(activity, "result") : std::string();
+  if (!result.empty()) {
     model::VariableMapping& mapping = call.call->out.emplace_back();
     mapping.source = "output";
     mapping.target = result;
   }
-  const NodeId called = builder_.add_node(std::move(call));
-  if (waits) return called;
-  model::FlowNode thread =
-      node_names_.implicit(ElementKind::SubProcess, "_thread", activity.where, ScopeId{0});
-  thread.detached = true;
-  const NodeId around = builder_.add_node(std::move(thread));
-  const ScopeId body = open(around);
-  builder_.node(called).scope = body;
-  builder_.scope(body).start = called;
-  model::FlowNode node = made(ElementKind::IntermediateThrowEvent, activity, scope);
-  event_of(node, EventKind::Detach).threads = {around};
-  return builder_.add_node(std::move(node));
+  return builder_.add_node(std::move(call));
 }
 
 }  // namespace rondo::frontends::elsa

@@ -76,6 +76,8 @@ std::optional<model::Value> Lowering::constant(const Json* input) const {
   const Json* expression = expression_of(*input);
   if (expression == nullptr) {
     if (!input->is(Json::Kind::Object)) return input->value();
+    // An expression that is no object is the value itself.
+    if (const Json* plain = input->find("expression")) return typed(plain->value(), input->text("typeName"));
     const bool wraps = input->find("typeName") != nullptr || input->find("memoryReference") != nullptr;
     return wraps ? std::nullopt : std::optional(input->value());
   }
@@ -222,7 +224,12 @@ model::ExpressionId Lowering::value(const Code& code, const std::string& element
   return builder_.add_expression({Kind::Value, code.text, "groovy", code.where, element});
 }
 
+// Texts that say true or false are as good as booleans.
 model::ExpressionId Lowering::condition(const Code& code, const std::string& element) {
+  for (const char* word : {"true", "false"}) {
+    if (!same_name(code.text, fmt::format("'{}'", word))) continue;
+    return builder_.add_expression({Kind::Condition, word, "groovy.boolean", code.where, element});
+  }
   return builder_.add_expression({Kind::Condition, code.text, "groovy.boolean", code.where, element});
 }
 

@@ -33,6 +33,20 @@ void append_utf8(std::string& out, std::uint32_t code) {
   }
 }
 
+// Of the character that a text begins with (RFC 3629); 0 when it is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+  const unsigned first = byte(0), second = byte(1);
+  if (first < 0x80) return 1;
+  const std::size_t length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  }
+  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool no_character = (first == 0xED && second > 0x9F) || (first == 0xF4 && second > 0x8F);
+  return overlong || no_character ? 0 : length;
+}
+
 class Parser {
  public:
   Parser(std::string_view text, model::Diagnostics& diagnostics) : text_(text), diagnostics_(diagnostics) {
@@ -200,7 +214,10 @@ class Parser {
       if (text_[at_] == '\\') {
         if (!escape(text)) return false;
       } else {
-        text += text_[at_++];
+        const std::size_t length = utf8_length(text_.substr(at_, 4));
+        if (length == 0) return fail("the text is not valid UTF-8");
+        text += text_.substr(at_, length);
+        at_ += length;
       }
     }
     ++at_;

@@ -268,7 +268,9 @@ std::vector<Lowering::Connection> Lowering::connections_of(const Json& flowchart
     auto [source, port] = end("source", "sourcePort");
     auto [target, in] = end("target", "targetPort");
     if (source.empty() || target.empty()) {
-      error(item.where, "elsa-shape", "a connection needs a source and a target");
+      const char* missing = source.empty() ? "source" : "target";
+      error(item.where, "elsa-shape",
+            fmt::format("a connection needs a source and a target, and this one has no {}", missing));
       continue;
     }
     connections.push_back({std::move(source), std::move(port), std::move(target), item.where});

@@ -116,8 +116,9 @@ class Lowering {
   model::NodeId parallel_for_each(const Json& activity, model::ScopeId scope);
   model::NodeId each(const Json& activity, model::ScopeId scope, bool sequential);
   model::ScopeId open(model::NodeId owner);
-  /// A sub-process that is repeated, around the member `body` of the activity.
-  model::NodeId loop_around(const Json& activity, model::ScopeId scope);
+  /// A sub-process that is repeated, around the member `body` of the activity. `current`: variable that each
+  /// round leaves its value in; empty: none.
+  model::NodeId loop_around(const Json& activity, model::ScopeId scope, const std::string& current = {});
   model::NodeId choice(const Json& activity, model::ScopeId scope);
 
   // inputs.cpp: inputs and expressions

@@ -111,7 +111,7 @@ void Translator::name(std::string& out) {
   if (ahead(1).is("=>")) return closure(out, {word.text}, 2);
   if (last_.is(".") || last_.is("?.")) return member(out);
   if (last_.kind == Word::Kind::Name && !out.empty() && out.back() != ' ') out += ' ';
-  if (host_name(out)) return;
+  if (made(out) || host_name(out)) return;
   ++at_;
   last_ = word;
   out += renamed(kWords, word.text);
@@ -138,6 +138,7 @@ void Translator::sign(std::string& out) {
     if (const std::size_t length = parameters_of_arrow(parameters); length > 0) {
       return closure(out, parameters, length + 1);
     }
+    if (cast(out)) return;
   }
   if (word.is("{") && gives_value()) return object(out);
   ++at_;

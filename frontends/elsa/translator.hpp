@@ -39,6 +39,15 @@ class Translator {
   [[nodiscard]] bool gives_value() const;
   [[nodiscard]] std::string interpolated(std::string_view text, std::string_view opening) const;
 
+  // script_types.cpp: what C# says with types
+  [[nodiscard]] std::size_t type_at(std::size_t by, std::string& name) const;
+  bool cast(std::string& out);
+  bool made(std::string& out);
+  void operand(std::string& out);
+  void item(std::string& out);
+  void items(std::string& out);
+  void members(std::string& out);
+
   // script_host.cpp: what Elsa and the two languages have besides
   bool host_name(std::string& out);
   bool holder(std::string& out);

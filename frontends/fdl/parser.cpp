@@ -15,20 +15,20 @@ namespace {
 
 using Fields = std::vector<std::string_view>;
 
-constexpr int kDeepest = 40;
+constexpr int kDeepestSteps = 40;
 
-struct Kind {
+struct NamedKind {
   std::string_view name;
   StepKind kind;
 };
-constexpr std::array<Kind, 8> kKinds{{{"task", StepKind::Task},
-                                      {"pass", StepKind::Pass},
-                                      {"wait", StepKind::Wait},
-                                      {"choice", StepKind::Choice},
-                                      {"parallel", StepKind::Parallel},
-                                      {"foreach", StepKind::Foreach},
-                                      {"succeed", StepKind::Succeed},
-                                      {"fail", StepKind::Fail}}};
+constexpr std::array<NamedKind, 8> kKinds{{{"task", StepKind::Task},
+                                           {"pass", StepKind::Pass},
+                                           {"wait", StepKind::Wait},
+                                           {"choice", StepKind::Choice},
+                                           {"parallel", StepKind::Parallel},
+                                           {"foreach", StepKind::Foreach},
+                                           {"succeed", StepKind::Succeed},
+                                           {"fail", StepKind::Fail}}};
 
 Fields own_fields(StepKind kind) {
   switch (kind) {
@@ -87,8 +87,8 @@ std::vector<Step> Parser::steps(const Item& item, int depth) {
   std::vector<Step> result;
   if (!is(item, Item::Kind::List, "'steps'")) return result;
   if (item.items.empty()) error(item, "fdl-value", "'steps' must not be empty");
-  if (depth > kDeepest) {
-    error(item, "fdl-value", fmt::format("steps may be nested {} deep", kDeepest));
+  if (depth > kDeepestSteps) {
+    error(item, "fdl-value", fmt::format("steps may be nested {} deep", kDeepestSteps));
     return result;
   }
   const std::string around = element_;
@@ -106,7 +106,7 @@ std::optional<StepKind> Parser::kind_of(const Item& item) {
   const std::string name = required_text(item, "type", "a step");
   if (name.empty()) return std::nullopt;
   const auto found =
-      std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return kind.name == name; });
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const NamedKind& kind) { return kind.name == name; });
   if (found != kKinds.end()) return found->kind;
   error(*item.find("type"), "fdl-value", fmt::format("there is no step of type '{}'", name));
   return std::nullopt;

@@ -77,6 +77,27 @@ TEST(ActivityReading, KnowsWhatATryNeeds) {
               ElementsAre("2:65: error: 'Exception' is caught already [duplicate-catch]"));
 }
 
+TEST(ActivityReading, RefusesWhatMeansNothing) {
+  EXPECT_THAT(findings(with_root("<Rethrow/>")),
+              ElementsAre("2:1: error: a Rethrow stands in a Catch only [rethrow-outside]"));
+  EXPECT_THAT(findings(with_root("<WriteLine Text=\"[Shout(a, b)]\"/>")),
+              ElementsAre("2:19: error: there is no function 'Shout' [expression]"));
+  EXPECT_THAT(
+      findings(with_root("<CancellationScope><CancellationScope.CancellationHandler>stray"
+                         "</CancellationScope.CancellationHandler></CancellationScope>")),
+      ElementsAre("2:59: error: 'CancellationScope.CancellationHandler' holds no text [not-understood]"));
+  EXPECT_THAT(findings(with_root("<TryCatch><TryCatch.Catches><Catch x:TypeArguments=\"[a b]\"/>"
+                                 "</TryCatch.Catches></TryCatch>")),
+              ElementsAre("2:53: error: '[a b]' is no name of a type of exceptions [not-understood]"));
+  EXPECT_THAT(
+      findings(with_root("<c:Own xmlns:c=\"clr-namespace:Code\"><Persist/><Persist/></c:Own>")),
+      ElementsAre("2:47: error: 'Own' holds a 'Persist' already; give this one an x:Name [duplicate-child]"));
+  EXPECT_THAT(
+      findings(with_root("<Switch x:TypeArguments=\"x:Int32\" Expression=\"[n]\"><Persist x:Key=\"two\"/>"
+                         "</Switch>")),
+      ElementsAre("2:68: error: 'two' is no Int32 [literal]"));
+}
+
 TEST(ActivityReading, RejectsWhatCanBeUndoneInAHandler) {
   const std::string inside = "<CompensableActivity><Persist/></CompensableActivity>";
   for (const std::string handler : {"Compensation", "Confirmation", "Cancellation"}) {

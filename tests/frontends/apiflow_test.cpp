@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/frontends/findings.hpp"
 #include "tests/support/test_engine.hpp"
 
 #include <gmock/gmock.h>
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace rondo::frontends {
+namespace rondo::frontends::apiflow_tests {
 namespace {
 
 using testing::ElementsAre;
@@ -21,13 +22,7 @@ using tests::TestEngine;
 
 /// The findings about a script: "line:column: severity: message [rule]".
 std::vector<std::string> findings(const std::string& text) {
-  const auto engine = Engine::open();
-  std::vector<std::string> result;
-  for (Diagnostic finding : engine->repository().validate({{"flow.apiflow", text}})) {
-    finding.element_id.clear();
-    result.push_back(finding.to_string().substr(std::string("flow.apiflow:").size()));
-  }
-  return result;
+  return tests::findings_in("flow.apiflow", text);
 }
 
 std::string with_start(const std::string& instructions) {
@@ -270,4 +265,4 @@ TEST(ApiFlow, BoundsWhatIsNestedTooDeep) {
 }
 
 }  // namespace
-}  // namespace rondo::frontends
+}  // namespace rondo::frontends::apiflow_tests

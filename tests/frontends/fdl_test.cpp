@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/frontends/findings.hpp"
 #include "tests/support/test_engine.hpp"
 
 #include <gmock/gmock.h>
@@ -15,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace rondo::frontends {
+namespace rondo::frontends::fdl_tests {
 namespace {
 
 using testing::Contains;
@@ -25,15 +26,7 @@ using testing::IsEmpty;
 using tests::TestEngine;
 
 /// The findings about a flow: "line:column: severity: message [rule]".
-std::vector<std::string> findings(const std::string& text) {
-  const auto engine = Engine::open();
-  std::vector<std::string> result;
-  for (Diagnostic finding : engine->repository().validate({{"a.flow.yml", text}})) {
-    finding.element_id.clear();
-    result.push_back(finding.to_string().substr(std::string("a.flow.yml:").size()));
-  }
-  return result;
-}
+std::vector<std::string> findings(const std::string& text) { return tests::findings_in("a.flow.yml", text); }
 
 std::string flow(const std::string& steps) { return "version: v1\ntype: flow\nsteps:\n" + steps; }
 
@@ -304,4 +297,4 @@ TEST(Fdl, HasFindingsWithPlacesForWhateverIsBroken) {
 }
 
 }  // namespace
-}  // namespace rondo::frontends
+}  // namespace rondo::frontends::fdl_tests
