@@ -41,7 +41,7 @@ std::uint32_t Command::create_process(const DeployedProcess& process, ExecutionI
     if (const std::string_view user = host_.acting_user(); !user.empty()) instance.initiator = user;
   }
   started_.push_back(id);
-  create_data(instance.execution, process.definition().root().data);
+  if (process.definition().input_variable.empty()) create_data(instance.execution, model::ScopeId{0});
   return id;
 }
 

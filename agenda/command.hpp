@@ -80,12 +80,12 @@ class Command {
   void plan_trigger_next(ExecutionId execution, const Wakening& wakening);
   void plan_error(ExecutionId source, std::string code, std::string message);
   void plan_escalation(ExecutionId source, std::string code);
-  /// A signal is thrown: everything in this root instance that waits for it is triggered; one that is not
-  /// confined to its instance is sent to the others once the command is committed. Takes effect when what is
-  /// planned already has been done, so that the order of parallel branches does not matter.
-  void plan_signal(ExecutionId source, const std::string& name, bool instance_scope);
-  /// The same at once.
-  void throw_signal(ExecutionId source, const std::string& name, bool instance_scope);
+  /// A signal is thrown: what waits for it in this root instance is triggered, behind what is planned; one
+  /// that is not confined to its instance is sent to the others once the command is committed.
+  void plan_signal(ExecutionId source, ThrownSignal signal);
+  void throw_signal(ExecutionId source, ThrownSignal signal);  ///< The same at once.
+  /// Sets what a message or signal has brought, if it is one thing, by the name of the event's data output.
+  void name_content(ExecutionId id, const model::EventDefinition& event, const model::Object& variables);
   /// A message is thrown, with what it carries and whom it is for: it is delivered once the command is
   /// committed, and kept until then. Does nothing when no process can ever receive it (messages.cpp).
   void throw_message(ExecutionId thrower, model::MessageRecord message);
@@ -98,9 +98,9 @@ class Command {
   // --- moving (operations_enter.cpp, operations_leave.cpp, operations_end.cpp)
   void enter(ExecutionId id);
   void leave(ExecutionId id);
+  void leave_last(ExecutionId id);  ///< For behaviors that do nothing more: a lone token is not planned.
   void start_body(ExecutionId scope, model::ScopeId body);
-  /// All instances of a loop are complete: it is left.
-  void loop_completed(ExecutionId root);
+  void loop_completed(ExecutionId root);  ///< All its instances are complete: it is left.
   /// Goes on with a leave that asyncAfter had put off.
   void leave_now(ExecutionId id);
   /// What an activity does on completion, besides moving on: output mappings, listeners, history.
@@ -245,7 +245,7 @@ class Command {
   [[nodiscard]] model::Value evaluate_parameter(ExecutionId id, const model::ParameterValue& value);
   /// What a data store holds; what this command has written itself comes first.
   [[nodiscard]] model::Value data_store(const std::string& id) const;
-  void create_data(ExecutionId scope, const std::vector<model::DataItem>& items);
+  void create_data(ExecutionId scope, model::ScopeId body);
 
   // --- conditional events (conditions.cpp)
   /// How a variable has changed, as `variableEvents` of Camunda names it.
@@ -270,7 +270,7 @@ class Command {
   /// Tells the variable that the activity names how it ended.
   void record_result(ExecutionId id, model::Value result);
   void record_failure(ExecutionId id, const std::string& code, const std::string& message);
-  /// All variables of a new instance become members of the one that its process names.
+  /// All variables of a new instance become members of the one that its process names; its data come behind.
   void gather_input(ExecutionId root);
 
   // --- code (listeners.cpp)
@@ -311,7 +311,7 @@ class Command {
   void run_async(ExecutionId id, std::uint32_t kind);
   void run_conditions();
   void run_signal(std::uint32_t number);
-  void trigger_signal(std::uint32_t process, const std::string& name, bool instance_scope);
+  void trigger_signal(std::uint32_t process, const ThrownSignal& signal);
   [[nodiscard]] ExecutionId outermost(ExecutionId id) const noexcept;
   [[nodiscard]] std::uint64_t conversation_of(ExecutionId id);
   [[nodiscard]] model::Value expected_correlation(ExecutionId id);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agenda/execution.hpp"
+#include "agenda/thrown_event.hpp"
 #include "model/definition.hpp"
 
 #include <cstddef>
@@ -46,8 +47,7 @@ struct TimerSource {
 /// A signal that was thrown, and by which process instance.
 struct PlannedSignal {
   std::uint32_t process = kNone, generation = 0;
-  std::string name;
-  bool instance_scope = false;
+  ThrownSignal signal;
 };
 
 }  // namespace rondo::agenda

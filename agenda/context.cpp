@@ -63,6 +63,8 @@ std::string ExecutionContext::text(model::ExpressionId expression) const {
 
 void ExecutionContext::leave() const { command_->leave(id_); }
 
+void ExecutionContext::leave_last() const { command_->leave_last(id_); }
+
 void ExecutionContext::end() const { command_->plan(OperationKind::EndExecution, id_); }
 
 void ExecutionContext::start_body() const { command_->start_body(id_, node().body); }

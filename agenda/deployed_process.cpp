@@ -93,6 +93,7 @@ DeployedProcess::DeployedProcess(std::shared_ptr<const ProcessDefinition> defini
   find_initial_nodes();
   find_watched();
   find_compensable();
+  compile_data();
 }
 
 DeployedProcess::~DeployedProcess() = default;

@@ -120,6 +120,17 @@ class DeployedProcess {
   }
   [[nodiscard]] model::NameTable& names() const noexcept { return *names_; }
 
+  /// What the data of a scope holds at first, in order, without data stores.
+  [[nodiscard]] std::span<const Variable> initial_data(model::ScopeId scope) const noexcept {
+    return initial_data_[model::index(scope)];
+  }
+  /// The variable that holds the last result of a thread; without a name when results are not kept.
+  [[nodiscard]] const Place& thread_result() const noexcept { return thread_result_; }
+  /// The variable that holds what has become of that activity; without a name when there is none.
+  [[nodiscard]] const Place& outcome(model::NodeId node) const noexcept {
+    return outcomes_.empty() ? kNowhere : outcomes_[model::index(node)];
+  }
+
   /// Where a token starts in a scope when nothing else is said: its none start event, else (it has no start
   /// event) its nodes without incoming flow, else its first start event of any kind. Nowhere in an
   /// ad-hoc sub-process.
@@ -191,7 +202,10 @@ class DeployedProcess {
   void compute_reach(model::NodeId join);
   void find_watched();
   void compile_merges();
+  void compile_data();
+  [[nodiscard]] Place place_of(std::string_view variable) const;
 
+  static constexpr Place kNowhere{};
   std::shared_ptr<const model::ProcessDefinition> definition_;
   model::NameTable* names_;
   std::vector<CompiledNode> nodes_;
@@ -206,6 +220,9 @@ class DeployedProcess {
   model::HistoryLevel history_ = model::HistoryLevel::Audit;
   std::vector<std::unique_ptr<const JoinReach>> reach_;   // by node
   std::vector<std::unique_ptr<const FlowGraph>> graphs_;  // by scope
+  std::vector<std::vector<Variable>> initial_data_;       // by scope
+  std::vector<Place> outcomes_;                           // by node; empty when no activity has one
+  Place thread_result_;
 };
 
 }  // namespace rondo::agenda

@@ -156,6 +156,8 @@ bool ExecutionObject::read(std::string_view method, model::NameId name, Operand&
     result = found == nullptr ? Value() : *found;
   } else if (method == "hasVariableLocal") {
     result = Value(command.tree().local(context_.id(), name) != nullptr);
+  } else if (method == "getDataStore") {
+    result = command.data_store(context_.process().names().text(name));
   } else if (method == "removeVariable") {
     command.remove_variable(context_.id(), name);
     result = Value();

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rondo::agenda {
 
@@ -19,6 +20,21 @@ namespace {
 // is caught, else `failed CODE`.
 std::string reason_of(std::string_view what, const RaisedError& error) {
   return std::string(what) + " " + error.code + (error.message.empty() ? "" : ": " + error.message);
+}
+
+// Those of a scope's event sub-processes that can take what comes out of the one that `handler` is: never
+// that one itself, and none once it has interrupted the scope.
+std::vector<NodeId> others_than(NodeId handler, std::span<const NodeId> starts,
+                                const model::ProcessDefinition& definition) {
+  std::vector<NodeId> others;
+  for (const NodeId start : starts) {
+    if (definition.node(start).scope != definition.node(handler).body) {
+      others.push_back(start);
+    } else if (definition.node(start).interrupting) {
+      return {};
+    }
+  }
+  return others;
 }
 
 }  // namespace
@@ -60,13 +76,16 @@ bool Command::needs(ExecutionId at, NodeId node, std::uint16_t number) const {
 // event sub-processes come before the boundary events around it.
 std::optional<Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
                                              const std::string& code) const {
-  bool inside_handler = false;
+  NodeId handler = model::kNoNode;  // the event sub-process that it comes out of
   for (ExecutionId at = source; at != kNone;) {
     const Execution& execution = tree_.at(at);
     const DeployedProcess& process = *tree_.process_of(at).process;
     const model::ProcessDefinition& definition = process.definition();
-    if (execution.is(flag::kScope) && !inside_handler) {
-      auto found = match(at, process.event_starts(scope_of(at)), kind, code);
+    if (execution.is(flag::kScope)) {
+      const auto starts = process.event_starts(scope_of(at));
+      auto found = handler == model::kNoNode
+                       ? match(at, starts, kind, code)
+                       : match(at, others_than(handler, starts, definition), kind, code);
       if (found) {
         found->event_subprocess = true;
         return found;
@@ -82,8 +101,7 @@ std::optional<Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
       const auto found = match(at, definition.boundary_events(execution.node), kind, code);
       if (found) return found;
     }
-    // What a handler raises is not caught in the scope that it handles.
-    inside_handler = execution.is(flag::kEventBody);
+    handler = execution.is(flag::kEventBody) ? execution.node : model::kNoNode;
     if (execution.is(flag::kInstance) && definition.outcomes.own && kind == EventKind::Error) break;
     at = execution.is(flag::kInstance) ? tree_.process(execution.process).caller : execution.parent;
   }

@@ -40,7 +40,7 @@ void Command::start_event_subprocess(ExecutionId scope, model::NodeId start) {
   ++tree_.edit(scope).event_bodies;
   record_entered(running);
   notify(running, node_of(running).listeners, model::Listener::Event::Start, node_of(running).id);
-  create_data(running, definition.scope(body).data);
+  create_data(running, body);
   open_event_subprocesses(running);
   plan(OperationKind::Continue, tree_.create_child(running, start));
 }

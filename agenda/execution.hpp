@@ -127,6 +127,12 @@ struct Variable {
   model::Value value;
 };
 
+/// A variable, and where it most probably stands among those of its execution.
+struct Place {
+  model::NameId name = model::kNoName;
+  std::uint32_t position = 0;
+};
+
 /// The variables that belong to one execution, in the order in which they were first set.
 struct VariableScope {
   boost::container::small_vector<Variable, 4> variables;

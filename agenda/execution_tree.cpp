@@ -223,6 +223,25 @@ void ExecutionTree::set_local(ExecutionId id, model::NameId name, model::Value v
   }
 }
 
+void ExecutionTree::set_locals(ExecutionId id, std::span<const Variable> added) {
+  if (added.empty()) return;
+  std::uint32_t slot = executions_[id].variables;
+  if (slot == kNone) {
+    slot = variables_.allocate();
+    executions_.edit(id).variables = slot;
+  }
+  auto& variables = variables_.edit(slot).variables;
+  const auto is_known = [&](const Variable& variable) {
+    return std::any_of(variables.begin(), variables.end(),
+                       [&](const Variable& each) { return each.name == variable.name; });
+  };
+  if (std::none_of(added.begin(), added.end(), is_known)) {
+    variables.insert(variables.end(), added.begin(), added.end());
+    return;
+  }
+  for (const Variable& variable : added) set_local(id, variable.name, variable.value);
+}
+
 bool ExecutionTree::remove_local(ExecutionId id, model::NameId name) {
   struct Removed {
     Slab<VariableScope, 2>* scopes;

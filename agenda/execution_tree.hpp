@@ -118,6 +118,16 @@ class ExecutionTree {
     return slot == kNone ? nullptr : &variables_[slot];
   }
   void set_local(ExecutionId id, model::NameId name, model::Value value);
+  /// The variable for writing, if it stands where it is thought to and nothing is journaled; else nullptr.
+  [[nodiscard]] model::Value* unrecorded_local(ExecutionId id, const Place& place) noexcept {
+    const std::uint32_t slot = executions_[id].variables;
+    if (slot == kNone || journal_.recording()) return nullptr;
+    auto& variables = variables_.edit_unrecorded(slot).variables;
+    const bool there = place.position < variables.size() && variables[place.position].name == place.name;
+    return there ? &variables[place.position].value : nullptr;
+  }
+  /// Sets variables whose names differ.
+  void set_locals(ExecutionId id, std::span<const Variable> added);
   bool remove_local(ExecutionId id, model::NameId name);
   /// Removes all variables of that one scope.
   void clear_locals(ExecutionId id);

@@ -79,6 +79,8 @@ class Host {
   /// Runs user code. Throws what it throws; `result` receives its value.
   virtual InvocationResult invoke(ExecutionContext& context, const Invocation& invocation,
                                   model::Value& result) = 0;
+  /// Whether registered code may stand for a script that runs by itself.
+  [[nodiscard]] virtual bool replaces_scripts() const { return true; }
   /// Tells asynchronous work to stop. False when its code cannot: it goes on to its end.
   virtual bool cancel_work(ExecutionContext& context, const Invocation& invocation) = 0;
   /// Runs the code that conducts the body of a sub-process. False when it has nothing for such a call.

@@ -14,7 +14,7 @@ namespace rondo::agenda {
 
 namespace {
 
-[[noreturn]] void refuse(const model::FlowNode& node, const std::string& message) {
+[[noreturn]] void refuse_step(const model::FlowNode& node, const std::string& message) {
   throw Error(ErrorKind::InvalidState, message, node.id);
 }
 
@@ -25,7 +25,7 @@ ExecutionId next_below(const ExecutionTree& tree, ExecutionId top, ExecutionId a
   return at == top ? kNone : tree.at(at).next;
 }
 
-bool is_token(const Execution& execution) {
+bool is_present(const Execution& execution) {
   return !execution.is(flag::kRetired | flag::kEventScope | flag::kCompensating);
 }
 
@@ -38,7 +38,8 @@ std::vector<ExecutionId> TokenPlacer::executions_at(std::uint32_t process, model
   const ExecutionId root = tree_.process(process).execution;
   for (ExecutionId at = root; at != kNone; at = next_below(tree_, root, at)) {
     const Execution& execution = tree_.at(at);
-    if (execution.node == node && is_token(execution) && !execution.is(flag::kLoopChild)) found.push_back(at);
+    if (execution.node == node && is_present(execution) && !execution.is(flag::kLoopChild))
+      found.push_back(at);
   }
   return found;
 }
@@ -48,7 +49,7 @@ std::vector<ExecutionId> TokenPlacer::running_scopes(ExecutionId within, model::
   std::vector<ExecutionId> found;
   for (ExecutionId at = within; at != kNone; at = next_below(tree_, within, at)) {
     const Execution& execution = tree_.at(at);
-    if (!execution.is(flag::kScope) || !is_token(execution) || command_.scope_of(at) != scope) continue;
+    if (!execution.is(flag::kScope) || !is_present(execution) || command_.scope_of(at) != scope) continue;
     if (execution.tokens > 0 || execution.is(flag::kInstance | flag::kAdHoc)) found.push_back(at);
   }
   return found;
@@ -72,7 +73,7 @@ ExecutionId TokenPlacer::place(const Placement& where) {
   const DeployedProcess& process = *tree_.process(where.process).process;
   const model::FlowNode& node = process.definition().node(where.node);
   if (node.is_for_compensation || node.triggered_by_event) {
-    refuse(node, fmt::format("'{}' is started by its event only", node.id));
+    refuse_step(node, fmt::format("'{}' is started by its event only", node.id));
   }
   const bool names_loop = where.ancestor != kNone && tree_.at(where.ancestor).is(flag::kLoopRoot);
   if (names_loop && tree_.at(where.ancestor).node == where.node) return add_instance(where.ancestor);
@@ -100,7 +101,8 @@ ExecutionId TokenPlacer::place_instance(ExecutionId scope, model::NodeId node) {
   for (ExecutionId child = tree_.at(scope).first_child; child != kNone; child = tree_.at(child).next) {
     if (tree_.at(child).node != node || !tree_.at(child).is(flag::kLoopRoot)) continue;
     if (root != kNone)
-      refuse(command_.definition_of(scope).node(node), "the multi-instance activity runs more than once");
+      refuse_step(command_.definition_of(scope).node(node),
+                  "the multi-instance activity runs more than once");
     root = child;
   }
   if (root != kNone) return add_instance(root);
@@ -128,7 +130,7 @@ ExecutionId TokenPlacer::open_scopes(const Placement& where, const model::FlowNo
   ExecutionId holder = kNone;
   for (model::ScopeId scope = node.scope; holder == kNone; scope = definition.scope(scope).parent) {
     if (scope == model::kNoScope)
-      refuse(node, fmt::format("'{}' does not lie in the named ancestor", node.id));
+      refuse_step(node, fmt::format("'{}' does not lie in the named ancestor", node.id));
     if (where.ancestor != kNone) {
       const Execution& ancestor = tree_.at(where.ancestor);
       if (ancestor.is(flag::kLoopRoot) && definition.scope(scope).owner == ancestor.node) {
@@ -140,8 +142,9 @@ ExecutionId TokenPlacer::open_scopes(const Placement& where, const model::FlowNo
     } else {
       const auto running = running_scopes(within, scope);
       if (running.size() > 1) {
-        refuse(node, fmt::format("more than one scope runs in which '{}' can be started: name the ancestor",
-                                 node.id));
+        refuse_step(
+            node,
+            fmt::format("more than one scope runs in which '{}' can be started: name the ancestor", node.id));
       }
       if (!running.empty()) holder = running.front();
     }
@@ -184,7 +187,7 @@ void TokenPlacer::enter_scope(ExecutionId id) {
   command_.record_entered(id);
   command_.prepare_data(id);
   if (command_.compiled(id).loop == nullptr) subscribe_boundary(id);
-  command_.create_data(id, command_.definition_of(id).scope(node.body).data);
+  command_.create_data(id, node.body);
   command_.open_event_subprocesses(id);
 }
 
@@ -194,7 +197,7 @@ void TokenPlacer::withdraw_at(ExecutionId scope, model::NodeId node, std::string
   ExecutionId child = tree_.at(scope).last_child;
   while (child != kNone) {
     const ExecutionId previous = tree_.at(child).previous;
-    if (tree_.at(child).node == node && is_token(tree_.at(child))) withdraw_alone(child, reason);
+    if (tree_.at(child).node == node && is_present(tree_.at(child))) withdraw_alone(child, reason);
     child = previous;
   }
 }
@@ -256,6 +259,7 @@ void Command::begin_called(std::uint32_t process) {
       throw Error(ErrorKind::NotFound,
                   fmt::format("process '{}' has no '{}'", called.definition().id, start.activity));
     }
+    if (!called.definition().input_variable.empty()) gather_input(root);
     notify(root, called.definition().listeners, model::Listener::Event::Start, called.definition().id);
     open_event_subprocesses(root);
     Placement where;

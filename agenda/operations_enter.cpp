@@ -10,6 +10,15 @@ namespace {
 
 using model::Listener;
 
+void create_properties(Command& command, ExecutionId id, const std::vector<model::DataItem>& items) {
+  model::NameTable& names = command.tree().process_of(id).process->names();
+  for (const model::DataItem& item : items) {
+    if (item.kind == model::DataItem::Kind::DataStore) continue;
+    const std::string& name = item.name.empty() ? item.id : item.name;
+    command.set_local(id, names.intern(name), item.initial.value_or(model::Value()));
+  }
+}
+
 }  // namespace
 
 // A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
@@ -110,7 +119,7 @@ bool Command::prepare(ExecutionId id) {
 
 void Command::prepare_data(ExecutionId id) {
   const model::FlowNode& node = node_of(id);
-  if (!node.properties.empty()) create_data(id, node.properties);
+  if (!node.properties.empty()) create_properties(*this, id, node.properties);
   if (node.step != nullptr) prepare_step(*this, id);
   if (node.extras != nullptr && !skip_io_) {
     for (const model::Parameter& input : node.extras->io.inputs) {
@@ -138,7 +147,7 @@ bool Command::skips(ExecutionId id) {
 void Command::start_body(ExecutionId scope, model::ScopeId body) {
   tree_.set_flags(scope, flag::kScope);
   tree_.clear_flags(scope, flag::kWaiting);
-  create_data(scope, definition_of(scope).scope(body).data);
+  create_data(scope, body);
   open_event_subprocesses(scope);
   const auto& initial = tree_.process_of(scope).process->initial_nodes(body);
   if (tree_.depth_first() && runs_depth_first(scope)) [[unlikely]] {

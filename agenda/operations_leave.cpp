@@ -35,6 +35,16 @@ void Command::leave(ExecutionId id) {
   leave_now(id);
 }
 
+void Command::leave_last(ExecutionId id) {
+  constexpr int kMore =
+      CompiledNode::Finishes | CompiledNode::AtOnce | CompiledNode::Routes | CompiledNode::Step;
+  Execution& token = tree_.edit(id);
+  const bool alone = passes_unseen() && !token.compiled->is(kMore) && !tree_.graceful();
+  if (!alone || token.is(flag::kLeaving | flag::kLoopChild)) return leave(id);
+  token.flags |= flag::kLeaving;
+  run_take_outgoing(id);
+}
+
 void Command::loop_completed(ExecutionId root) {
   const model::MultiInstance* multi = node_of(root).multi_instance.get();
   if (multi != nullptr && multi->async_after) return add_async_job(root, model::JobRecord::Kind::AsyncAfter);

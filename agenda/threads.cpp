@@ -2,7 +2,6 @@
 // Threads: parts of an instance that do not wait for each other, their results, and how they end.
 #include "agenda/command.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace rondo::agenda {
@@ -67,32 +66,56 @@ ExecutionId Command::thread_of(ExecutionId id) const noexcept {
   return id;
 }
 
+namespace {
+
+// What has become of an activity that has given `result`.
+Value outcome_of(const Value& result) {
+  static const Value kNothing = Object{{"result", nullptr}, {"runtimeError", nullptr}};
+  return result.is_null() ? kNothing : Value(Object{{"result", result}, {"runtimeError", nullptr}});
+}
+
+void set_result_at(Command& command, ExecutionId thread, const Place& place, Value result) {
+  ExecutionTree& tree = command.tree();
+  const bool followed = tree.process_of(thread).process->follows_variables();
+  Value* const known = followed ? nullptr : tree.unrecorded_local(thread, place);
+  if (known == nullptr) return command.set_local(thread, place.name, std::move(result));
+  *known = std::move(result);
+}
+
+}  // namespace
+
 void Command::set_thread_result(ExecutionId id, Value result) {
   const ExecutionId thread = thread_of(id);
-  const DeployedProcess& process = *tree_.process_of(thread).process;
-  const std::string& name = process.definition().thread_result;
-  if (!name.empty()) set_local(thread, process.names().intern(name), std::move(result));
+  const Place& place = tree_.process_of(thread).process->thread_result();
+  if (place.name != model::kNoName) set_result_at(*this, thread, place, std::move(result));
 }
 
 void Command::record_result(ExecutionId id, Value result) {
-  const model::ActivityExtras& extras = *node_of(id).extras;
-  if (!extras.outcome_variable.empty()) {
-    const model::NameId name = tree_.process_of(id).process->names().intern(extras.outcome_variable);
-    static const Value kNothing = Object{{"result", nullptr}, {"runtimeError", nullptr}};
-    Value outcome = kNothing;
-    if (!result.is_null()) outcome.edit_object().set("result", result);
-    set_local(thread_of(id), name, std::move(outcome));
+  const CompiledNode& node = compiled(id);
+  const DeployedProcess& process = *node.process;
+  const ExecutionId thread = thread_of(id);
+  const Place& outcome = process.outcome(node.id);
+  const Place& last = process.thread_result();
+  const bool kept = node.element->extras->sets_thread_result && last.name != model::kNoName;
+  if (kept && !process.follows_variables()) {
+    Value* both[] = {tree_.unrecorded_local(thread, outcome), tree_.unrecorded_local(thread, last)};
+    if (both[0] != nullptr && both[1] != nullptr) {
+      *both[0] = outcome_of(result);
+      *both[1] = std::move(result);
+      return;
+    }
   }
-  if (extras.sets_thread_result) set_thread_result(id, std::move(result));
+  if (outcome.name != model::kNoName) set_result_at(*this, thread, outcome, outcome_of(result));
+  if (kept) set_result_at(*this, thread, last, std::move(result));
 }
 
 void Command::record_failure(ExecutionId id, const std::string& code, const std::string& message) {
   if (tree_.at(id).node == model::kNoNode) return;
-  const model::ActivityExtras* extras = node_of(id).extras.get();
-  if (extras == nullptr || extras->outcome_variable.empty()) return;
-  const model::NameId name = tree_.process_of(id).process->names().intern(extras->outcome_variable);
-  set_local(thread_of(id), name,
-            Object{{"result", nullptr}, {"runtimeError", Object{{"class", code}, {"message", message}}}});
+  const CompiledNode& node = compiled(id);
+  const Place& place = node.process->outcome(node.id);
+  if (place.name == model::kNoName) return;
+  set_result_at(*this, thread_of(id), place,
+                Object{{"result", nullptr}, {"runtimeError", Object{{"class", code}, {"message", message}}}});
 }
 
 void Command::end_thread(ExecutionId id, Value result) {
@@ -131,29 +154,20 @@ bool Command::raise_exception(ExecutionId id, const Error& failure) {
 }
 
 void Command::gather_input(ExecutionId root) {
-  // They were given as the object that they would become.
-  if (tree_.at(root).is(flag::kPasses)) return tree_.clear_flags(root, flag::kPasses);
   const DeployedProcess& process = *tree_.process_of(root).process;
-  const std::vector<model::DataItem>& declared = process.definition().root().data;
-  Object input;
-  if (declared.empty() && !process.follows_variables()) {
-    if (const VariableScope* given = tree_.locals(root)) {
-      for (const Variable& variable : given->variables) {
-        input.set(process.names().text(variable.name), variable.value);
-      }
+  // They were given as the object that they would become.
+  if (tree_.at(root).is(flag::kPasses)) {
+    tree_.clear_flags(root, flag::kPasses);
+  } else {
+    Object input = own_variables(root);
+    if (process.follows_variables()) {
+      for (const auto& [name, value] : input) remove_local(root, process.names().intern(name));
+    } else {
+      tree_.clear_locals(root);
     }
-    tree_.clear_locals(root);
-    tree_.set_local(root, process.names().intern(process.definition().input_variable), std::move(input));
-    return;
+    set_local(root, process.names().intern(process.definition().input_variable), std::move(input));
   }
-  for (const auto& [name, value] : own_variables(root)) {
-    const bool is_declared = std::any_of(declared.begin(), declared.end(),
-                                         [&known = name](const auto& item) { return item.name == known; });
-    if (is_declared) continue;
-    input.set(name, value);
-    remove_local(root, process.names().intern(name));
-  }
-  set_local(root, process.names().intern(process.definition().input_variable), std::move(input));
+  create_data(root, model::ScopeId{0});
 }
 
 }  // namespace rondo::agenda

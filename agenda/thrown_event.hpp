@@ -8,9 +8,22 @@
 
 namespace rondo::agenda {
 
+/// What a thrown signal carries.
+struct SignalContent {
+  model::Object variables;   ///< For everything that it reaches.
+  std::string business_key;  ///< For instances that it starts.
+};
+
+/// A signal that an instance throws.
+struct ThrownSignal {
+  std::string name;
+  bool instance_scope = false;                   ///< Reaches only the instance that throws it.
+  std::shared_ptr<const SignalContent> content;  ///< nullptr: it carries nothing.
+};
+
 /// A signal or message that an instance has thrown, to be delivered when its command is committed.
 struct ThrownEvent {
-  std::string signal;                                   ///< Name of a signal; unless it is a message.
+  ThrownSignal signal;                                  ///< Unless it is a message.
   std::shared_ptr<const model::MessageRecord> message;  ///< Kept by the store until it is received.
 };
 

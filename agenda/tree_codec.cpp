@@ -161,7 +161,7 @@ void read_loop(ByteReader& in, Loop& loop) {
   loop.outputs = in.slot();
 }
 
-void write_join(ByteWriter& out, const Join& join) {
+void write_whole_join(ByteWriter& out, const Join& join) {
   out.slot(static_cast<std::uint32_t>(join.node));
   out.slot(join.next);
   out.number(static_cast<std::uint64_t>(join.phase));
@@ -174,7 +174,7 @@ void write_join(ByteWriter& out, const Join& join) {
   }
 }
 
-void read_join(ByteReader& in, Join& join) {
+void read_whole_join(ByteReader& in, Join& join) {
   join.node = model::NodeId{in.slot()};
   join.next = in.slot();
   join.phase = in.small<Join::Phase>();
@@ -211,7 +211,7 @@ void ExecutionTree::write(ByteWriter& out) const {
     out.number(outputs.items.size());
     for (const model::Value& item : outputs.items) out.value(item);
   });
-  joins_.write(out, [&](const Join& join) { write_join(out, join); });
+  joins_.write(out, [&](const Join& join) { write_whole_join(out, join); });
   censuses_.write(out, [&](const Census& census) {
     out.number(census.counts.size());
     for (const std::uint32_t count : census.counts) out.number(count);
@@ -246,7 +246,7 @@ void ExecutionTree::read(ByteReader& in) {
     outputs.items.resize(static_cast<std::size_t>(in.number()));
     for (model::Value& item : outputs.items) item = in.value();
   });
-  joins_.read(in, [&](Join& join) { read_join(in, join); });
+  joins_.read(in, [&](Join& join) { read_whole_join(in, join); });
   censuses_.read(in, [&](Census& census) {
     census.resize(static_cast<std::size_t>(in.number()));
     for (std::size_t at = 0; at < census.counts.size(); ++at) census.add(at, in.small<std::uint32_t>());

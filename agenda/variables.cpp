@@ -137,6 +137,7 @@ Value Command::evaluate(ExecutionId id, const DeployedProcess& process, model::E
     throw Error(ErrorKind::Expression, fmt::format("no script language '{}' is registered", source.language),
                 source.element_id, source.where);
   }
+  if (const Value* constant = compiled->constant()) return *constant;
   ContextEnvironment environment(context(id));
   return compiled->evaluate(environment);
 }
@@ -201,12 +202,12 @@ void Command::write_output(ExecutionId id, const model::Parameter& output) {
   set_variable(tree_.at(id).parent, target, std::move(value));
 }
 
-void Command::create_data(ExecutionId scope, const std::vector<model::DataItem>& items) {
-  for (const model::DataItem& item : items) {
-    if (item.kind == model::DataItem::Kind::DataStore) continue;
-    const std::string& name = item.name.empty() ? item.id : item.name;
-    set_local(scope, tree_.process_of(scope).process->names().intern(name), item.initial.value_or(Value()));
-  }
+void Command::create_data(ExecutionId scope, model::ScopeId body) {
+  const DeployedProcess& process = *tree_.process_of(scope).process;
+  const std::span<const Variable> data = process.initial_data(body);
+  if (data.empty()) return;
+  if (!process.follows_variables()) return tree_.set_locals(scope, data);
+  for (const Variable& item : data) set_local(scope, item.name, item.value);
 }
 
 }  // namespace rondo::agenda

@@ -3,7 +3,7 @@
 #include "behaviors/registry.hpp"
 #include "behaviors/throwing.hpp"
 
-#include <string>
+#include <memory>
 
 namespace rondo::behaviors {
 
@@ -40,9 +40,7 @@ class LinkThrowEvent final : public FlowNodeBehavior {
 }  // namespace
 
 void throw_signal(ExecutionContext& context, const model::EventDefinition& event) {
-  const std::string name =
-      event.name_expression == model::kNoExpression ? event.name : context.text(event.name_expression);
-  context.command().plan_signal(context.id(), name, event.instance_scope);
+  context.command().plan_signal(context.id(), signal_of(context, event));
 }
 
 BehaviorRow make_IntermediateThrowEvent() {

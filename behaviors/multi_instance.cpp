@@ -34,7 +34,8 @@ Value read_items(const ExecutionContext& root, const model::MultiInstance& loop)
     for (const auto& member : items.as_object()) values.push_back(member.second);
     return values;
   }
-  fail(root, fmt::format("the collection of a multi-instance activity must be a list, not {}",
+  fail(root, fmt::format("the collection of a {} must be a list, not {}",
+                         root.node().step != nullptr ? "foreach step" : "multi-instance activity",
                          model::name_of(items.type())));
 }
 

@@ -4,8 +4,6 @@
 #include "agenda/command.hpp"
 #include "behaviors/throwing.hpp"
 
-#include <string>
-
 namespace rondo::behaviors {
 
 namespace {
@@ -18,11 +16,8 @@ using Behavior = model::MultiInstance::Behavior;
 // Signals take effect before the next instance begins, which they may prevent.
 void throw_at(ExecutionContext root, const EventDefinition& event) {
   switch (event.kind) {
-    case EventKind::Signal: {
-      const std::string name =
-          event.name_expression == model::kNoExpression ? event.name : root.text(event.name_expression);
-      return root.command().throw_signal(root.id(), name, event.instance_scope);
-    }
+    case EventKind::Signal:
+      return root.command().throw_signal(root.id(), signal_of(root, event));
     case EventKind::Message:
       return throw_message(root, event);
     case EventKind::Escalation:

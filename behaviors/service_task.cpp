@@ -19,9 +19,9 @@ const model::Implementation& code_of(const model::FlowNode& node) {
 }
 
 bool keeps_result(const ExecutionContext& context) {
-  const model::FlowNode& node = context.node();
-  return node.extras != nullptr && node.extras->sets_thread_result &&
-         !context.definition().thread_result.empty();
+  const agenda::CompiledNode& node = *context.execution().compiled;
+  return node.element->extras != nullptr && node.element->extras->sets_thread_result &&
+         node.process->thread_result().name != model::kNoName;
 }
 
 // Delegates give a value by the variable that is named as the result of a thread. It is the task's own until
@@ -59,7 +59,7 @@ class CodeTask final : public FlowNodeBehavior {
     if (!run_code(context, code_of(node))) return;
     if (context.gives_result()) return leave_with_result(context);
     if (node.triggerable) return context.wait();
-    context.leave();
+    context.leave_last();
   }
 };
 
@@ -99,6 +99,10 @@ bool run_code(ExecutionContext& context, const model::Implementation& code) {
   }
   if (keeps) {
     if (outcome != InvocationResult::Done) result = given_by_delegate(context);
+    if (code.result_variable.empty()) {
+      context.command().record_result(context.id(), std::move(result));
+      return true;
+    }
     context.command().record_result(context.id(), result);
   }
   if (code.result_variable.empty() || outcome != InvocationResult::Done) return true;

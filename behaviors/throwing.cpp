@@ -14,24 +14,36 @@ using agenda::ExecutionContext;
 using model::EventDefinition;
 using model::EventKind;
 
-// Payload mappings go by the names that the receiver shall see.
+using What = model::VariableMapping::What;
+
+model::Value value_of(const ExecutionContext& context, const model::VariableMapping& mapping) {
+  if (mapping.source_expression != model::kNoExpression) return context.evaluate(mapping.source_expression);
+  model::Value value;
+  if (!mapping.local) {
+    (void)context.find(mapping.source, value);
+  } else {
+    const model::NameId name = context.process().names().intern(mapping.source);
+    if (const model::Value* found = context.command().tree().local(context.id(), name)) value = *found;
+  }
+  return value;
+}
+
+void add_all(model::Object& payload, const model::Object& variables) {
+  for (const auto& [name, value] : variables) payload.set(name, value);
+}
+
+// What the definition sends along, by the names that the receiver shall see.
 model::Object payload_of(const ExecutionContext& context, const EventDefinition& event) {
   model::Object payload;
   for (const model::VariableMapping& mapping : event.payload) {
-    if (mapping.what == model::VariableMapping::What::All) {
-      const model::Object all = context.command().all_variables(context.id());
-      for (const auto& [name, value] : all) payload.set(name, value);
-      continue;
+    if (mapping.what == What::All) {
+      add_all(payload, mapping.local ? context.command().own_variables(context.id())
+                                     : context.command().all_variables(context.id()));
+    } else if (mapping.what == What::Variable) {
+      const bool computed = mapping.target_expression != model::kNoExpression;
+      payload.set(computed ? context.text(mapping.target_expression) : mapping.target,
+                  value_of(context, mapping));
     }
-    if (mapping.what != model::VariableMapping::What::Variable) continue;
-    model::Value value;
-    if (mapping.source_expression != model::kNoExpression) {
-      value = context.evaluate(mapping.source_expression);
-    } else {
-      (void)context.find(mapping.source, value);
-    }
-    const bool computed = mapping.target_expression != model::kNoExpression;
-    payload.set(computed ? context.text(mapping.target_expression) : mapping.target, std::move(value));
   }
   model::Value content;
   if (!event.item.empty() && !payload.contains(event.item) && context.find(event.item, content)) {
@@ -92,6 +104,21 @@ class MultipleThrow final : public agenda::FlowNodeBehavior {
 };
 
 }  // namespace
+
+agenda::ThrownSignal signal_of(const ExecutionContext& context, const EventDefinition& event) {
+  agenda::ThrownSignal signal;
+  signal.name =
+      event.name_expression == model::kNoExpression ? event.name : context.text(event.name_expression);
+  signal.instance_scope = event.instance_scope;
+  if (event.payload.empty() && event.item.empty()) return signal;
+  auto content = std::make_shared<agenda::SignalContent>();
+  content->variables = payload_of(context, event);
+  for (const model::VariableMapping& mapping : event.payload) {
+    if (mapping.what == What::BusinessKey) content->business_key = context.text(mapping.source_expression);
+  }
+  signal.content = std::move(content);
+  return signal;
+}
 
 void throw_message(ExecutionContext& context, const EventDefinition& event) {
   model::MessageRecord message;

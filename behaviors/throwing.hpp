@@ -3,12 +3,16 @@
 
 #include "agenda/behavior.hpp"
 #include "agenda/context.hpp"
+#include "agenda/thrown_event.hpp"
 #include "behaviors/registry.hpp"
 
 #include <memory>
 
 namespace rondo::behaviors {
 
+/// The signal of that definition, with what it sends along.
+[[nodiscard]] agenda::ThrownSignal signal_of(const agenda::ExecutionContext& context,
+                                             const model::EventDefinition& event);
 /// Throws the signal of that definition; used by throw and end events alike.
 void throw_signal(agenda::ExecutionContext& context, const model::EventDefinition& event);
 /// Throws the message of that definition: it goes to the one execution that waits for it, or starts the one

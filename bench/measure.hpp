@@ -15,6 +15,9 @@ struct Effort {
   int repetitions = 5;                  ///< The median of so many is reported.
 };
 
+/// In a second.
+inline constexpr double kNanoseconds = 1e9;
+
 /// The middle one; of an even number the lower of the two. Precondition: not empty.
 [[nodiscard]] double median(std::vector<double> values);
 

@@ -40,7 +40,6 @@ class TwoVariables final : public expression::Environment {
 
 // Evaluating expressions that were compiled before.
 void measure_expressions(const Effort& effort, const Reporter& report) {
-  constexpr double kNanoseconds = 1e9;
   for (const char* text : {"${amount}", "${amount > 100}", "${amount > 100 && vip}",
                            "${amount * 2 + 1 <= 500 ? 'small' : 'large'}"}) {
     model::NameTable names;

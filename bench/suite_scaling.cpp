@@ -13,7 +13,7 @@ namespace rondo::bench {
 
 namespace {
 
-constexpr double kNanoseconds = 1e9, kMilliseconds = 1e3;
+constexpr double kMilliseconds = 1e3;
 
 std::unique_ptr<Engine> engine_with(const std::string& text) {
   EngineOptions options;

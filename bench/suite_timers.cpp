@@ -13,7 +13,6 @@ namespace rondo::bench {
 
 namespace {
 
-constexpr double kNanoseconds = 1e9;
 constexpr std::uint64_t kRounds = 500;
 
 constexpr std::string_view kTimer =

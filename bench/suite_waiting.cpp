@@ -11,7 +11,6 @@ namespace rondo::bench {
 
 namespace {
 
-constexpr double kNanoseconds = 1e9;
 constexpr std::uint64_t kCompleted = 500;
 
 // Of random instances, since the cost is that of what lies far away in memory.

@@ -9,8 +9,6 @@ namespace rondo::bench {
 
 namespace {
 
-constexpr double kNanoseconds = 1e9;
-
 struct Samples {
   std::vector<double> bare, one, two, seq;
 };

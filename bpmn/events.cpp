@@ -64,7 +64,7 @@ void read_message(ProcessContext& context, const Element& owner, const Element& 
   event.payload = read_variable_mappings(context, owner, definition, "in");
 }
 
-void read_signal(ProcessContext& context, const Element& owner, const Element& definition,
+void read_signal(ProcessContext& context, const Element& owner, const Element& definition, bool throws,
                  EventDefinition& event) {
   if (const std::string_view reference = trim(definition["signalRef"]); !reference.empty()) {
     const Element signal = context.file.find(reference, "signal");
@@ -80,7 +80,8 @@ void read_signal(ProcessContext& context, const Element& owner, const Element& d
   if (const Attribute* const name = definition.find_ext("signalExpression")) {
     event.name_expression = add_attribute(context, owner, SourceKind::Text, name);
   }
-  event.payload = read_variable_mappings(context, owner, definition, "in");
+  if (owner.name().ends_with("Event")) event.item = data_item(owner, throws, 0);
+  if (throws) event.payload = read_variable_mappings(context, owner, definition, "in");
 }
 
 /// The code of an error or escalation element, as thrown or caught.
@@ -256,7 +257,7 @@ EventDefinition read_event_definition(ProcessContext& context, const Element& ow
       read_timer(context, owner, definition, event);
       break;
     case EventKind::Signal:
-      read_signal(context, owner, definition, event);
+      read_signal(context, owner, definition, throws, event);
       break;
     case EventKind::Error:
       read_error(context, definition, throws, event);

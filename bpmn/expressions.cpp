@@ -113,7 +113,11 @@ ExpressionId add_variable(ProcessContext& context, const Element& owner, std::st
 
 ExpressionId add_script(ProcessContext& context, const Element& owner, std::string_view format,
                         std::string_view text, model::SourcePosition where) {
-  return add_expression(context, owner, SourceKind::Script, text, where, to_lower(trim(format)));
+  // Readings of a language are written as MIME types (format_of).
+  constexpr std::string_view kReading = "application/x-groovy-";
+  std::string language = to_lower(trim(format));
+  if (language.starts_with(kReading)) language = "groovy." + language.substr(kReading.size());
+  return add_expression(context, owner, SourceKind::Script, text, where, language);
 }
 
 std::vector<ExpressionId> add_list(ProcessContext& context, const Element& owner,

@@ -3,9 +3,11 @@
 
 #include "bpmn/expressions.hpp"
 #include "bpmn/mappings.hpp"
+#include "model/data_store_events.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +33,8 @@ bool is_variable(std::string_view name) {
          std::all_of(name.begin(), name.end(), is_part);
 }
 
+bool can_be_quoted(std::string_view id) { return !id.empty() && id.find_first_of("'\\") == id.npos; }
+
 bool refers(const FileContext& file, const Element& set, std::string_view tag, const Element& input) {
   for (const Element child : set.children()) {
     if (child.is(tag) && file.find(child.text()) == input) return true;
@@ -38,16 +42,27 @@ bool refers(const FileContext& file, const Element& set, std::string_view tag, c
   return false;
 }
 
+/// When an activity can begin, as an expression, and the data stores that it reads.
+struct Availability {
+  std::string condition;
+  std::set<std::string> stores;
+};
+
 /// The sources of all associations that end at an input. A null collection of a loop is an error of the loop.
 void add_sources(const FileContext& file, const Element& activity, const Element& input,
-                 std::vector<std::string>& conditions) {
+                 std::vector<std::string>& conditions, std::set<std::string>& stores) {
   const Element loop = activity.child("multiInstanceLoopCharacteristics");
   if (loop && file.find(loop.child("loopDataInputRef").text()) == input) return;
   for (const Element association : activity.children()) {
     if (!association.is("dataInputAssociation")) continue;
     if (file.find(association.child("targetRef").text()) != input) continue;
     for (const Element source : association.children()) {
-      if (!source.is("sourceRef") || !is_written_here(file, source.text())) continue;
+      if (!source.is("sourceRef")) continue;
+      if (std::string store = store_of(file, source.text()); can_be_quoted(store)) {
+        conditions.push_back("execution.getDataStore('" + store + "') != null");
+        stores.insert(std::move(store));
+      }
+      if (!is_written_here(file, source.text())) continue;
       const std::string_view name = variable_of(file, source.text());
       if (is_variable(name)) conditions.push_back(std::string(name) + " != null");
     }
@@ -64,9 +79,10 @@ std::string joined(const std::vector<std::string>& parts, std::string_view word)
 }
 
 // A condition that holds when one of the activity's input sets is available: when what its required inputs
-// are associated with has been written. Data objects and properties count; empty when an input set needs
-// none of them.
-std::string availability_of(const FileContext& file, const Element& activity) {
+// are associated with has been written. Data objects, properties and data stores count; empty when an input
+// set needs none of them.
+Availability availability_of(const FileContext& file, const Element& activity) {
+  Availability found;
   std::vector<std::string> sets;
   for (const Element set : activity.child("ioSpecification").children()) {
     if (!set.is("inputSet")) continue;
@@ -76,12 +92,13 @@ std::string availability_of(const FileContext& file, const Element& activity) {
       const Element input = file.find(child.text());
       const bool may_come_later = refers(file, set, "optionalInputRefs", input) ||
                                   refers(file, set, "whileExecutingInputRefs", input);
-      if (input && !may_come_later) add_sources(file, activity, input, conditions);
+      if (input && !may_come_later) add_sources(file, activity, input, conditions, found.stores);
     }
     if (conditions.empty()) return {};
     sets.push_back("(" + joined(conditions, "&&") + ")");
   }
-  return sets.empty() ? std::string() : "${" + joined(sets, "||") + "}";
+  if (!sets.empty()) found.condition = "${" + joined(sets, "||") + "}";
+  return found;
 }
 
 bool comes_by_flow(model::ProcessBuilder& builder, const Element& element, const FlowNode& node) {
@@ -92,7 +109,7 @@ bool comes_by_flow(model::ProcessBuilder& builder, const Element& element, const
 }
 
 FlowNode waiting_event(ProcessContext& context, const Element& element, const FlowNode& activity,
-                       const std::string& condition) {
+                       const Availability& available) {
   FlowNode wait;
   wait.kind = ElementKind::IntermediateCatchEvent;
   wait.event = model::EventKind::Conditional;
@@ -103,7 +120,12 @@ FlowNode waiting_event(ProcessContext& context, const Element& element, const Fl
   model::EventDefinition& event = wait.events.emplace_back();
   event.kind = model::EventKind::Conditional;
   event.where = activity.where;
-  event.condition = add_expression(context, element, SourceKind::Condition, condition, activity.where);
+  event.condition =
+      add_expression(context, element, SourceKind::Condition, available.condition, activity.where);
+  if (!available.stores.empty()) {
+    event.name =
+        model::data_store_event(available.stores.size() == 1 ? *available.stores.begin() : std::string());
+  }
   return wait;
 }
 
@@ -115,9 +137,9 @@ void wait_for_inputs(ProcessContext& context, const std::vector<Element>& elemen
   for (std::size_t i = 0; i < elements.size(); ++i) {
     const auto id = static_cast<NodeId>(i);
     if (!comes_by_flow(builder, elements[i], builder.node(id))) continue;
-    const std::string condition = availability_of(context.file, elements[i]);
-    if (condition.empty()) continue;
-    FlowNode wait = waiting_event(context, elements[i], builder.node(id), condition);
+    const Availability available = availability_of(context.file, elements[i]);
+    if (available.condition.empty()) continue;
+    FlowNode wait = waiting_event(context, elements[i], builder.node(id), available);
     const NodeId added = builder.add_node(std::move(wait));
     waits.emplace(id, added);
   }

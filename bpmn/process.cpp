@@ -170,7 +170,8 @@ class ProcessReader {
       node.events.push_back(read_event_definition(context_, element, definition, is_throwing(node.kind)));
     }
     for (std::size_t i = 1; i < node.events.size(); ++i) {
-      if (node.events[i].kind != model::EventKind::Message) continue;
+      const model::EventKind kind = node.events[i].kind;
+      if (kind != model::EventKind::Message && kind != model::EventKind::Signal) continue;
       node.events[i].item = data_item(element, is_throwing(node.kind), i);
     }
     if (const Element detach = element.ext_child("detach")) read_detach(detach, node);

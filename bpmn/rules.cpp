@@ -155,6 +155,7 @@ void check_rules(FileContext& file) {
   for (std::size_t i = 0; i < file.tree().size(); ++i) {
     const Element element = file.tree().at(i);
     check_extensions(rules, element);
+    if (element.space() == Space::Diagram) check_drawn(rules, element);
     if (element.space() != Space::Bpmn) continue;
     // More than half of the elements of most files, and no rule but this one is about them.
     if (is_one_of(element, {"incoming", "outgoing", "extensionElements"})) {

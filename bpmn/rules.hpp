@@ -71,6 +71,8 @@ void check_extensions(const RuleContext& rules, const Element& element);
 void check_attributes(const RuleContext& rules, const Element& element);
 /// Targets of references other than those that the model resolves.
 void check_references(const RuleContext& rules, const Element& element);
+/// What shapes and edges draw; called with the elements of diagrams.
+void check_drawn(const RuleContext& rules, const Element& element);
 /// Sequence flows, their ends, and nodes with too many or too few of them (§8.4.13, §10).
 void check_flows(const RuleContext& rules, const Element& element);
 /// Gateways (§10.6).

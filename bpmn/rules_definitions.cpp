@@ -37,7 +37,9 @@ void check_engine_trigger(const RuleContext& rules, const Element& definition, c
 /// In an executable process messages, signals and codes are named (§10.5.5).
 void check_trigger(const RuleContext& rules, const Element& definition, const Element& event) {
   if (!process_of(event).flag("isExecutable", true)) return;
-  if (!is_standard(rules.file, event)) return check_engine_trigger(rules, definition, event);
+  // Implicit events stand for what another notation says in its own way.
+  const bool is_own = event.find_own("implicit") != nullptr;
+  if (is_own || !is_standard(rules.file, event)) return check_engine_trigger(rules, definition, event);
   const auto missing = [&](std::string_view what) {
     rules.file.violation(definition, "event-reference",
                          "the event definition of " + describe(event) + " has no " + std::string(what));

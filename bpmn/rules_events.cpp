@@ -13,7 +13,7 @@ namespace {
 using model::EventKind;
 
 /// Where an event stands.
-enum class Place : std::uint8_t { Start, PlainSubStart, EventSubStart, Catch, Throw, Boundary, End };
+enum class EventPlace : std::uint8_t { Start, PlainSubStart, EventSubStart, Catch, Throw, Boundary, End };
 
 constexpr unsigned bit(EventKind kind) { return 1u << static_cast<unsigned>(kind); }
 
@@ -37,13 +37,13 @@ constexpr std::array<unsigned, 7> kAllowed{kStart,
 constexpr unsigned kGracefulThrow =
     bit(EventKind::Error) | bit(EventKind::Terminate) | bit(EventKind::Cancel);
 
-Place place_of(const Element& event) {
-  if (event.is("endEvent")) return Place::End;
-  if (event.is("boundaryEvent")) return Place::Boundary;
-  if (event.is("intermediateCatchEvent")) return Place::Catch;
-  if (event.is("intermediateThrowEvent")) return Place::Throw;
-  if (is_event_sub_process(event.parent())) return Place::EventSubStart;
-  return is_sub_process(event.parent()) ? Place::PlainSubStart : Place::Start;
+EventPlace place_of(const Element& event) {
+  if (event.is("endEvent")) return EventPlace::End;
+  if (event.is("boundaryEvent")) return EventPlace::Boundary;
+  if (event.is("intermediateCatchEvent")) return EventPlace::Catch;
+  if (event.is("intermediateThrowEvent")) return EventPlace::Throw;
+  if (is_event_sub_process(event.parent())) return EventPlace::EventSubStart;
+  return is_sub_process(event.parent()) ? EventPlace::PlainSubStart : EventPlace::Start;
 }
 
 std::string with_article(std::string_view noun) {
@@ -52,18 +52,18 @@ std::string with_article(std::string_view noun) {
 }
 
 /// Events of these places wait for something and so need a definition.
-bool needs_definition(Place place) {
-  return place == Place::Catch || place == Place::Boundary || place == Place::EventSubStart;
+bool needs_definition(EventPlace place) {
+  return place == EventPlace::Catch || place == EventPlace::Boundary || place == EventPlace::EventSubStart;
 }
 
 void check_place(const RuleContext& rules, const Element& event, const std::vector<Element>& definitions) {
-  const Place place = place_of(event);
+  const EventPlace place = place_of(event);
   unsigned allowed = kAllowed[static_cast<std::size_t>(place)];
-  if (place == Place::Throw && process_of(event).ext_flag("graceful", false)) allowed |= kGracefulThrow;
+  if (place == EventPlace::Throw && process_of(event).ext_flag("graceful", false)) allowed |= kGracefulThrow;
   for (const Element& definition : definitions) {
     const EventKind kind = event_kind_of(definition);
     if ((allowed & bit(kind)) != 0) continue;
-    const std::string where = place == Place::PlainSubStart ? " in an embedded sub-process" : "";
+    const std::string where = place == EventPlace::PlainSubStart ? " in an embedded sub-process" : "";
     rules.file.error(event, "event-definition-place",
                      describe(event) + where + " must not have " + with_article(model::name_of(kind)) +
                          " event definition");
@@ -78,7 +78,7 @@ void check_interruption(const RuleContext& rules, const Element& event,
                         const std::vector<Element>& definitions) {
   const bool interrupts =
       event.is("boundaryEvent") ? event.flag("cancelActivity", true) : event.flag("isInterrupting", true);
-  if (interrupts || (!event.is("boundaryEvent") && place_of(event) != Place::EventSubStart)) return;
+  if (interrupts || (!event.is("boundaryEvent") && place_of(event) != EventPlace::EventSubStart)) return;
   for (const Element& definition : definitions) {
     const EventKind kind = event_kind_of(definition);
     if (kind != EventKind::Error && kind != EventKind::Compensation && kind != EventKind::Cancel) continue;

@@ -10,7 +10,7 @@ namespace rondo::bpmn {
 namespace {
 
 /// Attributes of the engines that are read, or that change nothing here.
-constexpr std::string_view kAttributes =
+constexpr std::string_view kExtensionAttributes =
     "assignee async asyncAfter asyncBefore asyncLeave autoStoreVariables businessCalendarName businessKey "
     "calledElementBinding calledElementTenantId calledElementType calledElementVersion "
     "calledElementVersionTag candidateGroups candidateStarterGroups candidateStarterUsers candidateUsers "
@@ -39,7 +39,7 @@ constexpr std::string_view kAttributes =
     "completionCondition";
 
 /// Elements of the engines that are read, or that change nothing here; also what stands inside them.
-constexpr std::string_view kElements =
+constexpr std::string_view kExtensionElements =
     "adHoc assignmentDefinition calledDecision calledElement collection conditionalFilter connector "
     "connectorId "
     "constraint "
@@ -96,8 +96,8 @@ std::string_view engine_of(Space space) {
 }  // namespace
 
 void check_extensions(const RuleContext& rules, const Element& element) {
-  static const Names kKnownAttributes = split(kAttributes);
-  static const Names kKnownElements = split(kElements);
+  static const Names kKnownAttributes = split(kExtensionAttributes);
+  static const Names kKnownElements = split(kExtensionElements);
   static const Names kOurAttributes = split(kOwnAttributes);
   static const Names kOurElements = split(kOwnElements);
   const auto is_known = [](Space space, std::string_view name, const Names& all, const Names& ours) {

@@ -112,7 +112,7 @@ void check_ends(const RuleContext& rules, const Element& node) {
       !may_begin && (rules.flows.has_start(scope) || is_catch || is_throw || node.is("endEvent"));
   const bool needs_out = !node.is("endEvent") && !(is_throw && link) &&
                          (rules.flows.has_end(scope) || is_catch || boundary || node.is("startEvent"));
-  if (scope.is("adHocSubProcess") || has_merging(scope)) return;
+  if (scope.is("adHocSubProcess") || has_merging(scope) || node.find_own("detached") != nullptr) return;
   if (needs_in && rules.flows.incoming(node).empty()) {
     rules.file.violation(node, "missing-flow", describe(node) + " has no incoming sequence flow");
   }

@@ -6,7 +6,7 @@
 namespace rondo::bpmn {
 namespace {
 
-Element item_of(const FileContext& file, const Element& data) {
+Element item_definition_of(const FileContext& file, const Element& data) {
   return file.find(data ? data["itemSubjectRef"] : std::string_view(), "itemDefinition");
 }
 
@@ -17,13 +17,14 @@ void check_items(const RuleContext& rules, const Element& loop, std::string_view
   const Element reference = loop.child(reference_tag);
   const Element data = reference ? rules.file.find(reference.text()) : Element();
   if (!data) return;
-  if (!data.flag("isCollection", false) && !item_of(rules.file, data).flag("isCollection", false)) {
+  if (!data.flag("isCollection", false) &&
+      !item_definition_of(rules.file, data).flag("isCollection", false)) {
     rules.file.violation(
         reference, "loop-data",
         describe(data) + ", which " + std::string(reference_tag) + " names, is no collection");
   }
   const Element item = loop.child(item_tag);
-  const Element member = item_of(rules.file, item), whole = item_of(rules.file, data);
+  const Element member = item_definition_of(rules.file, item), whole = item_definition_of(rules.file, data);
   if (!member || !whole) return;
   if (member.flag("isCollection", false) || item.flag("isCollection", false)) {
     rules.file.violation(item, "loop-data",

@@ -16,7 +16,7 @@ struct Reference {
 };
 
 /// References that stand in attributes and that the reader does not resolve.
-constexpr std::array<Reference, 35> kAttributes{{
+constexpr std::array<Reference, 35> kAttributeReferences{{
     {"association", "sourceRef", ""},
     {"association", "targetRef", ""},
     {"conversationLink", "sourceRef", " NODE participant conversation subConversation callConversation "},
@@ -57,7 +57,7 @@ constexpr std::array<Reference, 35> kAttributes{{
 }};
 
 /// References of event definitions; the reader resolves those of definitions that some event uses.
-constexpr std::array<Reference, 5> kDefinitions{{
+constexpr std::array<Reference, 5> kDefinitionReferences{{
     {"messageEventDefinition", "messageRef", " message "},
     {"signalEventDefinition", "signalRef", " signal "},
     {"errorEventDefinition", "errorRef", " error "},
@@ -66,7 +66,7 @@ constexpr std::array<Reference, 5> kDefinitions{{
 }};
 
 /// References that are the text of an element.
-constexpr std::array<Reference, 37> kElements{{
+constexpr std::array<Reference, 37> kElementReferences{{
     {"", "flowNodeRef", " NODE "},
     {"", "dataInputRefs", " dataInput "},
     {"", "optionalInputRefs", " dataInput "},
@@ -147,26 +147,37 @@ bool applies(const Reference& rule, const Element& owner) {
 }
 
 void check_unused_definition(const RuleContext& rules, const Element& definition) {
-  for (const Reference& rule : kDefinitions) {
+  for (const Reference& rule : kDefinitionReferences) {
     if (applies(rule, definition)) check(rules, definition, rule, trim(definition[rule.name]), true);
   }
 }
 
 }  // namespace
 
+void check_drawn(const RuleContext& rules, const Element& element) {
+  if (element.name() != "BPMNShape" && element.name() != "BPMNEdge") return;
+  const Attribute* const drawn = element.find("bpmnElement");
+  if (drawn == nullptr || trim(drawn->value).empty() || rules.file.find(drawn->value)) return;
+  if (is_loose(rules, drawn->value, drawn->name)) return;
+  rules.file.diagnostics().violation(
+      element.where(*drawn), "dangling-drawing",
+      describe(element) + " draws \"" + std::string(trim(drawn->value)) + "\", which does not exist",
+      std::string(element["id"]));
+}
+
 void check_references(const RuleContext& rules, const Element& element) {
   if (is_unused_definition(rules, element)) check_unused_definition(rules, element);
   for (const Attribute& attribute : element.attributes()) {
     const bool may_refer = attribute.space == Space::None && attribute.name.size() > 3;
     if (!may_refer || attribute.name == "name") continue;
-    for (const Reference& rule : kAttributes) {
+    for (const Reference& rule : kAttributeReferences) {
       if (rule.name != attribute.name || !applies(rule, element)) continue;
       check(rules, element, rule, trim(attribute.value), true);
     }
   }
   const Element owner = element.parent();
   if (!owner || is_flow_node(element) || element.text().empty()) return;
-  for (const Reference& rule : kElements) {
+  for (const Reference& rule : kElementReferences) {
     if (rule.name == element.name() && applies(rule, owner)) {
       check(rules, element, rule, element.trimmed_text(), false);
     }

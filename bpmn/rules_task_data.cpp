@@ -46,7 +46,7 @@ void check_service_task(const RuleContext& rules, const Element& task) {
 }
 
 /// The item that an event definition's message, signal, error or escalation carries.
-std::string_view item_of(const FileContext& file, const Element& definition) {
+std::string_view carried_item(const FileContext& file, const Element& definition) {
   for (const auto& [reference, item] :
        {std::pair<std::string_view, std::string_view>{"messageRef", "itemRef"},
         {"signalRef", "structureRef"},
@@ -65,7 +65,8 @@ void check_event_data(const RuleContext& rules, const Element& event) {
   if (items.empty()) return;
   std::vector<std::string_view> carried;
   for (const Element& definition : event_definitions_of(rules.file, event)) {
-    if (const std::string_view item = item_of(rules.file, definition); !item.empty()) carried.push_back(item);
+    if (const std::string_view item = carried_item(rules.file, definition); !item.empty())
+      carried.push_back(item);
   }
   if (items.size() != carried.size()) {
     rules.file.violation(event, "event-data",

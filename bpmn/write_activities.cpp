@@ -125,7 +125,7 @@ void write_script(const ProcessWriting& writing, pugi::xml_node element, const F
   }
   const model::ExpressionSource& source = writing.source(code.expression);
   const bool is_global = std::string_view(element.name()) == "globalScriptTask";
-  set(element, is_global ? "scriptLanguage" : "scriptFormat", source.language);
+  set(element, is_global ? "scriptLanguage" : "scriptFormat", format_of(source.language));
   set_ext(writing, element, "resultVariable", code.result_variable);
   set_ext_flag(writing, element, "useLocalScopeForResultVariable", code.local_result, false);
   element.append_child("script").text().set(std::string(trim(source.text)).c_str());

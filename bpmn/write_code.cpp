@@ -28,7 +28,7 @@ void add_fields(const ProcessWriting& writing, pugi::xml_node parent, const Impl
 void write_script(const ProcessWriting& writing, pugi::xml_node element, const Implementation& code) {
   const model::ExpressionSource& source = writing.source(code.expression);
   pugi::xml_node script = add_ext(writing, element, "script");
-  set(script, "scriptFormat", source.language);
+  set(script, "scriptFormat", format_of(source.language));
   set(script, "resultVariable", code.result_variable);
   script.text().set(source.text.c_str());
 }

@@ -23,7 +23,7 @@ void write_expression(const ProcessWriting& writing, pugi::xml_node element, mod
     return;
   }
   pugi::xml_node script = add_ext(writing, element, "script");
-  set(script, "scriptFormat", source.language);
+  set(script, "scriptFormat", format_of(source.language));
   script.text().set(source.text.c_str());
 }
 

@@ -249,6 +249,12 @@ pugi::xml_node extensions(pugi::xml_node element) {
                        : element.prepend_child("extensionElements");
 }
 
+std::string format_of(const std::string& language) {
+  constexpr std::string_view kReading = "groovy.";
+  if (!language.starts_with(kReading)) return language;
+  return "application/x-groovy-" + language.substr(kReading.size());
+}
+
 pugi::xml_node add_ext(const ProcessWriting& writing, pugi::xml_node parent, const char* tag) {
   return parent.append_child(writing.file.extension(tag).c_str());
 }

@@ -120,6 +120,8 @@ void add_body(const ProcessWriting& writing, pugi::xml_node element, const char*
 /// The `extensionElements` of an element, made when they are first needed. They come before its other
 /// children but its documentation.
 [[nodiscard]] pugi::xml_node extensions(pugi::xml_node element);
+/// What a script's language is called in a file: readings of a language are MIME types there.
+[[nodiscard]] std::string format_of(const std::string& language);
 /// Adds a vendor's element.
 pugi::xml_node add_ext(const ProcessWriting& writing, pugi::xml_node parent, const char* tag);
 

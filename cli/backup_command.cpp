@@ -20,7 +20,7 @@ struct BackupArguments {
   std::string output;
 };
 
-constexpr const char* kFooter = R"(
+constexpr const char* kBackupFooter = R"(
 Engines that use the store go on meanwhile; the copy shows one moment. It is a store like any other.
 
 Examples:
@@ -53,7 +53,7 @@ void add_backup_command(CLI::App& app, Action& action) {
       ->required()
       ->type_name("FILE");
   add_database_options(*command, arguments->database);
-  command->footer(kFooter);
+  command->footer(kBackupFooter);
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }
 

@@ -25,7 +25,7 @@ struct BenchArguments {
   int milliseconds = 300, repetitions = 5;
 };
 
-constexpr const char* kFooter = R"(
+constexpr const char* kBenchFooter = R"(
 Measures this build on this machine. Figures of one run can be compared with each other; those of different
 runs only through their ratios to the bare interpreter, which is measured in between.
 
@@ -91,7 +91,7 @@ void add_bench_command(CLI::App& app, Action& action) {
   command->add_option("--repeat", arguments->repetitions, "Measurements, of which the median counts (5)")
       ->check(CLI::Range(1, 1000))
       ->type_name("N");
-  command->footer(kFooter);
+  command->footer(kBenchFooter);
   command->callback([arguments, &action] { action = [arguments] { return measure(*arguments); }; });
 }
 

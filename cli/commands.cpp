@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kVersion = "rondo 0.1.0";
 
-constexpr const char* kFooter = R"(
+constexpr const char* kProgramFooter = R"(
 Examples:
   rondo validate order.bpmn
   rondo run order.bpmn --var amount=120 --complete approve:approved=true --simulate
@@ -67,7 +67,7 @@ int run_arguments(int argc, const char* const* argv) {
   app.set_version_flag("--version", kVersion);
   app.set_help_flag("--help,-h", "Print this help and exit");
   app.require_subcommand(1);
-  app.footer(kFooter);
+  app.footer(kProgramFooter);
   add_run_command(app, action);
   add_validate_command(app, action);
   add_inspect_command(app, action);

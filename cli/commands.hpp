@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -18,6 +19,9 @@ enum ExitCode : int {
   kWaiting = 3,   ///< `run` ended at a wait state.
   kInterrupted = 130
 };
+
+/// How many steps a process may take at once in the commands that run processes: see EngineOptions.
+inline constexpr std::uint64_t kStepLimit = 5'000'000;
 
 /// What the chosen command does; returns an exit code.
 using Action = std::function<int()>;

@@ -30,7 +30,7 @@ int convert(const ConvertOptions& options) {
   return kDone;
 }
 
-constexpr const char* kFooter = R"(
+constexpr const char* kConvertFooter = R"(
 Writes a process file of any notation as BPMN 2.0, with the same elements in the same
 order. What BPMN and the extensions that rondo reads cannot say is listed with its place,
 and nothing is written. Diagrams are not carried over: tools and 'rondo render' lay the
@@ -54,7 +54,7 @@ void add_convert_command(CLI::App& app, Action& action) {
   command->add_option("-o,--output", options->output, "The BPMN file; - is the standard output")
       ->required()
       ->type_name("FILE");
-  command->footer(kFooter);
+  command->footer(kConvertFooter);
   command->callback([options, &action] { action = [options] { return convert(*options); }; });
 }
 

@@ -2,6 +2,7 @@
 #include "cli/database.hpp"
 
 #include "cli/assignments.hpp"
+#include "cli/commands.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,8 +14,6 @@
 namespace rondo::cli {
 
 namespace {
-
-constexpr std::uint64_t kStepLimit = 5'000'000;
 
 // The path in a url of a store that is a file, else empty.
 std::string file_of(std::string_view url) {

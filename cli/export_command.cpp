@@ -23,7 +23,7 @@ struct ExportArguments {
   bool finished = false;
 };
 
-constexpr const char* kFooter = R"(
+constexpr const char* kExportFooter = R"(
 jsonl  one JSON object per line: instances, activities, variables, tasks, incidents, updates, operations
 csv    a table of the activities
 xes    an event log for process mining (IEEE 1849)
@@ -77,7 +77,7 @@ void add_export_command(CLI::App& app, Action& action) {
   command->add_flag("--finished", arguments->finished, "Only instances that are over");
   command->add_option("--db", arguments->database.url, "The store: a file (rondo.db), or sqlite:FILE")
       ->type_name("URL");
-  command->footer(kFooter);
+  command->footer(kExportFooter);
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }
 

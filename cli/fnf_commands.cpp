@@ -3,14 +3,21 @@
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
 #include "cli/fnf_store.hpp"
+#include "cli/instant.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace rondo::cli {
@@ -19,10 +26,12 @@ namespace {
 
 struct FnfArguments {
   DatabaseOptions database;
-  std::string flow, execution, definition, file, description, input, error, cause, token, output, status;
+  std::string flow, execution, definition, file, description, type, role, input, error, cause, token, output;
+  std::string status, prefix, begin, end, next_token;
+  std::size_t limit = 60;
 };
 
-constexpr const char* kFooter = R"(
+constexpr const char* kFnfFooter = R"(
 Options may also be written as the service does: --FlowName, --ExecutionName. Answers are JSON. What is due (waits,
 time limits, retries) is done before each command. Functions run elsewhere: whoever runs one reports its outcome
 with the token that get-execution-history shows at its TaskStarted.
@@ -65,12 +74,50 @@ void check_error(const FnfArguments& arguments) {
   }
 }
 
+// Only flows in FDL are read; a role is taken as the service takes it, and used for nothing.
+void check_type(const FnfArguments& arguments) {
+  if (arguments.type.empty() || arguments.type == "FDL") return;
+  throw Error(ErrorKind::Argument,
+              fmt::format("InvalidArgument: the type of a flow is FDL, not {}", arguments.type));
+}
+
+// A name that the service would take.
+void check_name(const std::string& name, std::string_view what) {
+  constexpr std::size_t kLongest = 128;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const bool usable = !name.empty() && name.size() <= kLongest && is_letter(name.front()) &&
+                      std::all_of(name.begin(), name.end(),
+                                  [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-'; });
+  if (usable) return;
+  throw Error(
+      ErrorKind::Argument,
+      fmt::format("InvalidArgument: '{}' is no name of {}: it has 1 to 128 letters, digits, '_' and '-', "
+                  "and begins with a letter or '_'",
+                  name, what));
+}
+
+// One page of a list; the token of the next one is the number of items before it.
+Object page_of(const FnfArguments& arguments, const char* name, List all) {
+  std::size_t first = 0;
+  const std::string& token = arguments.next_token;
+  const auto [rest, error] = std::from_chars(token.data(), token.data() + token.size(), first);
+  const bool usable = error == std::errc() && rest == token.data() + token.size() && first <= all.size();
+  if (!token.empty() && !usable)
+    throw Error(ErrorKind::Argument, fmt::format("InvalidArgument: there is no page '{}'", token));
+  const std::size_t end = std::min(all.size() - first, arguments.limit) + first;
+  List page(all.begin() + static_cast<std::ptrdiff_t>(first), all.begin() + static_cast<std::ptrdiff_t>(end));
+  return {{name, Value(std::move(page))}, {"NextToken", end < all.size() ? std::to_string(end) : ""}};
+}
+
 void create_flow(const FnfArguments& arguments) {
+  check_type(arguments);
+  check_name(arguments.flow, "a flow");
   const auto engine = open_flows(arguments, Missing::Create);
   print_answer(FlowBook(*engine).create(arguments.flow, definition_of(arguments), arguments.description));
 }
 
 void update_flow(const FnfArguments& arguments) {
+  check_type(arguments);
   const auto engine = open_flows(arguments);
   print_answer(FlowBook(*engine).update(arguments.flow, definition_of(arguments), arguments.description));
 }
@@ -88,10 +135,11 @@ void describe_flow(const FnfArguments& arguments) {
 
 void list_flows(const FnfArguments& arguments) {
   const auto engine = open_flows(arguments);
-  print_answer({{"Flows", Value(FlowBook(*engine).list())}, {"NextToken", ""}});
+  print_answer(page_of(arguments, "Flows", FlowBook(*engine).list()));
 }
 
 void start(const FnfArguments& arguments) {
+  if (!arguments.execution.empty()) check_name(arguments.execution, "an execution");
   const auto engine = open_flows(arguments);
   const InstanceInfo started = start_execution(*engine, arguments.flow, arguments.execution, arguments.input);
   print_answer(describe_execution(*engine, started));
@@ -114,23 +162,47 @@ void describe(const FnfArguments& arguments) {
   print_answer(describe_execution(*engine, find_execution(*engine, arguments.flow, arguments.execution)));
 }
 
+std::optional<Instant> instant_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto instant = parse_instant(text);
+  if (!instant) {
+    throw Error(ErrorKind::Argument,
+                fmt::format("InvalidArgument: '{}' is no time such as 2026-01-31T08:00:00Z", text));
+  }
+  return instant;
+}
+
+void check_status(const std::string& status) {
+  constexpr std::array<std::string_view, 6> kKnown{"Starting", "Running",  "Succeeded",
+                                                   "Failed",   "TimedOut", "Stopped"};
+  if (status.empty() || std::find(kKnown.begin(), kKnown.end(), status) != kKnown.end()) return;
+  throw Error(ErrorKind::Argument, fmt::format("InvalidArgument: there is no status '{}', only {}", status,
+                                               fmt::join(kKnown, ", ")));
+}
+
 void list(const FnfArguments& arguments) {
+  check_status(arguments.status);
+  const auto begin = instant_of(arguments.begin), end = instant_of(arguments.end);
   const auto engine = open_flows(arguments);
+  // Executions of a flow that has been deleted can still be looked at.
+  if (!engine->repository().latest(arguments.flow)) FlowBook(*engine).require(arguments.flow);
   InstanceQuery query;
   query.process_key = arguments.flow;
   query.include_ended = true;
   List executions;
   for (const InstanceInfo& execution : engine->runtime().instances(query)) {
-    if (!arguments.status.empty() && status_of(execution.state) != arguments.status) continue;
-    executions.push_back(Value(describe_execution(*engine, execution)));
+    const bool wanted = (arguments.status.empty() || status_of(execution.state) == arguments.status) &&
+                        execution.business_key.starts_with(arguments.prefix) &&
+                        (!begin || execution.start_time >= *begin) && (!end || execution.start_time <= *end);
+    if (wanted) executions.push_back(Value(describe_execution(*engine, execution)));
   }
-  print_answer({{"Executions", Value(std::move(executions))}, {"NextToken", ""}});
+  print_answer(page_of(arguments, "Executions", std::move(executions)));
 }
 
 void history(const FnfArguments& arguments) {
   const auto engine = open_flows(arguments);
   const InstanceInfo found = find_execution(*engine, arguments.flow, arguments.execution);
-  print_answer({{"Events", Value(execution_events(*engine, found))}, {"NextToken", ""}});
+  print_answer(page_of(arguments, "Events", execution_events(*engine, found)));
 }
 
 void report_succeeded(const FnfArguments& arguments) {
@@ -159,7 +231,8 @@ enum Option : unsigned {
   kError = 32,
   kToken = 64,
   kOutput = 128,
-  kStatus = 256
+  kFilter = 256,
+  kPages = 512
 };
 
 void add_options(CLI::App& command, unsigned options, FnfArguments& arguments) {
@@ -180,7 +253,22 @@ void add_options(CLI::App& command, unsigned options, FnfArguments& arguments) {
   add(kError, "--cause,--Cause", arguments.cause, "What led to it", false);
   add(kToken, "--task-token,--TaskToken", arguments.token, "Token of the task", true);
   add(kOutput, "--output,--Output", arguments.output, "The result, a JSON object", false);
-  add(kStatus, "--status,--Status", arguments.status, "Only executions in this state", false);
+  add(kDefinition, "--type,--Type", arguments.type, "FDL, the only one", false);
+  add(kDefinition, "--role-arn,--RoleArn", arguments.role, "Taken, and used for nothing", false);
+  add(kFilter, "--status,--Status", arguments.status, "Only executions in this state", false);
+  add(kFilter, "--execution-name-prefix,--ExecutionNamePrefix", arguments.prefix,
+      "Only executions whose names begin so", false);
+  add(kFilter, "--started-time-begin,--StartedTimeBegin", arguments.begin, "Only those started then or later",
+      false);
+  add(kFilter, "--started-time-end,--StartedTimeEnd", arguments.end, "Only those started then or before",
+      false);
+  add(kPages, "--next-token,--NextToken", arguments.next_token, "The page after the one that named it",
+      false);
+  if ((options & kPages) != 0) {
+    command.add_option("--limit,--Limit", arguments.limit, "So many at most (60)")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+  }
   command
       .add_option("--data-limit", arguments.database.step_data_limit,
                   "Bytes that input, local and output of a step may have; the service has 32768")
@@ -202,15 +290,15 @@ constexpr FnfCommand kCommands[] = {
     {"update-flow", "UpdateFlow", "Change a flow; what runs stays as it is", kFlow | kDefinition,
      update_flow},
     {"delete-flow", "DeleteFlow", "Start no execution of a flow any more", kFlow, delete_flow},
-    {"list-flows", "ListFlows", "List the flows", 0, list_flows},
+    {"list-flows", "ListFlows", "List the flows", kPages, list_flows},
     {"describe-flow", "DescribeFlow", "Show a flow", kFlow, describe_flow},
     {"start-execution", "StartExecution", "Start an execution", kFlow | kNewExecution | kInput, start},
     {"stop-execution", "StopExecution", "Stop an execution; who waits for it sees the error",
      kFlow | kExecution | kError, stop},
     {"describe-execution", "DescribeExecution", "Show an execution", kFlow | kExecution, describe},
-    {"list-executions", "ListExecutions", "List the executions of a flow", kFlow | kStatus, list},
+    {"list-executions", "ListExecutions", "List the executions of a flow", kFlow | kFilter | kPages, list},
     {"get-execution-history", "GetExecutionHistory", "Show what has happened in an execution",
-     kFlow | kExecution, history},
+     kFlow | kExecution | kPages, history},
     {"report-task-succeeded", "ReportTaskSucceeded", "Report the result of a task", kToken | kOutput,
      report_succeeded},
     {"report-task-failed", "ReportTaskFailed", "Report the failure of a task", kToken | kError,
@@ -222,7 +310,7 @@ constexpr FnfCommand kCommands[] = {
 void add_fnf_commands(CLI::App& app, Action& action) {
   CLI::App* fnf = app.add_subcommand("fnf", "Work with flows as Alibaba's Serverless Workflow does");
   fnf->require_subcommand(1);
-  fnf->footer(kFooter);
+  fnf->footer(kFnfFooter);
   for (const FnfCommand& known : kCommands) {
     auto arguments = std::make_shared<FnfArguments>();
     CLI::App* command = fnf->add_subcommand(known.name, known.text)->alias(known.alias);

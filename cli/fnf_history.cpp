@@ -58,7 +58,7 @@ bool contains(const std::vector<Scope>& path, const std::string& execution) {
 }
 
 // A branch or an iteration, with the visits in it.
-struct Group {
+struct StepGroup {
   std::string_view kind;
   std::string step;  // which it belongs to
   std::int64_t index = 0;
@@ -98,7 +98,7 @@ class EventList {
   struct Open {
     std::string execution;
     std::size_t visit = 0;  // of a group the first one in it
-    const Group* group = nullptr;
+    const StepGroup* group = nullptr;
     std::int64_t entered = 0, scheduled = 0;
   };
 
@@ -270,7 +270,7 @@ class EventList {
   std::vector<std::vector<Scope>> paths_;  // of the visits
   Variables variables_;
   std::map<std::string, std::string> tokens_;
-  std::map<std::string, Group> groups_;         // by execution
+  std::map<std::string, StepGroup> groups_;     // by execution
   std::map<std::string, std::size_t> latest_;   // visit of an execution, while groups are noted
   std::map<std::size_t, std::int64_t> counts_;  // groups of a visit
   std::vector<Open> open_;

@@ -28,7 +28,7 @@ struct HistoryArguments {
   bool finished = false, running = false, newest = false, count = false, clean = false;
 };
 
-constexpr const char* kFooter = R"(
+constexpr const char* kHistoryFooter = R"(
 WHAT is instances, activities, variables, tasks, incidents, updates or operations. How much is remembered
 depends on the history level of the process; updates and operations are for the level full.
 
@@ -211,7 +211,7 @@ void add_history_command(CLI::App& app, Action& action) {
   command->add_flag("--count", given.count, "Tell only how many there are");
   command->add_flag("--clean", given.clean, "Forget what has been remembered for long enough");
   add_database_options(*command, given.database);
-  command->footer(kFooter);
+  command->footer(kHistoryFooter);
   command->callback([arguments, &action] { action = [arguments] { return run(*arguments); }; });
 }
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/history_fields.hpp"
 
+#include "cli/listing.hpp"
+
 #include <optional>
 #include <string>
 
 namespace rondo::cli {
 
 namespace {
-
-Value time(const std::optional<Instant>& instant) { return instant ? Value(to_iso8601(*instant)) : Value(); }
 
 std::string word(HistoricUpdate::Change change) {
   if (change == HistoricUpdate::Change::Created) return "created";
@@ -27,7 +27,7 @@ Object describe_fields(const HistoricActivity& activity) {
           {"task", activity.task_id},
           {"assignee", activity.assignee},
           {"start", to_iso8601(activity.start_time)},
-          {"end", time(activity.end_time)},
+          {"end", time_or_null(activity.end_time)},
           {"canceled", activity.canceled},
           {"deleteReason", activity.delete_reason}};
 }
@@ -52,8 +52,8 @@ Object describe_fields(const HistoricTask& task) {
           {"priority", task.priority},
           {"due", task.due},
           {"created", to_iso8601(task.create_time)},
-          {"claimed", time(task.claim_time)},
-          {"ended", time(task.end_time)},
+          {"claimed", time_or_null(task.claim_time)},
+          {"ended", time_or_null(task.end_time)},
           {"completed", task.completed},
           {"completedBy", task.completed_by},
           {"deleteReason", task.delete_reason},
@@ -66,7 +66,7 @@ Object describe_fields(const HistoricIncident& incident) {
           {"kind", incident.kind},
           {"activity", incident.activity_id},
           {"created", to_iso8601(incident.create_time)},
-          {"ended", time(incident.end_time)},
+          {"ended", time_or_null(incident.end_time)},
           {"instance", incident.instance_id},
           {"message", incident.message}};
 }

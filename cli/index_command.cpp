@@ -12,7 +12,7 @@ namespace rondo::cli {
 
 namespace {
 
-constexpr const char* kFooter = R"(
+constexpr const char* kIndexFooter = R"(
 Queries give the same with and without an index; with one they need not look at all instances. An index costs
 time at each command that changes what it holds. Engines that have the store open notice it.
 
@@ -51,7 +51,7 @@ void add_index_command(CLI::App& app, Action& action) {
   command->add_flag("--all-variables", indexes->all_variables, "By the values of each variable");
   command->add_flag("--users", indexes->users, "By the users who started them or had their tasks");
   add_database_options(*command, *database);
-  command->footer(kFooter);
+  command->footer(kIndexFooter);
   command->callback(
       [database, indexes, &action] { action = [database, indexes] { return run(*database, *indexes); }; });
 }

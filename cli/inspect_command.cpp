@@ -17,7 +17,7 @@ int inspect(const std::string& file) {
   return kDone;
 }
 
-constexpr const char* kFooter = R"(
+constexpr const char* kInspectFooter = R"(
 Shows what the engine makes of a file: processes, elements, flows, expressions.
 
 Examples:
@@ -34,7 +34,7 @@ void add_inspect_command(CLI::App& app, Action& action) {
   auto file = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand("inspect", "Show the compiled form of a process file");
   command->add_option("FILE", *file, "Process file")->required()->type_name("");
-  command->footer(kFooter);
+  command->footer(kInspectFooter);
   command->callback([file, &action] { action = [file] { return inspect(*file); }; });
 }
 

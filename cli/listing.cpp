@@ -14,8 +14,6 @@ namespace rondo::cli {
 
 namespace {
 
-Value time(const std::optional<Instant>& instant) { return instant ? Value(to_iso8601(*instant)) : Value(); }
-
 Value texts(const std::vector<std::string>& all) {
   List list;
   for (const std::string& text : all) list.emplace_back(text);
@@ -89,7 +87,7 @@ Object describe_fields(const InstanceInfo& instance) {
           {"businessKey", instance.business_key},
           {"name", instance.name},
           {"start", to_iso8601(instance.start_time)},
-          {"end", time(instance.end_time)},
+          {"end", time_or_null(instance.end_time)},
           {"error", instance.error},
           {"cause", instance.cause},
           {"deleteReason", instance.delete_reason},

@@ -3,6 +3,7 @@
 
 #include "rondo/engine.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,11 @@ class Listing {
   std::vector<std::string> columns_;
   List rows_;
 };
+
+/// A time as commands tell it; null when there is none.
+[[nodiscard]] inline Value time_or_null(const std::optional<Instant>& instant) {
+  return instant ? Value(to_iso8601(*instant)) : Value();
+}
 
 /// What the commands tell about things; names of fields as in the library.
 /// @{

@@ -17,7 +17,6 @@ namespace rondo::cli {
 
 namespace {
 
-constexpr std::uint64_t kStepLimit = 5'000'000;
 constexpr int kMostJumps = 1000;  // a timer that repeats without end must not keep a simulation running
 
 std::string titled(const std::string& id, const std::string& name) {

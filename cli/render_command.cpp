@@ -83,7 +83,7 @@ int render(const RenderOptions& options) {
   return kFailed;
 }
 
-constexpr const char* kFooter = R"(
+constexpr const char* kRenderFooter = R"(
 Draws the diagram of a file as an SVG image or a web page. What the file does not place
 is laid out. With --scenario the scenario is run, and the picture shows the way that it
 took, how often each element was entered, and where instances wait.
@@ -117,7 +117,7 @@ void add_render_command(CLI::App& app, Action& action) {
   command->add_option("--id", options->id, "Which scenario of the file; else the first one about FILE")
       ->needs(scenario)
       ->type_name("ID");
-  command->footer(kFooter);
+  command->footer(kRenderFooter);
   command->callback([options, &action] { action = [options] { return render(*options); }; });
 }
 

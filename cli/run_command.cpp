@@ -10,7 +10,7 @@ namespace rondo::cli {
 
 namespace {
 
-constexpr const char* kFooter = R"(
+constexpr const char* kRunFooter = R"(
 Values are JSON; what does not read as JSON is a text. User tasks are asked for on a
 terminal, unless --complete answers them. With --simulate, code that is not registered
 does nothing, and the clock jumps to the next timer when only timers are left.
@@ -60,7 +60,7 @@ void add_run_command(CLI::App& app, Action& action) {
   command->add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("NAME");
-  command->footer(kFooter);
+  command->footer(kRunFooter);
   command->callback([options, &action] { action = [options] { return ProcessRun(*options).run(); }; });
 }
 

@@ -18,7 +18,7 @@ namespace rondo::cli {
 namespace {
 
 // One entry of a stand-in's description, with the number of its calls so far.
-struct Action {
+struct ScriptedAction {
   Object fields;
   std::int64_t calls = 0;
 
@@ -97,7 +97,7 @@ const Object& members(const Value& value, std::string_view name) {
 // What an action is told: its own value, and everything around it.
 struct Call {
   const Value& value;
-  Action& action;
+  ScriptedAction& action;
   DelegateExecution& execution;
   Logs& logs;
 };
@@ -186,7 +186,7 @@ constexpr std::array kActionKinds{ActionKind{"set", run_set},
                                   ActionKind{"fail", run_fail},
                                   ActionKind{"escalation", run_escalation}};
 
-void run_action(Action& action, DelegateExecution& execution, Logs& logs) {
+void run_action(ScriptedAction& action, DelegateExecution& execution, Logs& logs) {
   bool known = action.fields.empty();
   for (const ActionKind& kind : kActionKinds) {
     const Value* value = action.fields.find(kind.name);
@@ -197,8 +197,8 @@ void run_action(Action& action, DelegateExecution& execution, Logs& logs) {
   if (!known) throw std::runtime_error(fmt::format("unknown stand-in {}", to_json(Value(action.fields))));
 }
 
-std::vector<Action> actions_of(const std::string& name, const Value& described) {
-  std::vector<Action> actions;
+std::vector<ScriptedAction> actions_of(const std::string& name, const Value& described) {
+  std::vector<ScriptedAction> actions;
   if (described.is_object()) {
     actions.push_back({described.as_object(), 0});
   } else if (described.is_list()) {
@@ -216,15 +216,15 @@ std::vector<Action> actions_of(const std::string& name, const Value& described) 
 }  // namespace
 
 std::function<void(Engine&)> stand_ins(const Object& described, Logs& logs) {
-  using Named = std::pair<std::string, std::shared_ptr<std::vector<Action>>>;
+  using Named = std::pair<std::string, std::shared_ptr<std::vector<ScriptedAction>>>;
   std::vector<Named> all;
   for (const auto& [name, description] : described) {
-    all.emplace_back(name, std::make_shared<std::vector<Action>>(actions_of(name, description)));
+    all.emplace_back(name, std::make_shared<std::vector<ScriptedAction>>(actions_of(name, description)));
   }
   return [all, &logs](Engine& engine) {
     for (const auto& [name, actions] : all) {
       engine.delegates().add(name, [own = actions, &logs](DelegateExecution& execution) {
-        for (Action& action : *own) run_action(action, execution, logs);
+        for (ScriptedAction& action : *own) run_action(action, execution, logs);
       });
     }
   };

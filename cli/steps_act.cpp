@@ -121,7 +121,7 @@ void message(World& world, const Arguments& arguments) {
   if (result.started) world.started(result.instance_id, arguments.optional_text("as"));
 }
 
-std::string_view name_of(PublishResult::Outcome outcome) {
+std::string_view outcome_name(PublishResult::Outcome outcome) {
   constexpr std::array<std::string_view, 4> kNames{"received", "kept", "repeated", "dropped"};
   return kNames.at(static_cast<std::size_t>(outcome));
 }
@@ -140,8 +140,8 @@ void publish(World& world, const Arguments& arguments) {
   const PublishResult result = world.engine().runtime().publish(message, arguments.variables());
   if (result.started) world.started(result.instance_id, arguments.optional_text("as"));
   const std::string expected = arguments.optional_text("outcome");
-  if (!expected.empty() && expected != name_of(result.outcome)) {
-    throw StepFailure(fmt::format("expected {}, the message was {}", expected, name_of(result.outcome)));
+  if (!expected.empty() && expected != outcome_name(result.outcome)) {
+    throw StepFailure(fmt::format("expected {}, the message was {}", expected, outcome_name(result.outcome)));
   }
 }
 
@@ -295,7 +295,7 @@ void resume(World& world, const Arguments&) { world.engine().runtime().resume(wo
 // Left out when the store is in memory, which would not survive it.
 void restart_engine(World& world, const Arguments&) { world.restart(); }
 
-constexpr std::array kSteps{
+constexpr std::array kActingSteps{
     StepKind{"deploy_modified", deploy_modified},
     StepKind{"start", start},
     StepKind{"complete_task", complete_task},
@@ -330,7 +330,7 @@ constexpr std::array kSteps{
 
 }  // namespace
 
-std::span<const StepKind> acting_steps() { return kSteps; }
+std::span<const StepKind> acting_steps() { return kActingSteps; }
 
 void deploy(World& world, const std::vector<std::string>& files) {
   const std::vector<Resource> resources = world.resources(files);

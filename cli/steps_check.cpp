@@ -254,7 +254,7 @@ void assert_incidents(World& world, const Arguments& arguments) {
   expect_count(arguments.count("count"), count, "incidents");
 }
 
-constexpr std::array kSteps{
+constexpr std::array kCheckingSteps{
     StepKind{"assert_active", assert_active},
     StepKind{"assert_tasks", assert_tasks},
     StepKind{"assert_task_property", assert_task_property},
@@ -274,6 +274,6 @@ constexpr std::array kSteps{
 
 }  // namespace
 
-std::span<const StepKind> checking_steps() { return kSteps; }
+std::span<const StepKind> checking_steps() { return kCheckingSteps; }
 
 }  // namespace rondo::cli

@@ -120,7 +120,7 @@ void assert_operations(World& world, const Arguments& arguments) {
   expect_in_order(arguments.texts("operations"), world.operations(), "ran");
 }
 
-constexpr std::array kSteps{
+constexpr std::array kHistorySteps{
     StepKind{"assert_activity_order", assert_activity_order},
     StepKind{"assert_path", assert_path},
     StepKind{"assert_history", assert_history},
@@ -131,6 +131,6 @@ constexpr std::array kSteps{
 
 }  // namespace
 
-std::span<const StepKind> history_steps() { return kSteps; }
+std::span<const StepKind> history_steps() { return kHistorySteps; }
 
 }  // namespace rondo::cli

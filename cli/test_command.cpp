@@ -93,7 +93,7 @@ int test(const TestOptions& options) {
   return failed == 0 ? kDone : kFailed;
 }
 
-constexpr const char* kFooter = R"(
+constexpr const char* kTestFooter = R"(
 Files that are given are taken as they are; in folders, files named *.scenario.yaml,
 *.scenario.yml or *.scenario.json are looked for, and other .json files that hold a
 list of scenarios. docs/scenarios.md describes them.
@@ -129,7 +129,7 @@ void add_test_command(CLI::App& app, Action& action) {
                     "Close the engine and open it again before each step (not in memory)");
   command->add_option("--filter", options->filter, "Only scenarios whose id or group contains this")
       ->type_name("TEXT");
-  command->footer(kFooter);
+  command->footer(kTestFooter);
   command->callback([options, &action] { action = [options] { return test(*options); }; });
 }
 

@@ -149,7 +149,7 @@ int validate(const ValidateOptions& options) {
   return accepted ? kDone : kBadInput;
 }
 
-constexpr const char* kFooter = R"(
+constexpr const char* kValidateFooter = R"(
 In folders, files named *.bpmn, *.bpmn20.xml and as other notations name theirs are looked
 for. Findings are errors (the file is not deployed), violations (a rule of the standard is
 broken, but the meaning is clear) and warnings.
@@ -175,7 +175,7 @@ void add_validate_command(CLI::App& app, Action& action) {
   command->add_option("--format", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("NAME");
-  command->footer(kFooter);
+  command->footer(kValidateFooter);
   command->callback([options, &action] { action = [options] { return validate(*options); }; });
 }
 

@@ -14,7 +14,7 @@ namespace rondo::cli {
 
 namespace {
 
-constexpr std::uint64_t kStepLimit = 3'000'000;
+constexpr std::uint64_t kScenarioStepLimit = 3'000'000;
 
 [[noreturn]] void not_found(const std::string& message) { throw Error(ErrorKind::NotFound, message); }
 
@@ -59,7 +59,7 @@ EngineOptions World::options() {
   EngineOptions options;
   options.clock = clock_;
   options.history = HistoryLevel::Full;
-  options.step_limit = kStepLimit;
+  options.step_limit = kScenarioStepLimit;
   if (scenario_.abort_rolls_back) options.on_abort = OnAbort::RollBack;
   options.step_data_limit = scenario_.step_data_limit;
   // Scenarios are no test of the disk.

@@ -31,11 +31,21 @@ function(rondo_settings target)
                       $<$<BOOL:${RONDO_WARNINGS_AS_ERRORS}>:-Werror>
                       -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   if(RONDO_SANITIZER)
+    # Whole folders as one, since headers take most of the time. Not in parts: then a file more could move the
+    # others into parts in which their names collide.
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
     # gcc 12 reports wrong maybe-uninitialized warnings in instrumented code.
     target_compile_options(${target} PRIVATE -fsanitize=${RONDO_SANITIZER} -fno-sanitize-recover=all
                                              -fno-omit-frame-pointer
                                              $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
     target_link_options(${target} PUBLIC -fsanitize=${RONDO_SANITIZER})
+  endif()
+endfunction()
+
+# Of code in which tests spend little time: optimizing it for sanitizers takes longer than running it as it is.
+function(rondo_leave_plain target)
+  if(RONDO_SANITIZER)
+    target_compile_options(${target} PRIVATE -O0)
   endif()
 endfunction()
 
@@ -62,11 +72,11 @@ function(rondo_precompile)
     ${PROJECT_SOURCE_DIR}/model/records.hpp)
 endfunction()
 
-# rondo_folder(NAME [TOGETHER] [PACKAGES target...]): the sources of folder NAME and below as objects. A folder without
-# sources makes no target. TOGETHER: optimized builds compile them as one, since they call each other in the
-# innermost loop.
+# rondo_folder(NAME [TOGETHER] [PLAIN] [PACKAGES target...]): the sources of folder NAME and below as objects. A
+# folder without sources makes no target. TOGETHER: optimized builds compile them as one, since they call each other
+# in the innermost loop. PLAIN: see rondo_leave_plain.
 function(rondo_folder folder)
-  cmake_parse_arguments(ARG "TOGETHER" "" "PACKAGES" ${ARGN})
+  cmake_parse_arguments(ARG "TOGETHER;PLAIN" "" "PACKAGES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
   if(NOT sources)
     return()
@@ -74,7 +84,11 @@ function(rondo_folder folder)
   add_library(rondo_${folder} OBJECT ${sources})
   rondo_library_settings(rondo_${folder})
   target_link_libraries(rondo_${folder} PRIVATE ${ARG_PACKAGES} Threads::Threads)
-  target_precompile_headers(rondo_${folder} REUSE_FROM rondo_precompiled)
+  if(ARG_PLAIN AND RONDO_SANITIZER)
+    rondo_leave_plain(rondo_${folder})  # the precompiled headers are optimized
+  else()
+    target_precompile_headers(rondo_${folder} REUSE_FROM rondo_precompiled)
+  endif()
   if(ARG_TOGETHER AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
     set_target_properties(rondo_${folder} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 0)
     # Far from the loop, these gain nothing by it.
@@ -83,6 +97,10 @@ function(rondo_folder folder)
                                   PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     endforeach()
   endif()
+  # The methods of values bear the names that expressions call them by, alike in several files.
+  set(apart ${sources})
+  list(FILTER apart INCLUDE REGEX "_methods\\.cpp$")
+  set_source_files_properties(${apart} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   set_property(GLOBAL APPEND PROPERTY RONDO_OBJECTS $<TARGET_OBJECTS:rondo_${folder}>)
   set_property(GLOBAL APPEND PROPERTY RONDO_PACKAGES ${ARG_PACKAGES})
 endfunction()
@@ -147,6 +165,17 @@ function(rondo_library)
   endif()
 endfunction()
 
+# Whatever reads CLI11 compiles all of it anew, which takes much longer than what is in a file. So files with
+# commands are compiled by sevens, except where single files are looked at.
+function(rondo_join_commands)
+  if(RONDO_SANITIZER OR CMAKE_DISABLE_PRECOMPILE_HEADERS)
+    return()
+  endif()
+  set_target_properties(rondo_cli_objects PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 7)
+  list(FILTER ARGN EXCLUDE REGEX "commands?\\.cpp$")
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # The rondo command. Built beside the library so that build/<preset>/rondo is the program.
 function(rondo_command)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cli/*.cpp)
@@ -160,9 +189,9 @@ function(rondo_command)
     # Apart from main(), so that tests can call it.
     add_library(rondo_cli_objects STATIC ${sources})
     rondo_settings(rondo_cli_objects)
+    rondo_leave_plain(rondo_cli_objects)
     target_link_libraries(rondo_cli_objects PUBLIC rondo PRIVATE rondo_bench ${packages})
-    target_precompile_headers(rondo_cli_objects PRIVATE <CLI/CLI.hpp> <boost/json.hpp> <fmt/format.h> <algorithm> <map> <memory> <string>
-                              <string_view> <vector>)
+    rondo_join_commands(${sources})
   endif()
   if(EXISTS ${PROJECT_SOURCE_DIR}/cli/main.cpp)
     add_executable(rondo_cli ${PROJECT_SOURCE_DIR}/cli/main.cpp)
@@ -191,6 +220,7 @@ function(rondo_bench_library)
   configure_file(${PROJECT_SOURCE_DIR}/bench/workload_texts.cpp.in ${texts} @ONLY)
   add_library(rondo_bench STATIC ${sources} ${texts})
   rondo_settings(rondo_bench)
+  rondo_leave_plain(rondo_bench)
   target_link_libraries(rondo_bench PUBLIC rondo PRIVATE fmt::fmt SQLite::SQLite3)
 endfunction()
 

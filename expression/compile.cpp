@@ -164,7 +164,11 @@ std::unique_ptr<const Compiled> compile_path(const ExpressionSource& source, pat
     parsed.names.erase(std::unique(parsed.names.begin(), parsed.names.end()), parsed.names.end());
     return std::make_unique<const Compiled>(source, std::move(parsed.root), std::move(parsed.names));
   } catch (const Failure& failure) {
-    throw ExpressionError(source.text, failure.offset, failure.message, source.element_id, source.where);
+    // What is no path or condition was put together by its reader, and does not stand in the file like this.
+    const bool as_written = reading == path::Reading::Condition || source.text.starts_with("$");
+    throw ExpressionError(
+        source.text, failure.offset, failure.message, source.element_id,
+        as_written ? model::position_in(source.where, source.text, failure.offset) : source.where);
   }
 }
 

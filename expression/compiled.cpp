@@ -12,7 +12,11 @@ namespace rondo::expression {
 
 Compiled::Compiled(model::ExpressionSource source, std::unique_ptr<const Node> root,
                    std::vector<model::NameId> reads, bool reads_more)
-    : source_(std::move(source)), root_(std::move(root)), reads_(std::move(reads)), reads_more_(reads_more) {}
+    : source_(std::move(source)),
+      root_(std::move(root)),
+      constant_(root_->constant()),
+      reads_(std::move(reads)),
+      reads_more_(reads_more) {}
 
 Compiled::~Compiled() = default;
 Compiled::Compiled(Compiled&&) noexcept = default;
@@ -36,7 +40,5 @@ model::Value Compiled::evaluate(Environment& environment) const {
                         fmt::format("expected process data, but found {}", result.object->describe()),
                         source_.element_id, source_.where);
 }
-
-bool Compiled::is_constant() const noexcept { return root_->constant() != nullptr; }
 
 }  // namespace rondo::expression

@@ -2,6 +2,7 @@
 #include "expression/conversion.hpp"
 
 #include "expression/unicode.hpp"
+#include "model/ascii.hpp"
 #include "model/iso8601.hpp"
 
 #include <fmt/format.h>
@@ -17,7 +18,6 @@ using model::ValueType;
 
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 char small(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::string text_of_double(double number) {
@@ -68,8 +68,8 @@ std::optional<Value> number_in(std::string_view text) noexcept {
   std::string_view digits = text;
   if (digits.starts_with('+') || digits.starts_with('-')) digits.remove_prefix(1);
   // Words such as "inf" are no numbers here.
-  if (digits.empty() ||
-      !(is_digit(digits[0]) || (digits.size() > 1 && digits[0] == '.' && is_digit(digits[1])))) {
+  if (digits.empty() || !(model::is_digit(digits[0]) ||
+                          (digits.size() > 1 && digits[0] == '.' && model::is_digit(digits[1])))) {
     return std::nullopt;
   }
   if (text.starts_with('+')) text = digits;

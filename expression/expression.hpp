@@ -30,7 +30,9 @@ class Compiled {
   [[nodiscard]] Operand evaluate_operand(Environment& environment) const;
 
   /// Whether the result is the same whatever the environment (a text without `${…}`, a literal).
-  [[nodiscard]] bool is_constant() const noexcept;
+  [[nodiscard]] bool is_constant() const noexcept { return constant_ != nullptr; }
+  /// That result; nullptr when it depends on something.
+  [[nodiscard]] const model::Value* constant() const noexcept { return constant_; }
   /// The variable names that it may read, sorted, each once.
   [[nodiscard]] std::span<const model::NameId> reads() const noexcept { return reads_; }
   /// Whether it may read other variables as well: it computes their names, or hands the execution to the
@@ -41,6 +43,7 @@ class Compiled {
  private:
   model::ExpressionSource source_;
   std::unique_ptr<const Node> root_;
+  const model::Value* constant_ = nullptr;  // of root_
   std::vector<model::NameId> reads_;
   bool reads_more_ = false;
 };

@@ -3,6 +3,7 @@
 
 #include "expression/failure.hpp"
 #include "expression/unicode.hpp"
+#include "model/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -17,8 +18,6 @@ constexpr std::array<std::string_view, 6> kDoubleSigns{"==", "!=", "<=", ">=", "
 constexpr std::string_view kSigns = "+-*/%<>=!?:.,;()[]{}";
 constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 constexpr unsigned char kFirstBeyondAscii = 0x80;
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 bool starts_name(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
@@ -71,7 +70,7 @@ class Lexer {
     if (starts_name(c) && !(c == '$' && peek(1) == '{')) {
       token.kind = Token::Kind::Name;
       length = name_length();
-    } else if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
+    } else if (model::is_digit(c) || (c == '.' && model::is_digit(peek(1)))) {
       length = number_length(token.kind);
     } else if (c == '\'' || c == '"') {
       token.kind = Token::Kind::Text;
@@ -87,7 +86,7 @@ class Lexer {
 
   [[nodiscard]] std::size_t name_length() const noexcept {
     std::size_t length = 0;
-    while (starts_name(peek(length)) || is_digit(peek(length))) {
+    while (starts_name(peek(length)) || model::is_digit(peek(length))) {
       if (text_.substr(at_ + length).starts_with(kNoBreakSpace)) break;
       ++length;
     }
@@ -97,18 +96,18 @@ class Lexer {
   std::size_t number_length(Token::Kind& kind) const noexcept {
     kind = Token::Kind::Integer;
     std::size_t length = 0;
-    while (is_digit(peek(length))) ++length;
-    if (peek(length) == '.' && is_digit(peek(length + 1))) {
+    while (model::is_digit(peek(length))) ++length;
+    if (peek(length) == '.' && model::is_digit(peek(length + 1))) {
       kind = Token::Kind::Decimal;
       ++length;
-      while (is_digit(peek(length))) ++length;
+      while (model::is_digit(peek(length))) ++length;
     }
     if (peek(length) != 'e' && peek(length) != 'E') return length;
     const std::size_t sign = peek(length + 1) == '+' || peek(length + 1) == '-' ? 1 : 0;
-    if (!is_digit(peek(length + 1 + sign))) return length;
+    if (!model::is_digit(peek(length + 1 + sign))) return length;
     kind = Token::Kind::Decimal;
     length += 1 + sign;
-    while (is_digit(peek(length))) ++length;
+    while (model::is_digit(peek(length))) ++length;
     return length;
   }
 
@@ -147,7 +146,7 @@ class Lexer {
 };
 
 int hex_value(char c) noexcept {
-  if (is_digit(c)) return c - '0';
+  if (model::is_digit(c)) return c - '0';
   const char small = static_cast<char>(c | 0x20);
   return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }

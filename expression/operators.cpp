@@ -16,8 +16,8 @@ using model::ValueType;
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kSigns{"||", "&&", "==", "!=", "<", "<=", ">",
-                                                  ">=", "+",  "-",  "*",  "/", "%"};
+constexpr std::array<std::string_view, 13> kOperatorSigns{"||", "&&", "==", "!=", "<", "<=", ">",
+                                                          ">=", "+",  "-",  "*",  "/", "%"};
 
 std::optional<Value> whole_arithmetic(Operator op, std::int64_t left, std::int64_t right) noexcept {
   std::int64_t result = 0;
@@ -83,7 +83,7 @@ bool equal_to_boolean(bool boolean, const Value& other) noexcept {
 
 }  // namespace
 
-std::string_view sign_of(Operator op) noexcept { return kSigns.at(static_cast<std::size_t>(op)); }
+std::string_view sign_of(Operator op) noexcept { return kOperatorSigns.at(static_cast<std::size_t>(op)); }
 
 std::optional<Value> number_arithmetic(Operator op, const Value& left, const Value& right) noexcept {
   if (left.is_integer() && right.is_integer()) {

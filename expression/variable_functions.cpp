@@ -72,7 +72,7 @@ Value base64(const Value& found, const Arguments&) {
 }
 
 constexpr std::uint8_t kAny = Function::kAny;
-constexpr std::array<VariableFunction, 22> kFunctions{
+constexpr std::array<VariableFunction, 22> kVariableFunctions{
     {{"get", 0, 0, get},
      {"getOrDefault", 1, 1, get_or_default},
      {"exists", 0, 0, exists},
@@ -100,9 +100,9 @@ constexpr std::array<VariableFunction, 22> kFunctions{
 
 const VariableFunction* find_variable_function(std::string_view name) noexcept {
   const auto* const found =
-      std::find_if(kFunctions.begin(), kFunctions.end(),
+      std::find_if(kVariableFunctions.begin(), kVariableFunctions.end(),
                    [name](const VariableFunction& function) { return function.name == name; });
-  return found == kFunctions.end() ? nullptr : found;
+  return found == kVariableFunctions.end() ? nullptr : found;
 }
 
 bool is_variable_prefix(std::string_view prefix) noexcept {

@@ -15,6 +15,9 @@ namespace rondo::frontends {
 /// Reports a file that is larger than what front ends read; false then.
 [[nodiscard]] bool fits(std::string_view content, model::Diagnostics& diagnostics);
 
+/// Reports the first byte that is no part of a character in UTF-8, and control characters; false then.
+[[nodiscard]] bool is_text(std::string_view content, model::Diagnostics& diagnostics);
+
 /// The key of a process that is named as its file: without folders and suffixes, in characters that ids may
 /// have. `otherwise` when nothing is left.
 [[nodiscard]] std::string key_of_file(std::string_view file, std::string_view otherwise);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "model/ascii.hpp"
 #include "model/calendar.hpp"
 
 #include <span>
@@ -33,12 +34,10 @@ constexpr Range kYearRange = {CronExpression::kFirstYear,
                               CronExpression::kFirstYear + static_cast<int>(CronExpression::kYears) - 1,
                               false};
 
-char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
 bool same_word(std::string_view text, std::string_view capitals) noexcept {
   if (text.size() != capitals.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (upper(text[i]) != capitals[i]) return false;
+    if (to_capital(text[i]) != capitals[i]) return false;
   }
   return true;
 }
@@ -117,7 +116,7 @@ bool begins_with_any(std::string_view field) noexcept {
 
 /// Takes a letter off the end of `item`.
 bool take_last(std::string_view& item, char capital) noexcept {
-  if (item.empty() || upper(item.back()) != capital) return false;
+  if (item.empty() || to_capital(item.back()) != capital) return false;
   item.remove_suffix(1);
   return true;
 }
@@ -131,7 +130,7 @@ bool read_day_of_month(std::string_view item, CronExpression& cron) noexcept {
     cron.last_weekday = true;
     return true;
   }
-  if (item.size() > 2 && upper(item[0]) == 'L' && item[1] == '-') {
+  if (item.size() > 2 && to_capital(item[0]) == 'L' && item[1] == '-') {
     const auto distance = parse_number(item.substr(2));
     if (!distance || *distance > 30) return false;
     cron.days_before_last |= 1U << *distance;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/iso8601.hpp"
 
+#include "model/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -20,9 +22,7 @@ constexpr std::int64_t kNanosPerUnit = 1'000'000'000;
 constexpr std::size_t kMostDigits = 18;  // as many as always fit an int64
 constexpr std::size_t kFractionDigits = 9;
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 std::string_view trimmed(std::string_view text) noexcept {
   while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
@@ -40,7 +40,7 @@ class Scanner {
   [[nodiscard]] std::string_view rest() const noexcept { return rest_; }
 
   bool take(char wanted) noexcept {
-    if (at_end() || upper(rest_.front()) != wanted) return false;
+    if (at_end() || to_capital(rest_.front()) != wanted) return false;
     rest_.remove_prefix(1);
     return true;
   }

@@ -5,6 +5,7 @@
 #include "persistence/store.hpp"
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -28,6 +29,10 @@ struct RootCommit {
   /// it waits for the disk; not at all when that fails. Must not throw.
   std::function<void()> taken = {};
 };
+
+/// Called when a commit that nobody waits for has been written, by the thread that writes: whether it was
+/// applied, or what went wrong. Must neither throw nor block.
+using WhenWritten = std::function<void(bool applied, std::exception_ptr failure)>;
 
 /// A file of a deployment.
 struct StoredResource {
@@ -69,6 +74,9 @@ class DurableStore : public Store {
   /// has changed, when the instance is not of the expected revision any more. Throws Error (OptimisticLock),
   /// and nothing has changed, when others have fired a timer or received a message that is concerned.
   [[nodiscard]] virtual bool commit(model::ChangeSet& changes, const RootCommit& root) = 0;
+
+  /// The same, but returns before it is written; then `when_written` is called, perhaps before this returns.
+  virtual void commit_later(model::ChangeSet& changes, const RootCommit& root, WhenWritten when_written) = 0;
 
   /// nullopt: there is no such running root instance.
   [[nodiscard]] virtual std::optional<StoredRoot> load(const model::Handle& root) const = 0;

@@ -2,6 +2,7 @@
 #include "persistence/history_codec.hpp"
 
 #include "model/error.hpp"
+#include "persistence/record_order.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -18,10 +19,6 @@ using model::FieldReader;
 using model::FieldWriter;
 using model::Handle;
 using model::StoredReader;
-
-auto ordered(const Handle& handle) noexcept {
-  return std::tie(handle.root, handle.root_generation, handle.slot, handle.generation);
-}
 
 Handle in_root(const Handle& base, std::uint32_t slot, std::uint32_t generation) noexcept {
   return {base.root, base.root_generation, slot, generation};

@@ -2,19 +2,18 @@
 #include "persistence/memory_indexes.hpp"
 
 #include "persistence/history_matching.hpp"
+#include "persistence/record_order.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
 #include <tuple>
+#include <utility>
 
 namespace rondo::persistence {
 
 namespace {
-
-template <typename Record>
-using Records = std::vector<std::shared_ptr<const Record>>;
 
 template <typename Record>
 void append_wanted(Records<Record>& records, const RecordTable<PackedRecord<Record>>& table,
@@ -36,10 +35,6 @@ void erase_record(Order& order, const typename Order::key_type& key, const model
   }
 }
 
-bool is_running(const model::InstanceRecord& instance) noexcept {
-  return instance.state == model::RecordState::Active || instance.state == model::RecordState::Suspended;
-}
-
 std::string_view process_key(const model::InstanceRecord& instance) noexcept {
   return instance.definition == nullptr ? std::string_view() : instance.definition->id;
 }
@@ -58,11 +53,12 @@ std::string indexed_key(const model::Value& key) {
   return model::to_json(key);
 }
 
-auto ordered(const model::Handle& handle) noexcept {
-  return std::tie(handle.root, handle.root_generation, handle.slot, handle.generation);
-}
-
 }  // namespace
+
+bool SubscriptionIndex::RootOrder::operator()(const model::Handle& left,
+                                              const model::Handle& right) const noexcept {
+  return ordered(left) < ordered(right);
+}
 
 void TaskIndex::append(std::vector<TaskPtr>& found,
                        const std::function<bool(const model::TaskRecord&)>& wanted) const {
@@ -70,7 +66,8 @@ void TaskIndex::append(std::vector<TaskPtr>& found,
 }
 
 void SubscriptionIndex::put(SubscriptionPtr subscription) {
-  if (const auto former = by_id_.put(subscription)) unlink(*former);
+  SubscriptionPtr& place = by_id_[subscription->id];
+  if (const auto former = std::exchange(place, subscription)) unlink(*former);
   const std::string key = indexed_key(subscription->key);
   auto bucket = buckets_.find(KeyView(subscription->kind, subscription->name, key));
   if (bucket == buckets_.end()) {
@@ -81,7 +78,10 @@ void SubscriptionIndex::put(SubscriptionPtr subscription) {
 }
 
 void SubscriptionIndex::erase(const model::Handle& id) {
-  if (const auto former = by_id_.erase(id)) unlink(*former);
+  const auto former = by_id_.find(id);
+  if (former == by_id_.end()) return;
+  unlink(*former->second);
+  by_id_.erase(former);
 }
 
 void SubscriptionIndex::unlink(const model::SubscriptionRecord& subscription) {
@@ -121,7 +121,21 @@ std::vector<SubscriptionPtr> SubscriptionIndex::list(model::EventKind kind, std:
 
 std::vector<SubscriptionPtr> SubscriptionIndex::list_all() const {
   std::vector<SubscriptionPtr> found;
-  by_id_.for_each([&](const SubscriptionPtr& subscription) { found.push_back(subscription); });
+  found.reserve(by_id_.size());
+  for (const auto& [id, subscription] : by_id_) found.push_back(subscription);
+  sort_by_sequence(found);
+  return found;
+}
+
+std::vector<SubscriptionPtr> SubscriptionIndex::of_instance(const model::Handle& instance) const {
+  std::vector<SubscriptionPtr> found;
+  model::Handle first = instance;
+  first.slot = first.generation = 0;
+  for (auto at = by_id_.lower_bound(first); at != by_id_.end() && at->first.root == instance.root &&
+                                            at->first.root_generation == instance.root_generation;
+       ++at) {
+    if (at->second->instance == instance) found.push_back(at->second);
+  }
   sort_by_sequence(found);
   return found;
 }

@@ -47,7 +47,7 @@ class TaskIndex {
   RecordTable<PackedRecord<model::TaskRecord>> by_id_;
 };
 
-/// Subscriptions by kind, name and key.
+/// Subscriptions by kind, name and key, and by root instance.
 class SubscriptionIndex {
  public:
   void put(SubscriptionPtr subscription);
@@ -57,9 +57,14 @@ class SubscriptionIndex {
   /// Those that have this key, or none; see Store.
   [[nodiscard]] std::vector<SubscriptionPtr> list(model::EventKind kind, std::string_view name,
                                                   const model::Value& key) const;
+  [[nodiscard]] std::vector<SubscriptionPtr> of_instance(const model::Handle& instance) const;
   [[nodiscard]] std::vector<SubscriptionPtr> list_all() const;
 
  private:
+  /// Those of a root instance stand together.
+  struct RootOrder {
+    [[nodiscard]] bool operator()(const model::Handle& left, const model::Handle& right) const noexcept;
+  };
   using Bucket = std::multimap<std::uint64_t, SubscriptionPtr>;  // by sequence
   using Key = std::tuple<model::EventKind, std::string, std::string>;
   using KeyView = std::tuple<model::EventKind, std::string_view, std::string_view>;
@@ -74,7 +79,7 @@ class SubscriptionIndex {
   void append(std::vector<SubscriptionPtr>& found, const KeyView& key) const;
   void unlink(const model::SubscriptionRecord& subscription);
 
-  RecordTable<SubscriptionPtr> by_id_;
+  std::map<model::Handle, SubscriptionPtr, RootOrder> by_id_;
   std::map<Key, Bucket, KeyOrder> buckets_;  // by kind, name and indexed key
 };
 

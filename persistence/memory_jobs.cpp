@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/memory_jobs.hpp"
 
+#include "persistence/record_order.hpp"
+
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -10,10 +12,6 @@
 namespace rondo::persistence {
 
 namespace {
-
-auto ordered(const model::Handle& handle) noexcept {
-  return std::tie(handle.root, handle.root_generation, handle.slot, handle.generation);
-}
 
 bool is_locked(const model::JobRecord& job) noexcept { return !job.lock_owner.empty(); }
 

@@ -94,6 +94,11 @@ class MemoryStore final : public Store {
     return subscriptions_.list(kind, name, key);
   }
 
+  std::vector<SubscriptionPtr> subscriptions_of(const model::Handle& instance) const override {
+    const auto held = lock_waits();
+    return subscriptions_.of_instance(instance);
+  }
+
   std::vector<SubscriptionPtr> all_subscriptions() const override {
     const auto held = lock_waits();
     return subscriptions_.list_all();

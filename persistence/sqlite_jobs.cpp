@@ -14,7 +14,6 @@ namespace {
 using model::Instant;
 using model::JobRecord;
 
-std::int64_t millis(Instant instant) noexcept { return instant.time_since_epoch().count(); }
 Instant instant(std::int64_t millis) { return Instant(std::chrono::milliseconds(millis)); }
 
 // The job in a row of root, local, record, lock_owner, locked_until.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/stored_records.hpp"
+#include "persistence/record_order.hpp"
 #include "persistence/sqlite_reader.hpp"
 #include "persistence/sqlite_rows.hpp"
 
@@ -14,8 +15,6 @@
 
 namespace rondo::persistence {
 
-template <typename Record>
-using Records = std::vector<std::shared_ptr<const Record>>;
 template <typename Record>
 using Wanted = std::function<bool(const Record&)>;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "persistence/deferral.hpp"
 #include "persistence/sqlite_connection.hpp"
 
 #include <memory>
@@ -53,6 +54,7 @@ class SqliteReaders {
 
  private:
   std::unique_ptr<SqliteReader> take() {
+    Deferral::settle();
     {
       const std::lock_guard lock(mutex_);
       if (!free_.empty()) {

@@ -2,6 +2,7 @@
 #include "persistence/sqlite_rows.hpp"
 
 #include "model/error.hpp"
+#include "persistence/record_order.hpp"
 
 #include <algorithm>
 
@@ -9,13 +10,7 @@ namespace rondo::persistence {
 
 namespace {
 
-bool is_running(const model::InstanceRecord& instance) noexcept {
-  return instance.state == model::RecordState::Active || instance.state == model::RecordState::Suspended;
-}
-
 constexpr std::int64_t kNothing = -1;  // is NULL in the table
-
-std::int64_t millis(model::Instant instant) noexcept { return instant.time_since_epoch().count(); }
 
 // Whether a later record of the change set replaces that one.
 bool is_replaced(const model::ChangeSet& changes, std::size_t at) {

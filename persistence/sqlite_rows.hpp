@@ -24,6 +24,11 @@ namespace rondo::persistence {
 [[nodiscard]] inline std::int64_t local_key(const model::Handle& handle) noexcept {
   return static_cast<std::int64_t>(std::uint64_t{handle.generation - 1} << 32 | handle.slot);
 }
+/// Times as columns hold them.
+[[nodiscard]] inline std::int64_t millis(model::Instant instant) noexcept {
+  return instant.time_since_epoch().count();
+}
+
 [[nodiscard]] inline model::Handle handle_of(std::int64_t root, std::int64_t local) noexcept {
   const auto low = [](std::int64_t key) { return static_cast<std::uint32_t>(key); };
   const auto high = [](std::int64_t key) {

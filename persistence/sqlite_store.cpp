@@ -2,6 +2,7 @@
 #include "persistence/sqlite_store.hpp"
 
 #include "model/error.hpp"
+#include "persistence/sealed_state.hpp"
 #include "persistence/sqlite_backup.hpp"
 #include "persistence/sqlite_deployments.hpp"
 #include "persistence/sqlite_history.hpp"
@@ -13,10 +14,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 namespace rondo::persistence {
@@ -24,38 +23,6 @@ namespace rondo::persistence {
 namespace {
 
 using model::Handle;
-
-// A state begins with the version of its form and a checksum of its root and the rest.
-constexpr char kStateForm = 1;
-constexpr std::size_t kStateHead = 5;
-
-std::uint32_t checksum_of(std::int64_t root, std::string_view state) noexcept {
-  std::array<char, sizeof root> key{};
-  std::memcpy(key.data(), &root, sizeof root);
-  return model::checksum(state, model::checksum({key.data(), key.size()}));
-}
-
-void seal(std::string& sealed, std::int64_t root, std::string_view state) {
-  const std::uint32_t sum = checksum_of(root, state);
-  sealed.assign(1, kStateForm);
-  for (unsigned shift = 0; shift < 32; shift += 8) sealed.push_back(static_cast<char>(sum >> shift));
-  sealed.append(state);
-}
-
-std::string_view unseal(std::string_view sealed, std::int64_t root) {
-  if (sealed.empty() || sealed.front() != kStateForm) {
-    throw Error(ErrorKind::Store, fmt::format("the state of process instance {} has an unknown form", root));
-  }
-  std::uint32_t sum = 0;
-  for (std::size_t i = 0; i < 4 && i + 1 < sealed.size(); ++i) {
-    sum |= std::uint32_t{static_cast<unsigned char>(sealed[i + 1])} << (8 * i);
-  }
-  const std::string_view state = sealed.substr(std::min(kStateHead, sealed.size()));
-  if (sealed.size() < kStateHead || sum != checksum_of(root, state)) {
-    throw Error(ErrorKind::Store, fmt::format("the state of process instance {} is damaged", root));
-  }
-  return state;
-}
 
 // The same number of the other type, which is equal; else the value itself.
 model::Value as_other_number(const model::Value& value) {
@@ -90,17 +57,19 @@ class SqliteStore final : public DurableStore {
   }
 
   bool commit(model::ChangeSet& changes, const RootCommit& root) override {
+    Deferral::close();
     SqliteRows& rows = own_rows();
-    rows.make(changes, numbers_, keep_history_, root.expected + 1, *plan());
     thread_local std::string sealed;
-    sealed.clear();
-    SqliteState state{root_key(root.root), root.expected, {}};
-    if (!root.state.empty()) {
-      seal(sealed, state.root, root.state);
-      state.data = sealed;
-    }
-    if (root.taken) root.taken();
+    SqliteState state;
+    make(changes, root, rows, sealed, state);
     return writer_.write(rows, &state);
+  }
+
+  void commit_later(model::ChangeSet& changes, const RootCommit& root, WhenWritten when_written) override {
+    auto order = writer_.new_order();
+    make(changes, root, order->rows, order->sealed, order->state);
+    order->when_written = std::move(when_written);
+    writer_.write_later(std::move(order));
   }
 
   std::optional<StoredRoot> load(const Handle& root) const override {
@@ -219,17 +188,21 @@ class SqliteStore final : public DurableStore {
           statement.bind_text(3, text).bind_text(4, other);
         });
   }
+  std::vector<SubscriptionPtr> subscriptions_of(const Handle& instance) const override {
+    return in_order<model::SubscriptionRecord>(
+        "SELECT root, local, record FROM subscription WHERE root = ?1",
+        [&](SqliteStatement& statement) { statement.bind(1, root_key(instance)); },
+        [&](const model::SubscriptionRecord& subscription) { return subscription.instance == instance; });
+  }
   std::vector<SubscriptionPtr> all_subscriptions() const override {
     return in_order<model::SubscriptionRecord>("SELECT root, local, record FROM subscription", bind_nothing);
   }
 
   std::vector<JobPtr> jobs() const override {
-    SqliteReaders::Borrowed reader(readers_);
-    return read_jobs(*reader, numbers_);
+    return read_jobs(*SqliteReaders::Borrowed(readers_), numbers_);
   }
   JobPtr next_job(model::Instant now, const Wanted<model::JobRecord>& wanted) const override {
-    SqliteReaders::Borrowed reader(readers_);
-    return find_next_job(*reader, numbers_, now, wanted);
+    return find_next_job(*SqliteReaders::Borrowed(readers_), numbers_, now, wanted);
   }
   std::optional<model::Instant> next_due() const override {
     SqliteReaders::Borrowed reader(readers_);
@@ -392,6 +365,19 @@ class SqliteStore final : public DurableStore {
   }
 
  private:
+  // What a command becomes on disk; `sealed` is the memory of its state.
+  void make(const model::ChangeSet& changes, const RootCommit& root, SqliteRows& rows, std::string& sealed,
+            SqliteState& state) const {
+    rows.make(changes, numbers_, keep_history_, root.expected + 1, *plan());
+    sealed.clear();
+    state = {root_key(root.root), root.expected, {}};
+    if (!root.state.empty()) {
+      seal(sealed, state.root, root.state);
+      state.data = sealed;
+    }
+    if (root.taken) root.taken();
+  }
+
   [[nodiscard]] std::string_view key_of(std::int64_t process) const {
     if (process == 0) return {};
     return numbers_.definition(static_cast<std::uint64_t>(process)).id;

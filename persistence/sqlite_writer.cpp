@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/sqlite_writer.hpp"
 
+#include "persistence/deferral.hpp"
 #include "persistence/sqlite_schema.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -34,6 +36,8 @@ SqliteWriter::SqliteWriter(const std::string& path, const std::string& vfs, bool
                     "UPDATE state SET revision = ?3 + 1, data = ?2 WHERE root = ?1 AND revision = ?3"),
       erase_state_(connection_, "DELETE FROM state WHERE root = ?1 AND revision = ?2") {}
 
+SqliteWriter::~SqliteWriter() = default;
+
 bool SqliteWriter::write(const SqliteRows& rows, const SqliteState* state) {
   Order order;
   order.rows = &rows;
@@ -48,22 +52,36 @@ void SqliteWriter::run(const Task& task) {
   hand_in(order);
 }
 
+void SqliteWriter::write_later(std::unique_ptr<UnawaitedOrder> unawaited) {
+  Order& order = unawaited->order;
+  order.rows = &unawaited->rows;
+  order.state = &unawaited->state;
+  order.unawaited = unawaited.get();
+  const Place place = join(order);
+  (void)unawaited.release();  // whoever writes the group owns it
+  if (place.leads) lead(place);
+}
+
+SqliteWriter::Place SqliteWriter::join(Order& order) {
+  const std::lock_guard lock(mutex_);
+  queue_.push_back(&order);
+  queued_.store(queue_.size(), std::memory_order_relaxed);
+  const bool leads = !std::exchange(is_led_, true);
+  return {open_, leads, leads && std::exchange(writing_, true)};
+}
+
+void SqliteWriter::lead(const Place& place) {
+  if (place.waits) rest_of(place.group).turn.wait_for(place.group);
+  write_next();
+}
+
 void SqliteWriter::hand_in(Order& order) {
-  std::uint32_t group = 0;
-  bool leads = false, may_write = false;
-  {
-    const std::lock_guard lock(mutex_);
-    group = open_;
-    queue_.push_back(&order);
-    queued_.store(queue_.size(), std::memory_order_relaxed);
-    leads = !std::exchange(is_led_, true);
-    if (leads) may_write = !std::exchange(writing_, true);
-  }
-  if (leads) {
-    if (!may_write) rest_of(group).turn.wait_for(group);
-    write_next();
+  Deferral::close();
+  const Place place = join(order);
+  if (place.leads) {
+    lead(place);
   } else {
-    rest_of(group).done.wait_for(group);
+    rest_of(place.group).done.wait_for(place.group);
   }
   if (order.failure) std::rethrow_exception(order.failure);
 }
@@ -75,6 +93,8 @@ void SqliteWriter::write_next() {
   write_group();
   crowd_ = members_;
   const bool is_alone = members_ == 1;
+  Group unawaited;
+  unawaited.swap(unawaited_);
   bool others_wait = false;
   {
     const std::lock_guard lock(mutex_);
@@ -82,6 +102,34 @@ void SqliteWriter::write_next() {
   }
   if (others_wait) rest_of(number + 1).turn.reach(number + 1);
   if (!is_alone) rest_of(number).done.reach(number);
+  if (!unawaited.empty()) tell(unawaited);
+}
+
+void SqliteWriter::tell(const Group& unawaited) {
+  constexpr std::size_t kMostSpare = 256;
+  for (const Order* order : unawaited) {
+    order->unawaited->when_written(order->applied && order->failure == nullptr, order->failure);
+    order->unawaited->when_written = nullptr;
+  }
+  const std::lock_guard lock(mutex_);
+  for (const Order* order : unawaited) {
+    std::unique_ptr<UnawaitedOrder> own(order->unawaited);
+    if (spare_.size() < kMostSpare) spare_.push_back(std::move(own));
+  }
+}
+
+std::unique_ptr<SqliteWriter::UnawaitedOrder> SqliteWriter::new_order() {
+  std::unique_ptr<UnawaitedOrder> order;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!spare_.empty()) {
+      order = std::move(spare_.back());
+      spare_.pop_back();
+    }
+  }
+  if (order == nullptr) return std::make_unique<UnawaitedOrder>();
+  order->order = {};
+  return order;
 }
 
 // One caller's mistake must not fail the others: they are written again without it.
@@ -101,6 +149,8 @@ void SqliteWriter::write_group() {
         at_fault = nullptr;
       }
       commit();
+      std::copy_if(group_.begin(), group_.end(), std::back_inserter(unawaited_),
+                   [](const Order* order) { return order->unawaited != nullptr; });
       return group_.clear();
     } catch (...) {
       roll_back();
@@ -141,7 +191,9 @@ bool SqliteWriter::others_come() const {
 // nullptr: all of the group.
 void SqliteWriter::fail(const Order* at_fault) {
   for (Order* order : group_) {
-    if (at_fault == nullptr || order == at_fault) order->failure = std::current_exception();
+    if (at_fault != nullptr && order != at_fault) continue;
+    order->failure = std::current_exception();
+    if (order->unawaited != nullptr) unawaited_.push_back(order);
   }
   std::erase_if(group_, [](const Order* order) { return order->failure != nullptr; });
 }

@@ -13,7 +13,9 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,19 +40,27 @@ class SqliteWriter {
   SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed, ChangeCounter& changes);
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
+  ~SqliteWriter();
 
   /// Writes rows and a state, if there is one, and returns when they are on disk. False, and nothing is
   /// written, when the state is not as expected. Throws Error: Store, or OptimisticLock when others have
   /// fired a timer or received a message that is concerned; then nothing is written.
   [[nodiscard]] bool write(const SqliteRows& rows, const SqliteState* state);
+  /// What nobody waits for; owns what is written.
+  struct UnawaitedOrder;
+  /// An order to be filled in, for write_later().
+  [[nodiscard]] std::unique_ptr<UnawaitedOrder> new_order();
+  /// The same, but returns before it is written, unless the caller is the one to write it.
+  void write_later(std::unique_ptr<UnawaitedOrder> order);
   /// Runs `task` in a transaction that it shares with others, and returns when it is on disk. Throws what it
   /// throws; nothing is written then.
   using Task = std::function<void(SqliteConnection&)>;
   void run(const Task& task);
 
  private:
-  // One call of a caller, who owns it and waits until it is done.
+  // One call of a caller, who owns it and waits until it is done, unless it is unawaited.
   struct Order {
+    UnawaitedOrder* unawaited = nullptr;
     const SqliteRows* rows = nullptr;
     const SqliteState* state = nullptr;
     const Task* task = nullptr;
@@ -63,6 +73,15 @@ class SqliteWriter {
     Turnstile turn, done;
   };
 
+  // How a caller finds itself when its order has been handed in.
+  struct Place {
+    std::uint32_t group = 0;
+    bool leads = false;  ///< It writes the group,
+    bool waits = false;  ///< after the group before.
+  };
+  [[nodiscard]] Place join(Order& order);
+  void tell(const Group& unawaited);
+  void lead(const Place& place);
   void hand_in(Order& order);
   void write_next();
   void write_group();
@@ -84,6 +103,7 @@ class SqliteWriter {
   std::array<Rest, 4> rests_;  // groups use them in turn
   // Used by the one that writes.
   Group group_;                           // what is written now
+  Group unawaited_;                       // what of it has been done and nobody waits for
   std::size_t members_ = 0;               // callers of that group
   std::size_t crowd_ = 1;                 // callers of the group before
   std::chrono::nanoseconds patience_{0};  // how long a group stays open after somebody has come
@@ -93,6 +113,15 @@ class SqliteWriter {
   std::uint32_t open_ = 1;                // number of the group that may be joined
   bool is_led_ = false;                   // somebody is to write it
   bool writing_ = false;
+  std::vector<std::unique_ptr<UnawaitedOrder>> spare_;  // have memory already
+};
+
+struct SqliteWriter::UnawaitedOrder {
+  SqliteRows rows;
+  std::string sealed;  ///< The memory of the state.
+  SqliteState state;
+  WhenWritten when_written;
+  Order order;  ///< For the writer.
 };
 
 }  // namespace rondo::persistence

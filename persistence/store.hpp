@@ -47,6 +47,10 @@ class Store : public HistoryStore {
   [[nodiscard]] virtual std::vector<SubscriptionPtr> subscriptions(model::EventKind kind,
                                                                    std::string_view name,
                                                                    const model::Value& key) const = 0;
+  /// Those of one process instance, in order of creation. Costs in proportion to the subscriptions of its
+  /// root instance.
+  [[nodiscard]] virtual std::vector<SubscriptionPtr> subscriptions_of(
+      const model::Handle& instance) const = 0;
   /// All subscriptions, in order of creation.
   [[nodiscard]] virtual std::vector<SubscriptionPtr> all_subscriptions() const = 0;
   /// All jobs in order of due time, then creation.

@@ -18,7 +18,6 @@ using model::ProcessDefinition;
 
 constexpr double kDiagramGap = 60;
 constexpr double kPoolStrip = 30;
-constexpr double kPoolPadding = 20;
 
 class Completion {
  public:

@@ -9,7 +9,7 @@ namespace rondo::render {
 
 namespace {
 
-constexpr double kGap = 16;
+constexpr double kBandGap = 16;
 constexpr double kPassingGap = 6;
 constexpr double kBandPadding = 18;
 
@@ -39,7 +39,7 @@ class Placer {
 
   // The distance between the lines of neighbors in a layer.
   [[nodiscard]] double distance(std::size_t upper, std::size_t lower) const {
-    const double gap = is_passing(upper) || is_passing(lower) ? kPassingGap : kGap;
+    const double gap = is_passing(upper) || is_passing(lower) ? kPassingGap : kBandGap;
     return layers_.cells[upper].below + gap + layers_.cells[lower].above;
   }
 
@@ -59,8 +59,8 @@ class Placer {
       std::vector<std::pair<std::size_t, double>> used;  // bands of this layer, in their order
       for (const std::size_t index : row) {
         const Cell& cell = layers_.cells[index];
-        if (used.empty() || used.back().first != cell.band) used.emplace_back(cell.band, -kGap);
-        used.back().second += cell.above + cell.below + kGap;
+        if (used.empty() || used.back().first != cell.band) used.emplace_back(cell.band, -kBandGap);
+        used.back().second += cell.above + cell.below + kBandGap;
       }
       for (const auto& [band, height] : used) heights[band] = std::max(heights[band], height);
     }

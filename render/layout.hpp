@@ -9,6 +9,9 @@
 
 namespace rondo::render {
 
+/// Between the border of a pool and what is in it.
+inline constexpr double kPoolPadding = 20;
+
 /// One box to be placed in layers, such as an activity with the events at its border and room for labels.
 struct LayoutNode {
   double width = 0, height = 0;

@@ -9,7 +9,7 @@ namespace rondo::render {
 
 namespace {
 
-constexpr double kGap = 30;
+constexpr double kPartGap = 30;
 
 // Moves all so that it begins at zero.
 void begin_at_zero(LayoutGraph& graph) {
@@ -119,20 +119,20 @@ class Stack {
     for (const std::size_t index : nodes) {
       LayoutNode& node = graph_.nodes[index];
       if (x > 0 && x + node.width > limit) {
-        top += height + kGap;
+        top += height + kPartGap;
         x = height = 0;
       }
       node.x = x;
       node.y = top;
-      x += node.width + kGap;
+      x += node.width + kPartGap;
       height = std::max(height, node.height);
-      graph_.width = std::max(graph_.width, x - kGap);
+      graph_.width = std::max(graph_.width, x - kPartGap);
       graph_.height = top + height;
     }
   }
 
  private:
-  [[nodiscard]] double next_top() const { return graph_.height > 0 ? graph_.height + kGap : 0; }
+  [[nodiscard]] double next_top() const { return graph_.height > 0 ? graph_.height + kPartGap : 0; }
 
   LayoutGraph& graph_;
   std::vector<std::size_t> place_;  // of each node in its part

@@ -16,7 +16,6 @@ using model::NodeId;
 using model::ScopeId;
 
 constexpr double kLaneStrip = 30;
-constexpr double kPoolPadding = 20;
 
 // One scope: its graph, and the artifacts above and below it.
 struct ScopeLayout {

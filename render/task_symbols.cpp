@@ -15,7 +15,7 @@ namespace {
 
 using model::ElementKind;
 
-constexpr double kGap = 4;
+constexpr double kMarkerGap = 4;
 
 std::string gear_path(double x, double y, double radius) {
   constexpr int kTeeth = 8;
@@ -117,10 +117,10 @@ void paint_task_icon(Svg& svg, const model::FlowNode& task, const Box& box) {
 std::size_t paint_markers(Svg& svg, const model::FlowNode& activity, const Box& box, bool collapsed) {
   const auto markers = markers_of(activity, collapsed);
   const double count = static_cast<double>(markers.size());
-  double x = box.x + (box.width - count * kMarkerSize - (count - 1) * kGap) / 2;
+  double x = box.x + (box.width - count * kMarkerSize - (count - 1) * kMarkerGap) / 2;
   for (const std::string_view marker : markers) {
     svg.path(marker, "symbol", {x, bottom_of(box) - kMarkerSize - 3});
-    x += kMarkerSize + kGap;
+    x += kMarkerSize + kMarkerGap;
   }
   return markers.size();
 }

@@ -36,14 +36,13 @@ std::string text_expression(std::string_view text) {
   return result + "\"]";
 }
 
-struct Attribute {
-  std::string name, value;
-};
-
 }  // namespace
 
 /// An element of XAML: attributes, children in the element itself, and such in property elements.
 struct Activity::Node {
+  struct Attribute {
+    std::string name, value;
+  };
   struct Property {
     std::string name;  ///< Without the owner's; empty: content.
     std::string before, behind;
@@ -139,7 +138,7 @@ class Writer {
     const Node& node = activity.node();
     line(depth, fmt::format("<{}", node.element));
     text_.pop_back();
-    for (const Attribute& attribute : node.attributes) {
+    for (const Node::Attribute& attribute : node.attributes) {
       text_ += fmt::format(" {}=\"{}\"", attribute.name, escaped(attribute.value));
     }
     if (node.variables.empty() && node.properties.empty()) {

@@ -4,6 +4,8 @@
 #include "rondo/messages.hpp"
 #include "rondo/services.hpp"
 
+#include "model/data_store_events.hpp"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -39,6 +41,10 @@ bool fits_record(EngineCore& core, const MessageCorrelation& message,
   if (message.business_key.empty()) return true;
   const auto record = core.store().instance(subscription.instance);
   return record != nullptr && record->business_key == message.business_key;
+}
+
+bool is_for(const model::SubscriptionRecord& subscription, std::string_view message) {
+  return subscription.kind == model::EventKind::Message && subscription.name == message;
 }
 
 bool fits_variables(EngineCore& core, const MessageCorrelation& message,
@@ -80,18 +86,30 @@ CorrelationResult start_by_message(EngineCore& core, const MessageCorrelation& m
 
 }  // namespace
 
+std::vector<SubscriptionPtr> waiting_with_key(EngineCore& core, std::string_view message,
+                                              std::string_view business_key) {
+  model::HistoricInstanceQuery query;
+  query.of.business_key = std::string(business_key);
+  query.finished = false;
+  std::vector<SubscriptionPtr> found;
+  for (const auto& instance : core.store().find(query)) {
+    for (auto& subscription : core.store().subscriptions_of(instance->id)) {
+      if (is_for(*subscription, message)) found.push_back(std::move(subscription));
+    }
+  }
+  std::sort(found.begin(), found.end(),
+            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
+  return found;
+}
+
 bool still_there(Command& command, const model::SubscriptionRecord& subscription) {
   return command.tree().waits().holds(subscription.id.slot, subscription.id.generation);
 }
 
-// The content of a message that carries just one thing may go by another name where it was sent.
-void note_message(Command& command, agenda::ExecutionId execution, const model::EventDefinition& event,
+void note_content(Command& command, agenda::ExecutionId execution, const model::EventDefinition& event,
                   const Variables& variables) {
-  if (event.kind != model::EventKind::Message) return;
-  if (!event.item.empty() && variables.size() == 1 && !variables.contains(event.item)) {
-    command.context(execution).set_variable(event.item, variables.begin()->second);
-  }
-  command.note_correlation(execution, event.name, variables);
+  command.name_content(execution, event, variables);
+  if (event.kind == model::EventKind::Message) command.note_correlation(execution, event.name, variables);
 }
 
 // Plans the event at the subscribing execution. Precondition: the subscription is still there.
@@ -103,18 +121,34 @@ void plan_delivery(Command& command, const model::SubscriptionRecord& subscripti
                                   subscription.id.generation};
   require_active(command, execution);
   set_variables(command, execution, variables);
-  note_message(command, execution, subscription.definition->node(wakening.node).events[wakening.definition],
+  note_content(command, execution, subscription.definition->node(wakening.node).events[wakening.definition],
                variables);
   command.plan_trigger(execution, wakening);
 }
 
+namespace {
+
+// Those of the message's name that an index finds by what else the message says.
+std::vector<SubscriptionPtr> candidates(EngineCore& core, const MessageCorrelation& message) {
+  const persistence::Store& store = core.store();
+  if (message.key) return store.subscriptions(model::EventKind::Message, message.name, *message.key);
+  if (!message.instance_id.empty()) {
+    const auto instance = model::parse_handle(message.instance_id);
+    if (!instance || instance->second != HandleKind::Instance) return {};
+    std::vector<SubscriptionPtr> found = store.subscriptions_of(instance->first);
+    std::erase_if(found, [&](const SubscriptionPtr& one) { return !is_for(*one, message.name); });
+    return found;
+  }
+  if (!message.business_key.empty()) return waiting_with_key(core, message.name, message.business_key);
+  return store.subscriptions(model::EventKind::Message, message.name);
+}
+
+}  // namespace
+
 CorrelationResult correlate_message(EngineCore& core, const MessageCorrelation& message,
                                     const Variables& variables, EngineCore::Outbox* outbox) {
   std::vector<SubscriptionPtr> matching;
-  const persistence::Store& store = core.store();
-  for (auto& subscription : message.key
-                                ? store.subscriptions(model::EventKind::Message, message.name, *message.key)
-                                : store.subscriptions(model::EventKind::Message, message.name)) {
+  for (auto& subscription : candidates(core, message)) {
     if (!fits_record(core, message, *subscription, variables)) continue;
     if (!fits_variables(core, message, *subscription)) continue;
     matching.push_back(std::move(subscription));
@@ -163,8 +197,15 @@ std::size_t deliver_to_root(EngineCore& core, const std::vector<SubscriptionPtr>
   return reached;
 }
 
-void send_signal(EngineCore& core, const std::string& name, const model::Handle& thrower,
+void send_signal(EngineCore& core, const agenda::ThrownSignal& signal, const model::Handle& thrower,
                  EngineCore::Outbox& outbox) {
+  const std::string& name = signal.name;
+  Variables variables;
+  StartOptions options;
+  if (signal.content != nullptr) {
+    variables = signal.content->variables;
+    options.business_key = signal.content->business_key;
+  }
   const auto guarded = [&](const auto& deliver) {
     try {
       deliver();
@@ -174,10 +215,29 @@ void send_signal(EngineCore& core, const std::string& name, const model::Handle&
   };
   for (const auto& receiver : receivers(core, name)) {
     if (receiver.first == RootKey{thrower.root, thrower.root_generation}) continue;
-    guarded([&] { (void)deliver_to_root(core, receiver.second, {}, &outbox); });
+    guarded([&] { (void)deliver_to_root(core, receiver.second, variables, &outbox); });
   }
   for (const StartSubscription& start : core.definitions().starts(model::EventKind::Signal, name)) {
-    guarded([&] { (void)core.start(*start.process, {}, {}, {start.node, start.definition, &outbox}); });
+    guarded([&] {
+      (void)core.start(*start.process, variables, options, {start.node, start.definition, &outbox});
+    });
+  }
+}
+
+// Conditional events that read the data store are evaluated anew; their subscriptions bear its name.
+void tell_of_data_store(EngineCore& core, const std::string& id, EngineCore::Outbox& outbox) {
+  for (const std::string& name : {model::data_store_event(id), model::data_store_event({})}) {
+    for (const auto& subscription : core.store().subscriptions(model::EventKind::Conditional, name)) {
+      try {
+        const auto look = [&](Command& command) {
+          if (!still_there(command, *subscription)) return;
+          command.evaluate_conditions(command.tree().wait(subscription->id.slot).execution);
+        };
+        core.run_on(subscription->execution, look, &outbox);
+      } catch (const std::exception& failure) {
+        spdlog::warn("what waits for data store '{}' failed: {}", id, failure.what());
+      }
+    }
   }
 }
 
@@ -205,7 +265,9 @@ void send_thrown(EngineCore& core, EngineCore::Outbox& outbox) {
     }
     const EngineCore::Outgoing next = std::move(outbox.front());
     outbox.pop_front();
-    if (!next.subscriptions.empty()) {
+    if (!next.data_store.empty()) {
+      tell_of_data_store(core, next.data_store, outbox);
+    } else if (!next.subscriptions.empty()) {
       offer_messages(core, next.subscriptions, outbox);
     } else if (next.thrown.message != nullptr) {
       send_thrown_message(core, next.thrown.message, outbox);

@@ -70,7 +70,7 @@ struct EngineOptions {
   std::chrono::milliseconds job_retry_wait{10'000};
   /// Of a store on disk.
   Durability durability = Durability::Full;
-  /// How many submitted commands run, and are written, at a time.
+  /// How many submitted commands run at a time; those that are being written are not among them.
   std::size_t submit_threads = 16;
   /// What a store on disk finds by an index besides what it always does. It is made when the store is opened,
   /// from what is in it, and stays when later engines do not name it.
@@ -100,10 +100,13 @@ class RONDO_API Engine {
   /// Runs `command`, which is called with the engine, in a thread of the engine, and does not wait for it.
   /// The result tells when all that it asked of the engine is on disk, has what the command returned, or why
   /// it has failed. Commands that are under way at the same time are written together, so that one caller
-  /// makes as good use of the disk as many. Commands with the same `order`, such as the id of an instance,
-  /// run one after the other as they were submitted, those without one in any order; a command that fails
-  /// does not keep those behind it. The ActingUser of the caller acts. When the engine is destroyed commands
-  /// that run are waited for, and those that have not begun fail; nothing may be submitted from then on.
+  /// makes as good use of the disk as many: while the first change of a command is written its thread goes
+  /// on, and does others when the command was over with it. When another engine on the file is faster than
+  /// that first change, the command is run again from the beginning. Commands with the same `order`, such as
+  /// the id of an instance, run one after the other as they were submitted, those without one in any order; a
+  /// command that fails does not keep those behind it. The ActingUser of the caller acts. When the engine is
+  /// destroyed commands that run are waited for, and those that have not begun fail; nothing may be submitted
+  /// from then on.
   ///
   ///     auto order = engine->submit([](rondo::Engine& e) { return e.runtime().start("order").id; });
   ///     ...

@@ -149,6 +149,7 @@ void EngineCore::collect(agenda::Command& command, Worker& worker) {
   for (const auto& subscription : worker.changes.subscriptions) {
     if (subscription->kind == model::EventKind::Message) after.subscribed.push_back(subscription);
   }
+  for (const auto& record : worker.changes.data_stores) after.data_stores.push_back(record.id);
 }
 
 Instant EngineCore::first_due(const model::ChangeSet& changes) noexcept {
@@ -252,7 +253,7 @@ void EngineCore::after_commit(Aftermath& after, const model::Handle& thrower, Ou
   // Messages that come are counted before it is looked who waits for them, so none is missed.
   if (!after.subscribed.empty()) notice_messages();
   if (messages_.empty()) after.subscribed.clear();
-  if (after.thrown.empty() && after.subscribed.empty()) return;
+  if (after.thrown.empty() && after.subscribed.empty() && after.data_stores.empty()) return;
   Outbox own;
   Outbox& to = outbox != nullptr ? *outbox : own;
   if (!after.subscribed.empty()) to.push_back({{}, {}, std::move(after.subscribed)});
@@ -260,6 +261,7 @@ void EngineCore::after_commit(Aftermath& after, const model::Handle& thrower, Ou
     if (event.message != nullptr) (void)messages_.add(event.message, true);
     to.push_back({std::move(event), thrower, {}});
   }
+  for (std::string& id : after.data_stores) to.push_back({{}, {}, {}, std::move(id)});
   after.clear();
   if (!own.empty()) send_thrown(*this, own);
 }
@@ -307,17 +309,12 @@ namespace {
 
 // Where they become one object, they are not set one by one before: the mark tells that they have become it.
 void set_start_variables(agenda::Command& command, agenda::ExecutionId root, const Variables& variables) {
-  const model::ProcessDefinition& definition = command.definition_of(root);
-  const auto is_declared = [&](const auto& variable) {
-    const auto& data = definition.root().data;
-    return std::any_of(data.begin(), data.end(),
-                       [&](const auto& item) { return item.name == variable.first; });
-  };
-  if (!definition.input_variable.empty() && std::none_of(variables.begin(), variables.end(), is_declared)) {
-    command.context(root).set_local(definition.input_variable, Value(variables));
+  model::NameTable& names = command.tree().process_of(root).process->names();
+  const std::string& input = command.definition_of(root).input_variable;
+  if (!input.empty()) {
+    command.set_local(root, names.intern(input), Value(variables));
     return command.tree().set_flags(root, agenda::flag::kPasses);
   }
-  model::NameTable& names = command.tree().process_of(root).process->names();
   for (const auto& [name, value] : variables) command.set_local(root, names.intern(name), value);
 }
 
@@ -353,7 +350,7 @@ StartedInstance EngineCore::start(const agenda::DeployedProcess& process, const 
         set_start_variables(command, instance.execution, variables);
         if (cause.at != model::kNoNode) {
           const model::FlowNode& node = process.definition().node(cause.at);
-          note_message(command, instance.execution, node.events[cause.definition], variables);
+          note_content(command, instance.execution, node.events[cause.definition], variables);
         }
         command.begin_process(id, cause.at, cause.definition);
       },

@@ -19,6 +19,7 @@
 #include <array>
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -71,12 +72,13 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
 
   // --- commands
   using Step = agenda::FunctionRef<void(agenda::Command&)>;
-  /// What is left to do after committed commands, in order: a signal or message that was thrown, or messages
-  /// that are waited for now and may be here already.
+  /// What is left to do after committed commands, in order: a signal or message that was thrown, messages
+  /// that are waited for now and may be here already, or a data store that was written.
   struct Outgoing {
     agenda::ThrownEvent thrown;
     model::Handle thrower;
     std::vector<persistence::SubscriptionPtr> subscriptions;
+    std::string data_store{};
   };
   using Outbox = std::deque<Outgoing>;
 
@@ -124,6 +126,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   }
   agenda::InvocationResult invoke(agenda::ExecutionContext& context, const agenda::Invocation& invocation,
                                   Value& result) override;
+  [[nodiscard]] bool replaces_scripts() const override { return delegates_.replaces_scripts(); }
   bool cancel_work(agenda::ExecutionContext& context, const agenda::Invocation& invocation) override;
   bool conduct(agenda::Conducting& body, agenda::ConductorCall& call) override;
   model::UnhandledAction decide_unhandled(agenda::ExecutionContext& context, std::string_view type,
@@ -153,14 +156,16 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     std::vector<EngineEvent> events;
     std::vector<agenda::ThrownEvent> thrown;               // to be delivered
     std::vector<persistence::SubscriptionPtr> subscribed;  // new ones, to messages
+    std::vector<std::string> data_stores;                  // that were written
 
     [[nodiscard]] bool empty() const noexcept {
-      return events.empty() && thrown.empty() && subscribed.empty();
+      return events.empty() && thrown.empty() && subscribed.empty() && data_stores.empty();
     }
     void clear() noexcept {
       events.clear();
       thrown.clear();
       subscribed.clear();
+      data_stores.clear();
     }
   };
   // Memory of a running command, kept for the next.
@@ -199,7 +204,19 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
   bool read_stored(const model::Handle& handle, Step look);
   agenda::ExecutionTree& tree_of(const model::Handle& base, RootCache::Use& root);
   bool run_in_tree(const model::Handle& base, RootCache::Use& root, Worker& worker, Step step);
-  bool run_stored(const model::Handle& handle, RootCache::Use& root, Step step, Aftermath& after);
+  /// Stale: another engine has changed the instance in between, and nothing was done.
+  enum class Stored : std::uint8_t { Running, Ended, Stale };
+  Stored run_stored(const model::Handle& handle, RootCache::Use& root, RootLock& lock, Step step,
+                    Aftermath& after);
+  // What becomes of a root instance when its commit is on disk.
+  struct Written {
+    std::string state;
+    bool has_jobs = false;
+    Instant due{};
+  };
+  void note_written(CachedRoot& root, Written written);
+  void commit_later(const model::Handle& base, RootCache::Use& root, RootLock& lock,
+                    model::ChangeSet& changes, const std::function<void()>& taken, Written written);
   bool bring_up_to_date(const model::Handle& handle, CachedRoot& root);
 
   EngineOptions options_;

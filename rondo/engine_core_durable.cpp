@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // How commands run when instances are kept in a durable store.
+#include "persistence/deferral.hpp"
 #include "rondo/borrowed_worker.hpp"
 #include "rondo/durable_core.hpp"
 #include "rondo/engine_core.hpp"
 
+#include <memory>
+#include <optional>
 #include <utility>
 
 namespace rondo {
@@ -79,27 +82,31 @@ bool EngineCore::run_in_tree(const model::Handle& base, RootCache::Use& root, Wo
   return !worker.changes.empty() || worker.writer.bytes() != root->state;
 }
 
-// False: another engine has changed the instance in between, and nothing was done. A command that changes
-// nothing writes nothing. While callers wait for the disk they keep no worker, so that the few that are in
-// use stay in the processors' caches, however many callers there are.
-bool EngineCore::run_stored(const model::Handle& handle, RootCache::Use& root, Step step, Aftermath& after) {
+// A command that changes nothing writes nothing. While callers wait for the disk they keep no worker, so that
+// the few that are in use stay in the processors' caches, however many callers there are.
+EngineCore::Stored EngineCore::run_stored(const model::Handle& handle, RootCache::Use& root, RootLock& lock,
+                                          Step step, Aftermath& after) {
   BorrowedWorker worker(*this);
   const model::Handle base{handle.root, handle.root_generation, 0, 0};
   const bool is_changed = run_in_tree(base, root, *worker, step);
-  const bool has_jobs = !worker->changes.jobs.empty();
-  const Instant due = first_due(worker->changes);
   const auto let_go = [&] {
     if (!worker->after.empty()) after = std::move(worker->after);
     worker.give_back();
   };
   if (!is_changed) {
     let_go();
-    return true;
+    return Stored::Running;
   }
-  std::string state(worker->writer.bytes());
+  Written written{std::string(worker->writer.bytes()), !worker->changes.jobs.empty(),
+                  first_due(worker->changes)};
+  const Stored result = written.state.empty() ? Stored::Ended : Stored::Running;
+  if (worker->after.empty() && persistence::Deferral::is_open()) {
+    commit_later(base, root, lock, worker->changes, let_go, std::move(written));
+    return result;
+  }
   bool is_done = false;
   try {
-    is_done = durable_->store().commit(worker->changes, {base, root->revision, state, let_go});
+    is_done = durable_->store().commit(worker->changes, {base, root->revision, written.state, let_go});
   } catch (...) {
     root->forget_tree();
     throw;
@@ -107,13 +114,53 @@ bool EngineCore::run_stored(const model::Handle& handle, RootCache::Use& root, S
   if (!is_done) {
     after.clear();
     root->drop();
-    return false;
+    return Stored::Stale;
   }
-  ++root->revision;
-  root->state = std::move(state);
-  if (root->state.empty()) root->drop();
-  if (has_jobs) alarm_.job_due(due);
-  return true;
+  note_written(*root, std::move(written));
+  return result;
+}
+
+void EngineCore::note_written(CachedRoot& root, Written written) {
+  ++root.revision;
+  root.state = std::move(written.state);
+  if (root.state.empty()) root.drop();
+  if (written.has_jobs) alarm_.job_due(written.due);
+}
+
+// The root instance stays locked until its state is on disk: nobody sees it before.
+void EngineCore::commit_later(const model::Handle& base, RootCache::Use& root, RootLock& lock,
+                              model::ChangeSet& changes, const std::function<void()>& taken,
+                              Written written) {
+  using Outcome = persistence::UnawaitedCommit::Outcome;
+  struct Kept {
+    std::optional<RootCache::Use> root;
+    Written written;
+    std::shared_ptr<persistence::UnawaitedCommit> commit;
+  };
+  const auto kept = std::make_shared<Kept>(
+      Kept{std::move(root), std::move(written), std::make_shared<persistence::UnawaitedCommit>()});
+  lock.leave_held();
+  const auto when_written = [this, kept](bool applied, std::exception_ptr failure) {
+    CachedRoot& own = **kept->root;
+    if (applied) {
+      note_written(own, std::move(kept->written));
+    } else if (failure != nullptr) {
+      own.forget_tree();
+    } else {
+      own.drop();
+    }
+    RootLock::let_go(own.lock);
+    kept->root.reset();
+    const Outcome bad = failure != nullptr ? Outcome::Failed : Outcome::Stale;
+    kept->commit->finish(applied ? Outcome::Written : bad, std::move(failure));
+  };
+  try {
+    durable_->store().commit_later(changes, {base, (*kept->root)->revision, kept->written.state, taken},
+                                   when_written);
+  } catch (...) {
+    when_written(false, std::current_exception());
+  }
+  persistence::Deferral::leave(kept->commit);
 }
 
 std::pair<model::Handle, bool> EngineCore::run_new_stored(Step step, Outbox* outbox) {
@@ -124,11 +171,10 @@ std::pair<model::Handle, bool> EngineCore::run_new_stored(Step step, Outbox* out
   Aftermath after;
   bool ended = false;
   {
-    const RootLock lock(root->lock);
-    if (!run_stored(handle, root, step, after)) {
-      throw Error(ErrorKind::OptimisticLock, "another engine was faster");
-    }
-    ended = root->revision == 0;
+    RootLock lock(root->lock);
+    const Stored stored = run_stored(handle, root, lock, step, after);
+    if (stored == Stored::Stale) throw Error(ErrorKind::OptimisticLock, "another engine was faster");
+    ended = stored == Stored::Ended;
   }
   after_commit(after, handle, outbox);
   return {handle, ended};
@@ -144,9 +190,9 @@ void EngineCore::run_on_stored(const model::Handle& handle, Step step, Outbox* o
     if (attempt == kMostAttempts) {
       throw Error(ErrorKind::OptimisticLock, "other engines keep changing the process instance");
     }
-    const RootLock lock(root->lock);
+    RootLock lock(root->lock);
     if (!bring_up_to_date(handle, *root)) gone();
-    done = run_stored(handle, root, step, after);
+    done = run_stored(handle, root, lock, step, after) != Stored::Stale;
   }
   after_commit(after, handle, outbox);
 }

@@ -13,7 +13,7 @@ namespace rondo {
 
 namespace {
 
-std::string name_of(const std::type_info& type) {
+std::string readable_name(const std::type_info& type) {
   int status = 0;
   const std::unique_ptr<char, void (*)(void*)> text(
       abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), std::free);
@@ -48,7 +48,7 @@ bool is_exception(const std::exception& failure, std::string_view name, bool or_
     for (std::size_t i = 0; i < types.size(); ++i) add_bases(*types[i], types);
   }
   for (const std::type_info* type : types) {
-    if (name_of(*type) == wanted) return true;
+    if (readable_name(*type) == wanted) return true;
   }
   return false;
 }

@@ -79,8 +79,8 @@ std::vector<SubscriptionInfo> list_subscriptions(EngineCore& core, std::string_v
   std::optional<Handle> instance;
   if (!id.empty()) instance = require_handle(id, HandleKind::Instance, "process instance");
   std::vector<SubscriptionInfo> result;
-  for (const auto& record : core.store().all_subscriptions()) {
-    if (instance && record->instance != *instance) continue;
+  for (const auto& record :
+       instance ? core.store().subscriptions_of(*instance) : core.store().all_subscriptions()) {
     result.push_back(
         {std::string(model::name_of(record->kind)), record->name, record->definition->node(record->node).id,
          to_text(record->execution, HandleKind::Execution), to_text(record->instance, HandleKind::Instance)});

@@ -146,12 +146,13 @@ class Runner {
   }
 
   InvocationResult run_script(Value& result) {
-    const model::ExpressionSource& source = context_.definition().expression(code_.expression);
-    const bool runs_by_itself = context_.process().expression(code_.expression) != nullptr;
+    const agenda::DeployedProcess& process = context_.process();
+    const bool runs_by_itself = process.expression(code_.expression) != nullptr;
     if (!core_.delegates().replaces_scripts() && runs_by_itself) {
-      result = context_.evaluate(code_.expression);
+      result = context_.command().evaluate(context_.id(), process, code_.expression);
       return InvocationResult::Done;
     }
+    const model::ExpressionSource& source = process.definition().expression(code_.expression);
     const std::string replaced = fmt::format("{}{}", DelegateRegistry::kScript, invocation_.element_id);
     if (const auto code = core_.delegates().find(replaced)) return run_code(*code);
     if (const auto handler = core_.delegates().script_language(source.language)) {

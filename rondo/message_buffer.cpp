@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace rondo {
 
 namespace {
@@ -32,7 +30,8 @@ bool MessageBuffer::add(const MessagePtr& message, bool claimed) {
   remember(message);
   if (message->received) return true;
   messages_[message->sequence] = {message, claimed, false};
-  by_name_[{message->name, text_of(message->key)}].emplace(message->sequence, message);
+  by_key_[{message->name, text_of(message->key)}].emplace(message->sequence, message);
+  by_name_[message->name].emplace(message->sequence, message);
   ++waiting_;
   return true;
 }
@@ -70,9 +69,13 @@ void MessageBuffer::forget(const MessageRecord& message) {
   if (!message.message_id.empty()) ids_.erase(repeat_of(message));
   if (message.expiry) expiries_.erase({*message.expiry, message.sequence});
   if (messages_.erase(message.sequence) == 0) return;
-  const auto bucket = by_name_.find({message.name, text_of(message.key)});
-  bucket->second.erase(message.sequence);
-  if (bucket->second.empty()) by_name_.erase(bucket);
+  const auto remove = [&](auto& buckets, const auto& name) {
+    const auto bucket = buckets.find(name);
+    bucket->second.erase(message.sequence);
+    if (bucket->second.empty()) buckets.erase(bucket);
+  };
+  remove(by_key_, Name(message.name, text_of(message.key)));
+  remove(by_name_, message.name);
   --waiting_;
 }
 
@@ -121,28 +124,23 @@ void MessageBuffer::update(const std::set<std::uint64_t>& free, const std::vecto
   }
 }
 
-std::vector<MessagePtr> MessageBuffer::waiting(std::string_view name, const model::Value& key) const {
-  std::vector<MessagePtr> found;
-  const auto append = [&](const auto& bucket) {
-    for (const auto& [sequence, message] : bucket->second) found.push_back(message);
+MessagePtr MessageBuffer::next(std::string_view name, const model::Value& key, std::uint64_t after) const {
+  MessagePtr first;
+  const auto look = [&](const auto& buckets, const auto& bucket) {
+    const auto in = buckets.find(bucket);
+    if (in == buckets.end()) return;
+    const auto found = in->second.upper_bound(after);
+    if (found == in->second.end()) return;
+    if (first == nullptr || found->first < first->sequence) first = found->second;
   };
-  const std::string wanted(name), text = text_of(key);
-  {
-    const std::lock_guard lock(mutex_);
-    if (text.empty()) {
-      for (auto at = by_name_.lower_bound({wanted, {}}); at != by_name_.end() && at->first.first == name;
-           ++at) {
-        append(at);
-      }
-    } else {
-      for (const std::string& part : {std::string(), text}) {
-        if (const auto at = by_name_.find({wanted, part}); at != by_name_.end()) append(at);
-      }
-    }
+  const std::lock_guard lock(mutex_);
+  if (key.is_null()) {
+    look(by_name_, name);
+  } else {
+    look(by_key_, Name(name, std::string()));
+    look(by_key_, Name(name, text_of(key)));
   }
-  std::sort(found.begin(), found.end(),
-            [](const auto& left, const auto& right) { return left->sequence < right->sequence; });
-  return found;
+  return first;
 }
 
 std::vector<MessagePtr> MessageBuffer::waiting() const {

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -45,9 +46,9 @@ class MessageBuffer {
   /// `free` that it has not and that nobody has claimed since. `free` was asked for before the store.
   void update(const std::set<std::uint64_t>& free, const std::vector<MessagePtr>& stored);
 
-  /// Messages to be received under that name, in order of sending: those with the key and those without. All
-  /// when `key` is null.
-  [[nodiscard]] std::vector<MessagePtr> waiting(std::string_view name, const model::Value& key) const;
+  /// Of the messages to be received under that name, with the key or without one, the first that was sent
+  /// after the message with the sequence `after`; with any key when `key` is null. nullptr: there is none.
+  [[nodiscard]] MessagePtr next(std::string_view name, const model::Value& key, std::uint64_t after) const;
   [[nodiscard]] std::vector<MessagePtr> waiting() const;
 
  private:
@@ -55,7 +56,8 @@ class MessageBuffer {
     MessagePtr message;
     bool claimed = false, wanted = false;
   };
-  using Name = std::pair<std::string, std::string>;                  // name, text of the key
+  using Name = std::pair<std::string, std::string>;  // name, text of the key
+  using Bucket = std::map<std::uint64_t, MessagePtr>;
   using Repeat = std::tuple<std::string, std::string, std::string>;  // name, text of the key, id
 
   void forget(const model::MessageRecord& message);
@@ -63,7 +65,8 @@ class MessageBuffer {
 
   mutable std::mutex mutex_;
   std::map<std::uint64_t, Entry> messages_;  // to be received
-  std::map<Name, std::map<std::uint64_t, MessagePtr>> by_name_;
+  std::map<Name, Bucket> by_key_;
+  std::map<std::string, Bucket, std::less<>> by_name_;
   std::set<Repeat> ids_;
   std::map<std::pair<model::Instant, std::uint64_t>, MessagePtr> expiries_;
   std::atomic<std::size_t> waiting_{0};

@@ -8,8 +8,14 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <deque>
 #include <functional>
+#include <map>
+#include <queue>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace rondo {
 
@@ -59,20 +65,32 @@ void prefer(std::vector<SubscriptionPtr>& found,
   if (rest != found.begin()) found.erase(rest, found.end());
 }
 
-// Of several the one that belongs to the sender's conversation, then the one with its business key, then
-// the one that has waited longest. What is suspended receives nothing.
-SubscriptionPtr waiting_receiver(EngineCore& core, const MessageRecord& message) {
-  std::vector<SubscriptionPtr> found;
-  const persistence::Store& store = core.store();
-  for (auto& subscription : message.key.is_null()
-                                ? store.subscriptions(model::EventKind::Message, message.name)
-                                : store.subscriptions(model::EventKind::Message, message.name, message.key)) {
-    if (fits(core, message, *subscription)) found.push_back(std::move(subscription));
-  }
+// Leaves those that may receive the message; what is suspended receives nothing.
+void leave_receivers(EngineCore& core, const MessageRecord& message, std::vector<SubscriptionPtr>& found) {
   std::erase_if(found, [&](const SubscriptionPtr& subscription) {
+    if (!fits(core, message, *subscription)) return true;
     const auto instance = core.store().instance(subscription->instance);
     return instance == nullptr || instance->state == model::RecordState::Suspended;
   });
+}
+
+// Of several the one that belongs to the sender's conversation, then the one with its business key, then
+// the one that has waited longest.
+SubscriptionPtr waiting_receiver(EngineCore& core, const MessageRecord& message) {
+  const persistence::Store& store = core.store();
+  const bool has_key = !message.key.is_null();
+  // What has the business key, which indexes find, comes first, unless only others are of the conversation.
+  if (!has_key && !message.business_key.empty()) {
+    auto keyed = waiting_with_key(core, message.name, message.business_key);
+    leave_receivers(core, message, keyed);
+    if (message.conversation != 0) {
+      std::erase_if(keyed, [&](const auto& one) { return !belongs_to(core, *one, message.conversation); });
+    }
+    if (!keyed.empty()) return keyed.front();
+  }
+  auto found = has_key ? store.subscriptions(model::EventKind::Message, message.name, message.key)
+                       : store.subscriptions(model::EventKind::Message, message.name);
+  leave_receivers(core, message, found);
   if (message.conversation != 0) {
     prefer(found, [&](const auto& one) { return belongs_to(core, one, message.conversation); });
   }
@@ -280,29 +298,61 @@ void send_thrown_message(EngineCore& core, const MessagePtr& message, EngineCore
   try_claimed(core, message, outbox);
 }
 
+namespace {
+
+// Subscriptions that ask for the same messages: each message is looked at once for all of them.
+struct Waiting {
+  std::deque<SubscriptionPtr> subscriptions;
+  MessagePtr next;
+};
+
+std::vector<Waiting> by_message(const std::vector<SubscriptionPtr>& subscriptions) {
+  std::map<std::pair<std::string_view, std::string>, std::size_t> places;
+  std::vector<Waiting> groups;
+  for (const SubscriptionPtr& one : subscriptions) {
+    const auto [place, is_new] = places.emplace(std::pair(one->name, to_json(one->key)), groups.size());
+    if (is_new) groups.emplace_back();
+    groups[place->second].subscriptions.push_back(one);
+  }
+  return groups;
+}
+
+// To the first that still waits and that it fits. Those that do not wait any more are left out from then on.
+void offer(EngineCore& core, Waiting& group, EngineCore::Outbox& outbox) {
+  auto at = group.subscriptions.begin();
+  while (at != group.subscriptions.end()) {
+    if (!waits_still(core, **at)) {
+      at = group.subscriptions.erase(at);
+    } else if (!fits(core, *group.next, **at)) {
+      ++at;
+    } else {
+      if (core.messages().claim(group.next->sequence)) try_claimed(core, group.next, outbox);
+      return;
+    }
+  }
+}
+
+}  // namespace
+
 void offer_messages(EngineCore& core, const std::vector<SubscriptionPtr>& subscriptions,
                     EngineCore::Outbox& outbox) {
   drop_expired_messages(core);
-  struct Offer {
-    MessagePtr message;
-    std::size_t subscription = 0;
+  using Offer = std::pair<std::uint64_t, std::size_t>;  // sequence of the message, number of the group
+  std::priority_queue<Offer, std::vector<Offer>, std::greater<>> offers;
+  std::vector<Waiting> groups = by_message(subscriptions);
+  const auto look = [&](std::size_t number, std::uint64_t after) {
+    Waiting& group = groups[number];
+    if (group.subscriptions.empty()) return;
+    const model::SubscriptionRecord& waits = *group.subscriptions.front();
+    group.next = core.messages().next(waits.name, waits.key, after);
+    if (group.next != nullptr) offers.emplace(group.next->sequence, number);
   };
-  std::vector<Offer> offers;
-  for (std::size_t i = 0; i < subscriptions.size(); ++i) {
-    const model::SubscriptionRecord& waits = *subscriptions[i];
-    for (auto& message : core.messages().waiting(waits.name, waits.key)) {
-      if (fits(core, *message, waits)) offers.push_back({std::move(message), i});
-    }
-  }
-  std::stable_sort(offers.begin(), offers.end(), [](const Offer& left, const Offer& right) {
-    return left.message->sequence < right.message->sequence;
-  });
-  std::vector<bool> gone(subscriptions.size());
-  for (const Offer& offer : offers) {
-    if (gone[offer.subscription]) continue;
-    gone[offer.subscription] = !waits_still(core, *subscriptions[offer.subscription]);
-    if (gone[offer.subscription] || !core.messages().claim(offer.message->sequence)) continue;
-    try_claimed(core, offer.message, outbox);
+  for (std::size_t number = 0; number < groups.size(); ++number) look(number, 0);
+  while (!offers.empty()) {
+    const auto [sequence, number] = offers.top();
+    offers.pop();
+    offer(core, groups[number], outbox);
+    look(number, sequence);
   }
 }
 

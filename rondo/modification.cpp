@@ -7,7 +7,7 @@
 
 namespace rondo {
 
-using Kind = ModificationStep::Kind;
+using StepKind = ModificationStep::Kind;
 
 Modification& Modification::add(ModificationStep step) {
   plan_.steps.push_back(std::move(step));
@@ -15,40 +15,40 @@ Modification& Modification::add(ModificationStep step) {
 }
 
 Modification& Modification::start_before(std::string activity, ModificationStart with) {
-  return add({Kind::StartBefore, {}, std::move(activity), {}, std::move(with)});
+  return add({StepKind::StartBefore, {}, std::move(activity), {}, std::move(with)});
 }
 
 Modification& Modification::start_after(std::string activity, ModificationStart with) {
-  return add({Kind::StartAfter, {}, std::move(activity), {}, std::move(with)});
+  return add({StepKind::StartAfter, {}, std::move(activity), {}, std::move(with)});
 }
 
 Modification& Modification::start_transition(std::string flow, ModificationStart with) {
-  return add({Kind::StartTransition, {}, std::move(flow), {}, std::move(with)});
+  return add({StepKind::StartTransition, {}, std::move(flow), {}, std::move(with)});
 }
 
 Modification& Modification::cancel_all(std::string activity) {
-  return add({Kind::CancelAll, std::move(activity), {}, {}, {}});
+  return add({StepKind::CancelAll, std::move(activity), {}, {}, {}});
 }
 
 Modification& Modification::cancel(std::string execution) {
-  return add({Kind::Cancel, std::move(execution), {}, {}, {}});
+  return add({StepKind::Cancel, std::move(execution), {}, {}, {}});
 }
 
 Modification& Modification::move(std::string from, std::string to, ModificationStart with) {
-  return add({Kind::Move, std::move(from), std::move(to), {}, std::move(with)});
+  return add({StepKind::Move, std::move(from), std::move(to), {}, std::move(with)});
 }
 
 Modification& Modification::move_execution(std::string execution, std::string to, ModificationStart with) {
-  return add({Kind::MoveExecution, std::move(execution), std::move(to), {}, std::move(with)});
+  return add({StepKind::MoveExecution, std::move(execution), std::move(to), {}, std::move(with)});
 }
 
 Modification& Modification::move_to_caller(std::string to, ModificationStart with) {
-  return add({Kind::MoveToCaller, {}, std::move(to), {}, std::move(with)});
+  return add({StepKind::MoveToCaller, {}, std::move(to), {}, std::move(with)});
 }
 
 Modification& Modification::move_to_called(std::string from, std::string call, std::string to,
                                            ModificationStart with) {
-  return add({Kind::MoveToCalled, std::move(from), std::move(to), std::move(call), std::move(with)});
+  return add({StepKind::MoveToCalled, std::move(from), std::move(to), std::move(call), std::move(with)});
 }
 
 Modification& Modification::set_variables(const Variables& variables) {

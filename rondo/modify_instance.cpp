@@ -19,7 +19,7 @@ using agenda::ExecutionId;
 using agenda::kNone;
 using model::Handle;
 using model::HandleKind;
-using Kind = ModificationStep::Kind;
+using StepKind = ModificationStep::Kind;
 
 constexpr std::string_view kWholeLoop = "#multiInstanceBody";
 
@@ -54,23 +54,23 @@ class Modifier {
 
   void perform(const ModificationStep& step) {
     switch (step.kind) {
-      case Kind::StartBefore:
+      case StepKind::StartBefore:
         return start(at(step.target, process_), model::kNoFlow, step.with);
-      case Kind::StartAfter:
+      case StepKind::StartAfter:
         return start_over(only_way_out(step.target), step.with);
-      case Kind::StartTransition:
+      case StepKind::StartTransition:
         return start_over(find_flow(step.target), step.with);
-      case Kind::CancelAll:
+      case StepKind::CancelAll:
         return cancel_all(placer_.executions_at(process_, at(step.source, process_).node));
-      case Kind::Cancel:
+      case StepKind::Cancel:
         return placer_.withdraw_with_scopes(execution(step.source), reason_);
-      case Kind::Move:
+      case StepKind::Move:
         return move(moved(step.source), step, {});
-      case Kind::MoveExecution:
+      case StepKind::MoveExecution:
         return move({execution(step.source)}, step, {});
-      case Kind::MoveToCaller:
+      case StepKind::MoveToCaller:
         return move_to_caller(step);
-      case Kind::MoveToCalled:
+      case StepKind::MoveToCalled:
         return move_to_called(step);
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/root_cache.hpp"
 
+#include "persistence/deferral.hpp"
+
 #include <utility>
 
 namespace rondo {
@@ -10,6 +12,7 @@ void CachedRoot::forget_tree() noexcept {
 }
 
 RootCache::Use::Use(RootCache& cache, const model::Handle& root) : cache_(cache) {
+  persistence::Deferral::settle();
   const std::uint64_t key = std::uint64_t{root.root_generation} << 32 | root.root;
   Shard& shard = cache.shard_of(key);
   const std::lock_guard lock(shard.mutex);
@@ -20,6 +23,7 @@ RootCache::Use::Use(RootCache& cache, const model::Handle& root) : cache_(cache)
 }
 
 RootCache::Use::~Use() {
+  if (root_ == nullptr) return;
   Shard& shard = cache_.shard_of(root_->key_);
   const std::lock_guard lock(shard.mutex);
   if (--root_->users_ == 0) leave(shard, *root_);

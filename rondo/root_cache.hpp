@@ -13,6 +13,7 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace rondo {
@@ -57,8 +58,8 @@ class RootCache {
   class Use {
    public:
     Use(RootCache& cache, const model::Handle& root);
-    Use(const Use&) = delete;
-    Use& operator=(const Use&) = delete;
+    Use(Use&& other) noexcept : cache_(other.cache_), root_(std::exchange(other.root_, nullptr)) {}
+    Use& operator=(Use&&) = delete;
     ~Use();
     CachedRoot& operator*() noexcept { return *root_; }
     CachedRoot* operator->() noexcept { return root_; }
@@ -67,7 +68,7 @@ class RootCache {
 
    private:
     RootCache& cache_;
-    CachedRoot* root_;
+    CachedRoot* root_;  // nullptr: another one keeps it
   };
 
  private:

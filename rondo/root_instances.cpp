@@ -38,9 +38,18 @@ RootLock::RootLock(RootInstance& root, std::try_to_lock_t) noexcept : root_(root
 }
 
 RootLock::~RootLock() {
-  if (!holds_) return;
-  root_.owner.store(0, std::memory_order_release);
-  root_.owner.notify_one();
+  if (holds_) let_go(root_);
+}
+
+void RootLock::leave_held() noexcept {
+  constexpr std::uintptr_t kNobodysThread = 1;
+  root_.owner.store(kNobodysThread, std::memory_order_relaxed);
+  holds_ = false;
+}
+
+void RootLock::let_go(RootInstance& root) noexcept {
+  root.owner.store(0, std::memory_order_release);
+  root.owner.notify_one();
 }
 
 RootInstances::~RootInstances() {

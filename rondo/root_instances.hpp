@@ -31,6 +31,9 @@ class RootLock {
   ~RootLock();
 
   [[nodiscard]] bool holds() const noexcept { return holds_; }
+  /// From now on the root instance is held by nobody's thread, until let_go() is called, by any thread.
+  void leave_held() noexcept;
+  static void let_go(RootInstance& root) noexcept;
 
  private:
   RootInstance& root_;

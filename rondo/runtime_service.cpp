@@ -244,13 +244,16 @@ class Runtime final : public RuntimeService {
     model::ChangeSet changes;
     changes.data_stores.push_back({std::string(id), value});
     core_.commit(changes);
+    EngineCore::Outbox outbox;
+    outbox.push_back({{}, {}, {}, std::string(id)});
+    send_thrown(core_, outbox);
   }
 
   std::optional<InstanceInfo> instance(std::string_view id) const override {
     const auto parsed = model::parse_handle(id);
     if (!parsed || parsed->second != HandleKind::Instance) return std::nullopt;
     const auto record = core_.store().instance(parsed->first);
-    return record == nullptr ? std::nullopt : std::optional(to_info(*record));
+    return record == nullptr ? std::nullopt : std::optional(rondo::to_info(*record));
   }
   std::vector<InstanceInfo> instances(const InstanceQuery& query) const override;
   std::size_t count_running(std::string_view key) const override { return core_.store().running_count(key); }
@@ -386,7 +389,7 @@ std::vector<InstanceInfo> Runtime::instances(const InstanceQuery& query) const {
   const auto found = find_instances(core_, query);
   std::vector<InstanceInfo> result;
   result.reserve(found.size());
-  for (const auto& record : found) result.push_back(to_info(*record));
+  for (const auto& record : found) result.push_back(rondo::to_info(*record));
   return result;
 }
 

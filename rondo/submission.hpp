@@ -31,7 +31,7 @@ class RONDO_API Submission {
   /// Waits, and throws what the command has thrown: whatever the engine throws, and Error (InvalidState) when
   /// the engine was closed before the command began.
   void get() const;
-  /// Has the callback called when the command is done: by the thread that did it, or at once by this one when
+  /// Has the callback called when the command is done: by a thread of the engine, or at once by this one when
   /// it is done already. Those given before are called in their order, and before the next command of the
   /// same order begins. It may use the engine and submit further commands, but must
   /// neither wait for such nor close the engine; what it throws is logged and dropped.

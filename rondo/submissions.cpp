@@ -7,6 +7,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 namespace rondo {
@@ -81,24 +84,28 @@ void Submission::State::finish(const std::shared_ptr<State>& self, std::exceptio
 
 // --- all of them
 
-Submissions::Submissions(std::size_t most_threads) : most_threads_(std::max<std::size_t>(most_threads, 1)) {}
+// Besides those that run commands one writes, and one is to write next.
+Submissions::Submissions(std::size_t most_threads)
+    : most_threads_(std::max<std::size_t>(most_threads, 1)),
+      usual_threads_(std::min<std::size_t>(most_threads_, std::thread::hardware_concurrency() + 2)) {}
 
 Submissions::~Submissions() {
-  std::vector<Task> abandoned;
+  std::vector<TaskPtr> abandoned;
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
     abandoned = take_all();
   }
   wake_.notify_all();
+  wake_reserve_.notify_all();
   const auto failure = std::make_exception_ptr(
       Error(ErrorKind::InvalidState, "the engine was closed before the submitted command began"));
-  for (Task& task : abandoned) task.state->finish(task.state, failure);
+  for (const TaskPtr& task : abandoned) task->state->finish(task->state, failure);
   for (std::thread& thread : threads_) thread.join();
 }
 
-std::vector<Submissions::Task> Submissions::take_all() {
-  std::vector<Task> tasks(std::make_move_iterator(ready_.begin()), std::make_move_iterator(ready_.end()));
+std::vector<Submissions::TaskPtr> Submissions::take_all() {
+  std::vector<TaskPtr> tasks(std::make_move_iterator(ready_.begin()), std::make_move_iterator(ready_.end()));
   ready_.clear();
   for (auto& [order, waiting] : orders_) {
     std::move(waiting.begin(), waiting.end(), std::back_inserter(tasks));
@@ -109,61 +116,150 @@ std::vector<Submissions::Task> Submissions::take_all() {
 
 Submission Submissions::add(std::function<void()> command, std::string order) {
   auto state = std::make_shared<Submission::State>();
-  Task task{std::move(command), std::move(order), std::string(ActingUser::current()), state};
+  auto task = std::make_shared<Task>(
+      Task{std::move(command), std::move(order), std::string(ActingUser::current()), state});
   {
     const std::lock_guard lock(mutex_);
     if (closing_) throw Error(ErrorKind::InvalidState, "the engine is being closed");
-    if (!task.order.empty()) {
-      const auto [others, is_first] = orders_.try_emplace(task.order);
+    if (!task->order.empty()) {
+      const auto [others, is_first] = orders_.try_emplace(task->order);
       if (!is_first) {
         others->second.push_back(std::move(task));
         return Submission(std::move(state));
       }
     }
     ready_.push_back(std::move(task));
-    if (idle_ < ready_.size() && threads_.size() < most_threads_) start_thread();
+    call_for_work();
   }
-  wake_.notify_one();
   return Submission(std::move(state));
 }
 
-void Submissions::start_thread() {
-  threads_.emplace_back([this] { work(); });
+// Something is to be done.
+void Submissions::call_for_work() {
+  if (idle_ != 0) return wake_.notify_one();
+  if (closing_) return;
+  if (threads_.size() < usual_threads_) {
+    threads_.emplace_back([this] { work(); });
+  } else if (is_watched_) {
+    return;
+  } else if (idle_reserve_ != 0) {
+    wake_reserve_.notify_one();
+  } else if (threads_.size() < most_threads_) {
+    threads_.emplace_back([this] { stand_by(); });
+  }
 }
+
+bool Submissions::has_work() const noexcept { return !ready_.empty() || !written_.empty(); }
 
 void Submissions::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
     ++idle_;
-    wake_.wait(lock, [this] { return closing_ || !ready_.empty(); });
+    wake_.wait(lock, [this] { return has_work() || (closing_ && unwritten_ == 0); });
     --idle_;
-    if (ready_.empty()) return;
-    Task task = std::move(ready_.front());
-    ready_.pop_front();
-    lock.unlock();
-    run(task);
-    lock.lock();
-    if (task.order.empty()) continue;
-    const auto own = orders_.find(task.order);
-    if (own->second.empty()) {
-      orders_.erase(own);
-    } else {
-      ready_.push_back(std::move(own->second.front()));
-      own->second.pop_front();
-    }
+    if (!has_work()) return;
+    do_next(lock);
   }
 }
 
-void Submissions::run(Task& task) noexcept {
-  std::exception_ptr failure;
+// A thread of the reserve: sees whether the usual ones get on; when they do not, it does what is next itself
+// and leaves it to another one to look.
+void Submissions::stand_by() {
+  constexpr std::chrono::milliseconds kPatience(1);
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    ++idle_reserve_;
+    wake_reserve_.wait(lock, [this] { return has_work() ? !is_watched_ : closing_ && unwritten_ == 0; });
+    --idle_reserve_;
+    if (!has_work()) return;
+    is_watched_ = true;
+    const std::uint64_t taken = taken_;
+    wake_reserve_.wait_for(lock, kPatience);
+    is_watched_ = false;
+    if (taken == taken_ && has_work()) do_next(lock);
+  }
+}
+
+// What is written goes before what is new: somebody may wait for it.
+void Submissions::do_next(std::unique_lock<std::mutex>& lock) {
+  ++taken_;
+  std::vector<TaskPtr> written;
+  TaskPtr task;
+  if (written_.empty()) {
+    task = std::move(ready_.front());
+    ready_.pop_front();
+  } else {
+    written.swap(written_);
+  }
+  if (has_work()) call_for_work();
+  lock.unlock();
+  for (const TaskPtr& each : written) end(each);
+  if (task != nullptr) begin(task);
+  lock.lock();
+  if (!closing_ || has_work() || unwritten_ != 0) return;
+  wake_.notify_all();
+  wake_reserve_.notify_all();
+}
+
+void Submissions::begin(const TaskPtr& task) {
+  run(*task, true);
+  if (task->commit == nullptr || !leave_to_writer(task)) end(task);
+}
+
+// False: it has been written meanwhile.
+bool Submissions::leave_to_writer(const TaskPtr& task) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++unwritten_;
+  }
+  if (task->commit->then([this, task] { note_written(task); })) return true;
+  const std::lock_guard lock(mutex_);
+  --unwritten_;
+  return false;
+}
+
+void Submissions::note_written(const TaskPtr& task) {
+  const std::lock_guard lock(mutex_);
+  --unwritten_;
+  written_.push_back(task);
+  call_for_work();
+}
+
+// A command that another engine was faster than is run again, as a whole.
+void Submissions::end(const TaskPtr& task) {
+  using Outcome = persistence::UnawaitedCommit::Outcome;
+  if (const auto commit = std::exchange(task->commit, nullptr)) {
+    const Outcome outcome = commit->outcome();
+    if (outcome == Outcome::Stale) run(*task, false);
+    if (outcome == Outcome::Failed && task->failure == nullptr) task->failure = commit->failure();
+  }
+  task->command = nullptr;  // what it holds goes before anybody is told
+  task->state->finish(task->state, std::move(task->failure));
+  if (task->order.empty()) return;
+  const std::lock_guard lock(mutex_);
+  const auto own = orders_.find(task->order);
+  if (own->second.empty()) {
+    orders_.erase(own);
+    return;
+  }
+  ready_.push_back(std::move(own->second.front()));
+  own->second.pop_front();
+  call_for_work();
+}
+
+// `may_leave`: its first commit may be left to the one that writes; otherwise all that it does is on disk
+// after it.
+void Submissions::run(Task& task, bool may_leave) noexcept {
+  std::optional<persistence::Deferral> deferral;
+  if (may_leave) deferral.emplace();
+  task.failure = nullptr;
   try {
     const ActingUser user(task.user);
     task.command();
   } catch (...) {
-    failure = std::current_exception();
+    task.failure = std::current_exception();
   }
-  task.command = nullptr;  // what it holds goes before anybody is told
-  task.state->finish(task.state, std::move(failure));
+  if (deferral) task.commit = deferral->commit();
 }
 
 }  // namespace rondo

@@ -58,7 +58,7 @@ Datum Machine::call(const Datum& closure, Arguments arguments, std::size_t offse
 std::vector<Datum> Machine::argument_values(const Syntax& call, std::size_t first) {
   std::vector<Datum> values;
   values.reserve(call.children.size());
-  for (std::size_t i = first; i < call.children.size(); ++i) values.push_back(evaluate(*call.children[i]));
+  for (std::size_t i = first; i < call.children.size(); ++i) add_values(*call.children[i], values);
   return values;
 }
 
@@ -95,6 +95,7 @@ Datum Machine::call_member(const Syntax& expression) {
   if (expression.safe && target.is_null()) return {};
   const std::string name = member_name(*expression.children[1]);
   const std::vector<Datum> values = argument_values(expression, 2);
+  if (values.empty() && names_class(*expression.children[0], name)) return target;
   if (!expression.spread) return call_method(target, name, values, expression.offset);
   ListData& made = new_list();
   for (const Datum& item : sequence(target)) {
@@ -176,7 +177,23 @@ Datum Machine::call_method(const Datum& target, std::string_view name, Arguments
         offset);
 }
 
+namespace {
+
+std::string_view class_of(const Datum& value) {
+  if (value.is_text()) return "String";
+  if (value.is_boolean()) return "Boolean";
+  if (value.is_integer()) return "Integer";
+  if (value.is_number()) return "BigDecimal";
+  if (value.list() != nullptr) return "ArrayList";
+  return value.closure() != nullptr ? "Closure" : std::string_view();
+}
+
+}  // namespace
+
 Datum Machine::property(const Datum& target, std::string_view name, std::size_t offset) {
+  if (name == "class") {
+    if (const std::string_view type = class_of(target); !type.empty()) return Value(type);
+  }
   switch (target.kind()) {
     case Datum::Kind::Map:
       if (const Datum* found = target.map()->find(name)) return *found;
@@ -250,6 +267,7 @@ Datum Machine::create(const Syntax& creation) {
     }
     return made;
   }
+  if (type == "JsonSlurper" || type == "JsonSlurperClassic") return Datum::of_class("JSON");
   if (type == "Date" && values.empty()) return Value(now());
   if (type == "Date" && values[0].is_integer()) {
     return Value(model::Instant(std::chrono::milliseconds(values[0].scalar().as_integer())));

@@ -48,11 +48,10 @@ Datum Machine::evaluate_now(const Syntax& expression) {
       Datum left = operand(0);
       return is_true(left) ? left : operand(1);
     }
-    case Form::Index: {
-      const Datum target = operand(0);
-      if (expression.safe && target.is_null()) return {};
-      return element(target, operand(1), expression.offset);
-    }
+    case Form::Index:
+      return index_value(expression);
+    case Form::Unpack:
+      return unpack(expression);
     case Form::Property:
       return property_value(expression);
     case Form::Call:
@@ -86,14 +85,68 @@ Datum Machine::name_value(const Syntax& name) {
 Datum Machine::list_value(const Syntax& list) {
   ListData& made = new_list();
   charge(list.children.size() * sizeof(Datum), list.offset);
-  for (const SyntaxPtr& child : list.children) made.items.push_back(evaluate(*child));
+  for (const SyntaxPtr& child : list.children) add_values(*child, made.items);
   return made;
+}
+
+// The value of an element or argument; of `*list` its elements.
+void Machine::add_values(const Syntax& element, std::vector<Datum>& values) {
+  if (element.form != Form::Spread) return values.push_back(evaluate(element));
+  const Datum list = evaluate(*element.children[0]);
+  if (list.is_null()) return;
+  for (Datum& item : sequence(list)) {
+    charge(sizeof(Datum), element.offset);
+    values.push_back(std::move(item));
+  }
+}
+
+// In `a[1..-2]` the ends of the range count from the end of `a`.
+Datum Machine::index_value(const Syntax& expression) {
+  const Datum target = evaluate(*expression.children[0]);
+  if (expression.safe && target.is_null()) return {};
+  const Syntax& position = *expression.children[1];
+  const bool slice = position.form == Form::Binary &&
+                     (position.op == Op::Range || position.op == Op::RangeWithout) &&
+                     (target.list() != nullptr || target.is_text());
+  if (!slice) return element(target, evaluate(position), expression.offset);
+  const auto size = static_cast<std::int64_t>(sequence(target).size());
+  const auto end = [&](const Syntax& one) {
+    Datum at = evaluate(one);
+    const bool from_end = at.is_integer() && at.scalar().as_integer() < 0;
+    return from_end ? Datum(Value(at.scalar().as_integer() + size)) : at;
+  };
+  const Datum first = end(*position.children[0]);
+  const Datum positions = binary(position.op, first, end(*position.children[1]), position.offset);
+  return element(target, positions, expression.offset);
+}
+
+Datum Machine::unpack(const Syntax& unpacking) {
+  const Datum value = evaluate(*unpacking.children[0]);
+  if (value.is_null()) raise("NullPointerException", "null has no elements to be assigned", unpacking.offset);
+  const std::vector<Datum> items = sequence(value);
+  for (std::size_t i = 1; i < unpacking.children.size(); ++i) {
+    const Syntax& place = *unpacking.children[i];
+    Datum item = i <= items.size() ? items[i - 1] : Datum();
+    if (unpacking.declares) {
+      declare(place.name, std::move(item));
+    } else {
+      store(place, std::move(item));
+    }
+  }
+  return value;
 }
 
 Datum Machine::map_value(const Syntax& map) {
   MapData& made = new_map();
   charge(map.children.size() * sizeof(Datum), map.offset);
   for (std::size_t i = 0; i + 1 < map.children.size(); i += 2) {
+    if (map.children[i]->form == Form::Spread) {
+      const Datum spread = evaluate(*map.children[i]->children[0]);
+      if (spread.map() == nullptr) continue;
+      charge(spread.map()->entries.size() * sizeof(Datum), map.offset);
+      for (const auto& [key, value] : std::vector(spread.map()->entries)) made[key] = value;
+      continue;
+    }
     const std::string key = text(evaluate(*map.children[i]));
     made[key] = evaluate(*map.children[i + 1]);
   }
@@ -140,7 +193,18 @@ Datum Machine::property_value(const Syntax& expression) {
     return made;
   }
   if (expression.safe && target.is_null()) return {};
+  if (names_class(*expression.children[0], name)) return target;
   return property(target, name, expression.offset);
+}
+
+// `e.class.simpleName`: a class is its name already.
+bool Machine::names_class(const Syntax& target, std::string_view property) const {
+  const bool is_name =
+      property == "name" || property == "simpleName" || property == "getName" || property == "getSimpleName";
+  const bool member = target.form == Form::Property || target.form == Form::MethodCall;
+  if (!is_name || !member || target.children[1]->form != Form::Literal) return false;
+  const std::string_view of = target.children[1]->value.as_string();
+  return of == "class" || of == "getClass";
 }
 
 std::string Machine::member_name(const Syntax& name) {

@@ -48,7 +48,7 @@ class ScriptNode final : public Node {
     }
   }
 
-  [[nodiscard]] const Value* constant() const noexcept override { return nullptr; }
+  [[nodiscard]] const Value* constant() const noexcept override { return literal_; }
 
  private:
   [[nodiscard]] Value run(Machine& machine) const {

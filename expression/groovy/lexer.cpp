@@ -3,6 +3,7 @@
 
 #include "expression/failure.hpp"
 #include "expression/unicode.hpp"
+#include "model/ascii.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +18,7 @@ namespace rondo::expression::groovy {
 
 namespace {
 
-constexpr std::size_t kMaxNesting = 100;
+constexpr std::size_t kMaxTextNesting = 100;
 constexpr int kHexadecimal = 16;
 
 // Longer signs first.
@@ -26,13 +27,12 @@ constexpr std::array<std::string_view, 51> kSigns{
     "=~",  "&&",  "||",  "**",  "++",  "--", "+=", "-=", "*=", "/=", "%=", "::", "{",  "}",  "(",  ")",  "[",
     "]",   ",",   ".",   ":",   "?",   "=",  "<",  ">",  "!",  "+",  "-",  "*",  "/",  "%",  "|",  "&",  "^"};
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 // Letters beyond ASCII count as letters of names.
 bool begins_name(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
          static_cast<unsigned char>(c) >= 0x80;
 }
-bool goes_on_name(char c) noexcept { return begins_name(c) || is_digit(c); }
+bool goes_on_name(char c) noexcept { return begins_name(c) || model::is_digit(c); }
 
 class Lexer {
  public:
@@ -50,7 +50,7 @@ class Lexer {
 
   // Up to the end, or in a computed part of a text up to its closing brace.
   std::vector<Token> tokens(bool in_text) {
-    if (++nesting_ > kMaxNesting) fail(at_, "texts are nested too deep");
+    if (++nesting_ > kMaxTextNesting) fail(at_, "texts are nested too deep");
     std::vector<Token> result;
     std::string open;  // brackets
     for (;;) {
@@ -117,7 +117,7 @@ class Lexer {
 
   void read(Token& token, const std::vector<Token>& before) {
     const char c = at();
-    if (is_digit(c)) return read_number(token);
+    if (model::is_digit(c)) return read_number(token);
     if (begins_name(c)) return read_name(token);
     if (c == '\'' || c == '"') return read_quoted(token);
     if (c == '/' && !follows_operand(before)) return read_slashy(token);
@@ -159,13 +159,13 @@ class Lexer {
     bool decimal = false;
     std::string digits;
     take_digits(digits);
-    if (at() == '.' && is_digit(at(1))) {
+    if (at() == '.' && model::is_digit(at(1))) {
       decimal = true;
       digits += text_[at_++];
       take_digits(digits);
     }
     const std::size_t sign = at(1) == '+' || at(1) == '-' ? 2 : 1;
-    if ((at() == 'e' || at() == 'E') && is_digit(at(sign))) {
+    if ((at() == 'e' || at() == 'E') && model::is_digit(at(sign))) {
       decimal = true;
       digits += text_.substr(at_, sign);
       at_ += sign;
@@ -189,7 +189,7 @@ class Lexer {
   }
 
   void take_digits(std::string& digits) {
-    for (; is_digit(at()) || (at() == '_' && goes_on_name(at(1))); ++at_) {
+    for (; model::is_digit(at()) || (at() == '_' && goes_on_name(at(1))); ++at_) {
       if (at() != '_') digits += at();
     }
   }

@@ -103,6 +103,9 @@ class Machine {
   Datum evaluate_now(const Syntax& expression);
   Datum name_value(const Syntax& name);
   Datum list_value(const Syntax& list);
+  void add_values(const Syntax& element, std::vector<Datum>& values);
+  Datum index_value(const Syntax& expression);
+  Datum unpack(const Syntax& unpacking);
   Datum map_value(const Syntax& map);
   Datum text_value(const Syntax& text);
   Datum closure_value(const Syntax& closure);
@@ -124,6 +127,7 @@ class Machine {
   [[nodiscard]] bool call_any(const Datum& target, std::string_view name, Arguments arguments,
                               std::size_t offset, Datum& result);
   [[nodiscard]] std::string member_name(const Syntax& name);
+  [[nodiscard]] bool names_class(const Syntax& target, std::string_view property) const;
 
   Environment& environment_;
   Arena arena_;
@@ -181,6 +185,8 @@ bool list_method(Machine& machine, ListData& list, std::string_view name, Argume
                  std::size_t offset, Datum& result);
 bool sequence_method(Machine& machine, const Datum& target, std::string_view name, Arguments arguments,
                      std::size_t offset, Datum& result);
+bool arranging_method(Machine& machine, const Datum& target, std::string_view name, Arguments arguments,
+                      std::size_t offset, Datum& result);
 bool map_method(Machine& machine, MapData& map, std::string_view name, Arguments arguments,
                 std::size_t offset, Datum& result);
 bool text_method(Machine& machine, const std::string& text, std::string_view name, Arguments arguments,

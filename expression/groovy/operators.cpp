@@ -112,9 +112,28 @@ double decimal_result(Op op, double left, double right) {
   }
 }
 
+bool is_letter(const Datum& value) { return value.is_text() && value.scalar().as_string().size() == 1; }
+
+Datum range(Machine& machine, const Datum& first, const Datum& last, bool without, std::size_t offset);
+
+// `'a'..'e'`
+Datum letters(Machine& machine, const Datum& first, const Datum& last, bool without, std::size_t offset) {
+  const auto code = [](const Datum& letter) {
+    return Datum(Value(int{letter.scalar().as_string().front()}));
+  };
+  const Datum codes = range(machine, code(first), code(last), without, offset);
+  for (Datum& item : codes.list()->items) {
+    item = Value(std::string(1, static_cast<char>(item.scalar().as_integer())));
+  }
+  return codes;
+}
+
 Datum range(Machine& machine, const Datum& first, const Datum& last, bool without, std::size_t offset) {
+  if (is_letter(first) && is_letter(last)) return letters(machine, first, last, without, offset);
   if (!first.is_integer() || !last.is_integer()) {
-    machine.raise("IllegalArgumentException", "a range goes from a whole number to a whole number", offset);
+    machine.raise("IllegalArgumentException",
+                  "a range goes from a whole number to a whole number, or from a character to a character",
+                  offset);
   }
   std::int64_t at = first.scalar().as_integer();
   const std::int64_t end = last.scalar().as_integer();

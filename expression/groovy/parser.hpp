@@ -60,10 +60,14 @@ class Parser {
   SyntaxPtr if_statement();
   SyntaxPtr for_statement();
   SyntaxPtr while_statement();
+  SyntaxPtr do_statement();
   SyntaxPtr switch_statement();
   SyntaxPtr try_statement();
   SyntaxPtr assert_statement();
   SyntaxPtr declaration();
+  SyntaxPtr declared();
+  SyntaxPtr declared_list();
+  SyntaxPtr unpack(Node all, std::vector<SyntaxPtr> places);
   SyntaxPtr simple_statement();
   SyntaxPtr command(SyntaxPtr target);
   [[nodiscard]] bool declares() const noexcept;
@@ -93,6 +97,8 @@ class Parser {
   SyntaxPtr text(Token token);
   SyntaxPtr brackets();
   SyntaxPtr map_key();
+  SyntaxPtr spread();
+  SyntaxPtr parentheses();
   SyntaxPtr closure();
   SyntaxPtr creation();
   void parameters(Syntax& closure, std::string_view end);

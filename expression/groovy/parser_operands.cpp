@@ -30,9 +30,12 @@ SyntaxPtr Parser::postfix() {
     } else if (peek().is("[") || (peek().is("?") && peek(1).is("[") && !peek(1).spaced && !peek().spaced)) {
       Node node = make(Form::Index, peek().offset);
       node->safe = accept("?");
-      take();
+      const bool spaced = take().spaced;
       node->children.push_back(std::move(value));
       node->children.push_back(assignment());
+      // `from [1, 2]` was meant to be a call.
+      if (spaced && (peek().is(",") || peek().is(":")))
+        fail(node->offset, "a list or map behind a name needs parentheses: name([…])");
       expect("]");
       value = finish(std::move(node));
     } else if (peek().is("(")) {
@@ -103,7 +106,7 @@ void Parser::arguments(Syntax& call, std::string_view end) {
       skip_newlines();
       named->children.push_back(expression());
     } else {
-      values.push_back(expression());
+      values.push_back(peek().is("*") && !end.empty() ? spread() : expression());
     }
     if (!end.empty()) skip_newlines();
   } while (accept(","));
@@ -136,11 +139,35 @@ SyntaxPtr Parser::primary() {
   if (token.is("[")) return brackets();
   if (token.is("{")) return closure();
   if (!token.is("(")) fail_here("a value");
-  take();
+  return parentheses();
+}
+
+// Calls and indexes of what stands in parentheses are no commands. `(a, b) = …` assigns to several places.
+SyntaxPtr Parser::parentheses() {
+  const std::size_t offset = take().offset;
   SyntaxPtr inside = assignment();
+  if (!peek().is(",")) {
+    expect(")");
+    return inside;
+  }
+  std::vector<SyntaxPtr> places;
+  places.push_back(std::move(inside));
+  while (accept(",")) places.push_back(postfix());
   expect(")");
-  // Calls and indexes of what stands in parentheses are no commands.
-  return inside;
+  expect("=");
+  for (const SyntaxPtr& place : places) {
+    const bool fits = place->form == Form::Name || place->form == Form::Index ||
+                      (place->form == Form::Property && !place->spread);
+    if (!fits) fail(place->offset, "only a variable, a member or an element can be assigned to");
+  }
+  return unpack(make(Form::Unpack, offset), std::move(places));
+}
+
+// `*list`, whose elements stand in its place.
+SyntaxPtr Parser::spread() {
+  Node node = make(Form::Spread, take().offset);
+  node->children.push_back(expression());
+  return finish(std::move(node));
 }
 
 SyntaxPtr Parser::name() {
@@ -199,11 +226,21 @@ SyntaxPtr Parser::brackets() {
       expect(",");
       if (accept("]")) break;
     }
+    if (peek().is("*") && peek(1).is(":")) {
+      if (first) node->form = Form::Map;
+      if (node->form != Form::Map) fail_here("elements of one kind");
+      take();
+      node->children.push_back(spread());
+      node->children.push_back(finish(make(Form::Literal, offset)));
+      first = false;
+      continue;
+    }
     SyntaxPtr key = map_key();
     if (first && key != nullptr) node->form = Form::Map;
     if (!first && (key != nullptr) != (node->form == Form::Map)) fail_here("elements of one kind");
-    if (key != nullptr) node->children.push_back(std::move(key));
-    node->children.push_back(expression());
+    const bool element = key == nullptr;
+    if (!element) node->children.push_back(std::move(key));
+    node->children.push_back(element && peek().is("*") ? spread() : expression());
     first = false;
   }
   return finish(std::move(node));

@@ -96,6 +96,7 @@ SyntaxPtr Parser::statement() {
   if (token.text == "if") return if_statement();
   if (token.text == "for") return for_statement();
   if (token.text == "while") return while_statement();
+  if (token.text == "do" && peek(1).is("{")) return do_statement();
   if (token.text == "switch") return switch_statement();
   if (token.text == "try") return try_statement();
   if (token.text == "assert") return assert_statement();
@@ -184,6 +185,19 @@ SyntaxPtr Parser::while_statement() {
   node->children.push_back(assignment());
   expect(")");
   node->children.push_back(block_or_statement());
+  return finish(std::move(node));
+}
+
+SyntaxPtr Parser::do_statement() {
+  Node node = make(Form::While, take().offset);
+  node->prefix = true;
+  SyntaxPtr body = block();
+  skip_newlines();
+  if (!accept_name("while")) fail_here("'while'");
+  expect("(");
+  node->children.push_back(assignment());
+  node->children.push_back(std::move(body));
+  expect(")");
   return finish(std::move(node));
 }
 
@@ -290,16 +304,33 @@ std::size_t Parser::type_length(std::size_t from) const noexcept {
 
 // A declaration is a type or `def` before a name that a value or the end of the statement follows.
 bool Parser::declares() const noexcept {
+  if (peek().is_name("def") && peek(1).is("(")) return true;
   const std::size_t type = type_length(0);
   if (type == 0 || peek(type).kind != Token::Kind::Name) return false;
   if (peek().is_name("def") || peek().is_name("final") || peek().is_name("var")) return true;
   const Token& after = peek(type + 1);
-  return after.is("=") || after.kind == Token::Kind::Newline || after.kind == Token::Kind::End ||
-         after.is("}");
+  return after.is("=") || after.is(",") || after.kind == Token::Kind::Newline ||
+         after.kind == Token::Kind::End || after.is("}");
 }
 
 SyntaxPtr Parser::declaration() {
+  if (peek(1).is("(")) {
+    take();
+    return declared_list();
+  }
   for (std::size_t left = type_length(0); left > 0; --left) take();
+  SyntaxPtr first = declared();
+  if (!peek().is(",")) return first;
+  Node all = make(Form::Declares, first->offset);
+  all->children.push_back(std::move(first));
+  while (accept(",")) {
+    skip_newlines();
+    all->children.push_back(declared());
+  }
+  return finish(std::move(all));
+}
+
+SyntaxPtr Parser::declared() {
   Node node = make(Form::Declare, peek().offset);
   node->text = expect_name("a name");
   if (peek().is("(")) fail(node->offset, "functions are not supported in scripts; declare a closure");
@@ -309,6 +340,32 @@ SyntaxPtr Parser::declaration() {
     node->children.push_back(assignment());
   }
   return finish(std::move(node));
+}
+
+// `def (a, b) = …`
+SyntaxPtr Parser::declared_list() {
+  Node all = make(Form::Unpack, peek().offset);
+  all->declares = true;
+  expect("(");
+  std::vector<SyntaxPtr> places;
+  do {
+    skip_newlines();
+    for (std::size_t left = type_length(0); left > 0; --left) take();
+    Node place = make(Form::Name, peek().offset);
+    place->text = expect_name("a name");
+    place->name = intern(place->text);
+    places.push_back(finish(std::move(place)));
+  } while (accept(","));
+  expect(")");
+  expect("=");
+  return unpack(std::move(all), std::move(places));
+}
+
+SyntaxPtr Parser::unpack(Node all, std::vector<SyntaxPtr> places) {
+  skip_newlines();
+  all->children.push_back(assignment());
+  for (SyntaxPtr& place : places) all->children.push_back(std::move(place));
+  return finish(std::move(all));
 }
 
 SyntaxPtr Parser::simple_statement() {

@@ -140,7 +140,14 @@ Datum inject(const Walk& walk) {
     sum = walk.items[first++];
   }
   for (std::size_t i = first; i < walk.items.size(); ++i) {
-    const std::array<Datum, 2> both{sum, walk.items[i]};
+    const Datum& item = walk.items[i];
+    const ClosureData* data = walk.arguments.back().closure();
+    if (walk.target.map() != nullptr && data != nullptr && data->syntax->parameters.size() == 3) {
+      const std::array<Datum, 3> apart{sum, (*item.map())["key"], (*item.map())["value"]};
+      sum = walk.machine.call(walk.arguments.back(), apart, walk.offset);
+      continue;
+    }
+    const std::array<Datum, 2> both{sum, item};
     sum = walk.machine.call(walk.arguments.back(), both, walk.offset);
   }
   return sum;
@@ -291,7 +298,9 @@ bool sequence_method(Machine& machine, const Datum& target, std::string_view nam
   const auto* const found = std::find_if(kMethods.begin(), kMethods.end(), [&](const Row& row) {
     return row.name == name && arguments.size() >= row.fewest && arguments.size() <= row.most;
   });
-  if (found == kMethods.end()) return false;
+  if (found == kMethods.end()) {
+    return arranging_method(machine, target, name, arguments, offset, result);
+  }
   const std::vector<Datum> items = machine.sequence(target);
   result = found->method({machine, target, items, arguments, offset});
   return true;

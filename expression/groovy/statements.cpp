@@ -13,8 +13,9 @@ using model::Value;
 namespace {
 
 bool declares_names(const Syntax& block) {
-  return std::any_of(block.children.begin(), block.children.end(),
-                     [](const SyntaxPtr& child) { return child->form == Form::Declare; });
+  return std::any_of(block.children.begin(), block.children.end(), [](const SyntaxPtr& child) {
+    return child->form == Form::Declare || child->form == Form::Declares || child->declares;
+  });
 }
 
 }  // namespace
@@ -27,6 +28,9 @@ Machine::Flow Machine::execute(const Syntax& statement) {
       return execute_block(statement);
     case Form::Declare:
       declare(statement.name, statement.children.empty() ? Datum() : evaluate(*statement.children[0]));
+      return Flow::Normal;
+    case Form::Declares:
+      for (const SyntaxPtr& child : statement.children) execute(*child);
       return Flow::Normal;
     case Form::If: {
       const bool holds = is_true(evaluate(*statement.children[0]));
@@ -112,7 +116,8 @@ Machine::Flow Machine::execute_for_steps(const Syntax& loop) {
 
 Machine::Flow Machine::execute_while(const Syntax& loop) {
   bool leave = false;
-  while (!leave && is_true(evaluate(*loop.children[0]))) {
+  bool first = loop.prefix;
+  while (!leave && (std::exchange(first, false) || is_true(evaluate(*loop.children[0])))) {
     if (execute_loop_body(*loop.children[1], leave) == Flow::Return) return Flow::Return;
   }
   result_ = Datum();

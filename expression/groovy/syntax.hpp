@@ -36,13 +36,16 @@ enum class Form : std::uint8_t {
   Cast,        ///< left; text is the class
   Assign,      ///< place, value; op is Op::None or the operator of `+=` …
   Step,        ///< place; op is Add or Subtract; prefix
+  Spread,      ///< list or map whose elements stand for it, in lists, maps (as a key) and arguments
+  Unpack,      ///< value, then places for its elements; `declares`: Names of new variables
   // statements
   Block,     ///< statements
   Declare,   ///< value, or nothing; name
+  Declares,  ///< several Declare
   If,        ///< condition, then, or also else
   For,       ///< sequence, body; name
   ForSteps,  ///< first, condition, step, body (each may be an empty Block)
-  While,     ///< condition, body
+  While,     ///< condition, body; prefix: the body comes first
   Switch,    ///< subject, then Case and Default
   Case,      ///< value, statements …
   Default,   ///< statements …
@@ -108,6 +111,7 @@ struct Syntax {
   bool named = false;     ///< The first argument is a Map of named arguments.
   bool prefix = false;    ///< Of Step.
   bool negated = false;   ///< `!instanceof`
+  bool declares = false;  ///< Of Unpack.
   bool implicit = false;  ///< Closure without parameter list: it has `it`.
   std::uint32_t offset = 0;
   std::uint32_t height = 1;

@@ -39,7 +39,7 @@ model::ReadResult read(std::string_view content, std::string file_name) {
   model::ReadResult result{{}, model::Diagnostics(file_name)};
   result.document.id = key_of_file(file_name, "flow");
   result.document.file = std::move(file_name);
-  if (!fits(content, result.diagnostics)) return result;
+  if (!fits(content, result.diagnostics) || !is_text(content, result.diagnostics)) return result;
   const Places places(content);
   std::vector<Token> tokens;
   if (scan(content, places, tokens, result.diagnostics)) {

@@ -101,7 +101,10 @@ NodeId Lowering::event(const Json& activity, ScopeId scope) {
 NodeId Lowering::publish_event(const Json& activity, ScopeId scope) {
   model::FlowNode node = signal_event(ElementKind::IntermediateThrowEvent, activity, scope);
   if (const Json* payload = given(activity, "payload")) {
-    error(payload->where, "elsa-shape", "events cannot carry a payload");
+    model::VariableMapping& mapping = node.events.back().payload.emplace_back();
+    mapping.source_expression = value(code_of(payload), node.id);
+    mapping.target = "result";
+    mapping.where = payload->where;
   }
   if (const Json* key = given(activity, "correlationId")) {
     error(key->where, "elsa-shape", "events for one correlation id only are not understood");

@@ -12,11 +12,6 @@ namespace rondo::frontends {
 
 namespace {
 
-using fdl::Flow;
-using fdl::Item;
-using fdl::Lowering;
-using fdl::Parser;
-
 constexpr std::size_t kLooksAt = 4096;
 
 std::string_view trimmed(std::string_view text) {
@@ -48,7 +43,7 @@ bool says(std::string_view content, std::string_view key, std::string_view value
 }
 
 // A flow, or a state machine of the newer language, which is refused by name.
-bool recognizes(std::string_view content) {
+bool recognizes_fdl(std::string_view content) {
   const std::size_t first = content.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   if (first == std::string_view::npos || content[first] == '<' || content[first] == '[') return false;
   const bool json = content[first] == '{';
@@ -56,11 +51,12 @@ bool recognizes(std::string_view content) {
          says(content, "Type", "StateMachine", json);
 }
 
-model::ReadResult read(std::string_view content, std::string file_name) {
+model::ReadResult read_fdl(std::string_view content, std::string file_name) {
+  using fdl::Flow, fdl::Item, fdl::Lowering, fdl::Parser;
   model::ReadResult result{{}, model::Diagnostics(file_name)};
   result.document.id = key_of_file(file_name, "flow");
   result.document.file = std::move(file_name);
-  if (!fits(content, result.diagnostics)) return result;
+  if (!fits(content, result.diagnostics) || !is_text(content, result.diagnostics)) return result;
   Item item;
   if (!read_item(content, item, result.diagnostics)) return result;
   if (item.where.line == 0) item.where = {1, 1};  // an empty file
@@ -77,7 +73,7 @@ model::ReadResult read(std::string_view content, std::string file_name) {
 
 const Notation& notation_fdl() {
   static constexpr std::array<std::string_view, 4> kSuffixes{".flow.yml", ".flow.yaml", ".flow.json", ".fdl"};
-  static constexpr Notation kFdl{"fdl", "FnF flows", kSuffixes, &recognizes, &read};
+  static constexpr Notation kFdl{"fdl", "FnF flows", kSuffixes, &recognizes_fdl, &read_fdl};
   return kFdl;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontends/fdl/item.hpp"
 
+#include "frontends/fdl/wording.hpp"
+
 #include <yaml-cpp/anchor.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -9,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <system_error>
 #include <utility>
@@ -50,6 +53,33 @@ class Lines {
     return {static_cast<std::uint32_t>(line + 1), static_cast<std::uint32_t>(characters + 1)};
   }
 
+  // Where a tab indents the line; nullopt when blanks do.
+  [[nodiscard]] std::optional<SourcePosition> indenting_tab(const YAML::Mark& mark) const {
+    if (mark.line < 0 || static_cast<std::size_t>(mark.line) >= begins_.size()) return std::nullopt;
+    const std::string_view text = content_.substr(begins_[static_cast<std::size_t>(mark.line)]);
+    const std::size_t indented = std::min(text.find_first_not_of(" \t"), text.size());
+    const std::size_t tab = text.substr(0, indented).find('\t');
+    if (tab == std::string_view::npos) return std::nullopt;
+    return SourcePosition{static_cast<std::uint32_t>(mark.line + 1), static_cast<std::uint32_t>(tab + 1)};
+  }
+
+  // Whether a text in quotes goes on to the end of the file, which the parser takes for its end.
+  [[nodiscard]] bool is_open(const YAML::Mark& mark) const {
+    if (mark.line < 0 || mark.column < 0) return false;
+    std::size_t at = begins_[static_cast<std::size_t>(mark.line)] + static_cast<std::size_t>(mark.column);
+    if (at >= content_.size() || (content_[at] != '\'' && content_[at] != '"')) return false;
+    const char quote = content_[at];
+    for (++at; at < content_.size(); ++at) {
+      if (quote == '"' && content_[at] == '\\') {
+        ++at;
+      } else if (content_[at] == quote) {
+        if (quote == '"' || at + 1 >= content_.size() || content_[at + 1] != quote) return false;
+        ++at;
+      }
+    }
+    return true;
+  }
+
  private:
   std::string_view content_;
   std::vector<std::size_t> begins_;
@@ -68,7 +98,9 @@ class Builder final : public YAML::EventHandler {
   Builder(const Lines& lines, Item& result) : lines_(lines), result_(result) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ > 1) throw Stop{lines_.place(mark), "the file holds more than one document"};
+    if (++documents_ > 1)
+      throw Stop{lines_.place(mark),
+                 "this belongs to nothing above it: are the lines indented alike? A file holds one flow"};
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -88,6 +120,7 @@ class Builder final : public YAML::EventHandler {
     Item item = made(mark, Item::Kind::Text);
     item.text = value;
     item.quoted = tag != "?" && !tag.empty();
+    if (lines_.is_open(mark)) throw Stop{item.where, "the closing quote of this text is missing"};
     if (tag != "?" && tag != "!") item.tag = tag;
     add(std::move(item), anchor);
   }
@@ -144,7 +177,8 @@ class Builder final : public YAML::EventHandler {
     if (around.item.kind == Item::Kind::List) {
       around.item.items.push_back(std::move(item));
     } else if (!around.has_key) {
-      if (item.kind != Item::Kind::Text) throw Stop{item.where, "a name is expected here"};
+      if (item.kind != Item::Kind::Text)
+        throw Stop{item.where, "the name of a field must be a text, not a list or an object"};
       around.key = std::move(item);
       around.has_key = true;
     } else {
@@ -201,7 +235,9 @@ bool read_item(std::string_view content, Item& result, model::Diagnostics& diagn
   } catch (const Stop& stop) {
     diagnostics.error(stop.where, "fdl-syntax", stop.message);
   } catch (const YAML::Exception& error) {
-    diagnostics.error(lines.place(error.mark), "fdl-syntax", error.msg);
+    const auto tab = lines.indenting_tab(error.mark);
+    diagnostics.error(tab.value_or(lines.place(error.mark)), "fdl-syntax",
+                      std::string(worded(tab ? "illegal tab" : error.msg)));
   }
   return false;
 }

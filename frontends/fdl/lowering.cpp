@@ -158,7 +158,10 @@ void Lowering::map_data(const Step& step, model::StepData& data, const std::stri
 }
 
 std::vector<model::StepMapping> Lowering::mapped(const Mappings& mappings, const std::string& element) {
-  std::vector<model::StepMapping> result;
+  // The branches of a choice share its mappings.
+  const auto [known, is_new] = mapped_.try_emplace(&mappings);
+  std::vector<model::StepMapping>& result = known->second;
+  if (!is_new) return result;
   for (const Mapping& mapping : mappings.members) {
     result.push_back({mapping.target, expression(mapping.source, "path", element)});
   }

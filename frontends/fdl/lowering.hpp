@@ -70,6 +70,7 @@ class Lowering {
   const Flow& flow_;
   model::Diagnostics& diagnostics_;
   model::ProcessBuilder builder_;
+  std::map<const Mappings*, std::vector<model::StepMapping>> mapped_;
   NodeNames node_names_;
   std::size_t flows_ = 0;
 };

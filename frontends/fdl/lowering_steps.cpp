@@ -184,7 +184,7 @@ void Lowering::add_branch(const Step& step, const Branch& branch, bool otherwise
   const ElementKind kind = branch.steps.empty() ? ElementKind::Task : ElementKind::SubProcess;
   model::FlowNode inside = node_names_.implicit(kind, "_branch", branch.where, series.scope);
   inside.step = std::make_unique<model::StepData>();
-  map_data(step, *inside.step, inside.id);
+  map_data(step, *inside.step, step.name);
   const model::NodeId node = builder_.add_node(std::move(inside));
   if (!branch.steps.empty()) add_body(node, branch.steps);
   add_flow(way.from, node, way);
@@ -220,7 +220,7 @@ void Lowering::add_foreach(const Step& step, Series& series) {
   model::FlowNode each = node_names_.implicit(ElementKind::SubProcess, "_iteration", step.where, body);
   each.multi_instance = std::make_unique<model::MultiInstance>();
   each.multi_instance->where = step.where;
-  each.multi_instance->collection = expression(step.collection, "path", each.id);
+  each.multi_instance->collection = expression(step.collection, "path", step.name);
   each.step = std::make_unique<model::StepData>();
   each.step->drops_local = true;
   each.step->item = step.item;

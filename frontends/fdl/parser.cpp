@@ -15,20 +15,20 @@ namespace {
 
 using Fields = std::vector<std::string_view>;
 
-constexpr int kDeepest = 40;
+constexpr int kDeepestSteps = 40;
 
-struct Kind {
+struct NamedKind {
   std::string_view name;
   StepKind kind;
 };
-constexpr std::array<Kind, 8> kKinds{{{"task", StepKind::Task},
-                                      {"pass", StepKind::Pass},
-                                      {"wait", StepKind::Wait},
-                                      {"choice", StepKind::Choice},
-                                      {"parallel", StepKind::Parallel},
-                                      {"foreach", StepKind::Foreach},
-                                      {"succeed", StepKind::Succeed},
-                                      {"fail", StepKind::Fail}}};
+constexpr std::array<NamedKind, 8> kKinds{{{"task", StepKind::Task},
+                                           {"pass", StepKind::Pass},
+                                           {"wait", StepKind::Wait},
+                                           {"choice", StepKind::Choice},
+                                           {"parallel", StepKind::Parallel},
+                                           {"foreach", StepKind::Foreach},
+                                           {"succeed", StepKind::Succeed},
+                                           {"fail", StepKind::Fail}}};
 
 Fields own_fields(StepKind kind) {
   switch (kind) {
@@ -87,8 +87,8 @@ std::vector<Step> Parser::steps(const Item& item, int depth) {
   std::vector<Step> result;
   if (!is(item, Item::Kind::List, "'steps'")) return result;
   if (item.items.empty()) error(item, "fdl-value", "'steps' must not be empty");
-  if (depth > kDeepest) {
-    error(item, "fdl-value", fmt::format("steps may be nested {} deep", kDeepest));
+  if (depth > kDeepestSteps) {
+    error(item, "fdl-value", fmt::format("steps may be nested {} deep", kDeepestSteps));
     return result;
   }
   const std::string around = element_;
@@ -106,7 +106,7 @@ std::optional<StepKind> Parser::kind_of(const Item& item) {
   const std::string name = required_text(item, "type", "a step");
   if (name.empty()) return std::nullopt;
   const auto found =
-      std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return kind.name == name; });
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const NamedKind& kind) { return kind.name == name; });
   if (found != kKinds.end()) return found->kind;
   error(*item.find("type"), "fdl-value", fmt::format("there is no step of type '{}'", name));
   return std::nullopt;
@@ -175,20 +175,20 @@ void Parser::check_names(const std::vector<Step>& steps) {
 
 void Parser::check_targets(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
-    for (const Catch& rule : step.catches) check_target(steps, rule.target, rule.where);
+    for (const Catch& rule : step.catches) check_target(steps, step, rule.target, rule.where);
     if (step.kind != StepKind::Choice) continue;
-    for (const Branch& branch : step.branches) check_target(steps, branch.target, branch.where);
+    for (const Branch& branch : step.branches) check_target(steps, step, branch.target, branch.where);
   }
 }
 
-void Parser::check_target(const std::vector<Step>& steps, const std::string& target,
+void Parser::check_target(const std::vector<Step>& steps, const Step& from, const std::string& target,
                           model::SourcePosition where) {
   if (target.empty()) return;
   const bool known =
       std::any_of(steps.begin(), steps.end(), [&](const Step& step) { return step.name == target; });
   if (known) return;
   diagnostics_.error(where, "fdl-goto", fmt::format("there is no step '{}' beside this one to go to", target),
-                     target);
+                     from.name);
 }
 
 void Parser::mappings(const Item& step, std::string_view field, Mappings& result) {

@@ -28,7 +28,8 @@ class Parser {
   [[nodiscard]] std::optional<StepKind> kind_of(const Item& item);
   void check_names(const std::vector<Step>& steps);
   void check_targets(const std::vector<Step>& steps);
-  void check_target(const std::vector<Step>& steps, const std::string& target, model::SourcePosition where);
+  void check_target(const std::vector<Step>& steps, const Step& from, const std::string& target,
+                    model::SourcePosition where);
   void mappings(const Item& step, std::string_view field, Mappings& result);
 
   // parser_steps.cpp: each kind

@@ -32,6 +32,13 @@ bool is_path(std::string_view text, bool bare) {
   return root == "input" || root == "local" || root == "context";
 }
 
+// So many characters of a text at most.
+std::string shortened(const std::string& text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while ((static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+  return text.substr(0, most) + "…";
+}
+
 model::SourcePosition inside(const Item& item) {
   return item.quoted && item.tag.empty() ? model::SourcePosition{item.where.line, item.where.column + 1}
                                          : item.where;
@@ -93,7 +100,11 @@ void Parser::check_fields(const Item& item, std::string_view what, std::span<con
   for (std::size_t i = 0; i < item.members.size(); ++i) {
     const Item& key = item.members[i].key;
     if (std::find(known.begin(), known.end(), key.text) == known.end()) {
-      error(key, "fdl-field", fmt::format("{} has no field '{}'", what, key.text));
+      constexpr std::size_t kShown = 40;
+      const bool joined = !key.quoted && key.text.find(':') != std::string::npos;
+      error(key, "fdl-field",
+            fmt::format("{} has no field '{}'{}", what, shortened(key.text, kShown),
+                        joined ? ": a blank is missing behind its ':'" : ""));
       continue;
     }
     const bool repeated =

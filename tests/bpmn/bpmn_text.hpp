@@ -20,6 +20,9 @@ inline std::string plain_file(const std::string& process, const std::string& roo
          root + "<process id=\"p\" isExecutable=\"true\">\n" + process + "\n</process></definitions>";
 }
 
+/// What fills a process whose content does not matter.
+inline const std::string kTask = "<task id=\"t\"/>";
+
 /// The same with the prefix of one engine's namespace: activiti, flowable, camunda or zeebe.
 inline std::string engine_file(const std::string& engine, const std::string& process,
                                const std::string& root = {}) {

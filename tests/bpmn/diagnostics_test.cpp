@@ -9,7 +9,7 @@ namespace {
 
 constexpr const char* kHead = "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\">";
 
-std::string file_with(const std::string& process) {
+std::string small_file(const std::string& process) {
   return std::string(kHead) + "\n<process id=\"p\">\n" + process + "\n</process></definitions>";
 }
 
@@ -25,15 +25,15 @@ std::string finding(const std::string& content, const std::string& rule, ReadOpt
 bool is_error(const std::string& text) { return text.find(" error: ") != std::string::npos; }
 
 TEST(Diagnostics, LocateDanglingReferences) {
-  const std::string text =
-      finding(file_with("<startEvent id=\"a\"/>\n  <sequenceFlow id=\"x\" sourceRef=\"a\" targetRef=\"b\"/>"),
-              "dangling-reference");
+  const std::string text = finding(
+      small_file("<startEvent id=\"a\"/>\n  <sequenceFlow id=\"x\" sourceRef=\"a\" targetRef=\"b\"/>"),
+      "dangling-reference");
   EXPECT_EQ(text.substr(0, 12), "f:4:3: error") << text;
 }
 
 TEST(Diagnostics, CountColumnsInCharacters) {
   const std::string text =
-      finding(file_with("<task name=\"\xC3\xA4\xC3\xB6\" id=\"a\"/><task id=\"a\"/>"), "duplicate-id");
+      finding(small_file("<task name=\"\xC3\xA4\xC3\xB6\" id=\"a\"/><task id=\"a\"/>"), "duplicate-id");
   EXPECT_EQ(text.substr(0, 13), "f:3:25: error") << text;
 }
 
@@ -44,7 +44,7 @@ TEST(Diagnostics, RefuseNestingBeyondTheLimit) {
 }
 
 TEST(Diagnostics, RefuseFilesBeyondTheLimit) {
-  EXPECT_TRUE(is_error(finding(file_with(""), "too-large", {10, 256})));
+  EXPECT_TRUE(is_error(finding(small_file(""), "too-large", {10, 256})));
 }
 
 TEST(Diagnostics, RefuseDocumentTypesAndUnknownEntities) {
@@ -65,19 +65,19 @@ TEST(Diagnostics, RefuseUnboundPrefixes) {
 
 TEST(Diagnostics, RefuseEveryTruncation) {
   const std::string content =
-      file_with("<task id=\"a\" name='x &amp; y'/><!-- c --><task id=\"b\"><![CDATA[z]]></task>");
+      small_file("<task id=\"a\" name='x &amp; y'/><!-- c --><task id=\"b\"><![CDATA[z]]></task>");
   for (std::size_t length = 0; length < content.size(); ++length) {
     EXPECT_TRUE(read(std::string_view(content).substr(0, length), "f").diagnostics.refuses()) << length;
   }
 }
 
 TEST(Diagnostics, ReadUtf16AndLatin1) {
-  const std::string content = file_with("<task id=\"a\"/>");
+  const std::string content = small_file("<task id=\"a\"/>");
   std::string wide = "\xFF\xFE";
   for (const char c : content) wide += std::string{c, '\0'};
   EXPECT_FALSE(read(wide, "f").diagnostics.refuses());
   const ReadResult latin = read(
-      "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + file_with("<task id=\"a\" name=\"\xE4\"/>"), "f");
+      "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>" + small_file("<task id=\"a\" name=\"\xE4\"/>"), "f");
   ASSERT_FALSE(latin.diagnostics.refuses());
   EXPECT_EQ(latin.document.processes[0]->nodes()[0].name, "\xC3\xA4");
 }
@@ -87,33 +87,34 @@ TEST(Diagnostics, LocateInvalidUtf8) {
 }
 
 TEST(Diagnostics, ReportFlowsAcrossScopes) {
-  EXPECT_TRUE(is_error(finding(file_with(R"(<task id="a"/><subProcess id="s"><task id="b"/></subProcess>
+  EXPECT_TRUE(is_error(finding(small_file(R"(<task id="a"/><subProcess id="s"><task id="b"/></subProcess>
       <sequenceFlow id="x" sourceRef="a" targetRef="b"/>)"),
                                "flow-scope")));
 }
 
 TEST(Diagnostics, ReportEventDefinitionsInForbiddenPlaces) {
   EXPECT_TRUE(
-      is_error(finding(file_with(R"(<endEvent id="e"><timerEventDefinition><timeDuration>PT1S</timeDuration>
+      is_error(finding(small_file(R"(<endEvent id="e"><timerEventDefinition><timeDuration>PT1S</timeDuration>
       </timerEventDefinition></endEvent>)"),
                        "event-definition-place")));
 }
 
 TEST(Diagnostics, ReportBoundaryEventsOnGateways) {
-  EXPECT_TRUE(is_error(finding(file_with(R"(<exclusiveGateway id="g"/><boundaryEvent id="b" attachedToRef="g">
+  EXPECT_TRUE(
+      is_error(finding(small_file(R"(<exclusiveGateway id="g"/><boundaryEvent id="b" attachedToRef="g">
       <errorEventDefinition/></boundaryEvent>)"),
-                               "boundary-attachment")));
+                       "boundary-attachment")));
 }
 
 TEST(Diagnostics, ReportTimersWithoutOneTime) {
-  EXPECT_TRUE(is_error(
-      finding(file_with(R"(<intermediateCatchEvent id="e"><timerEventDefinition/></intermediateCatchEvent>)"),
-              "timer")));
+  EXPECT_TRUE(is_error(finding(
+      small_file(R"(<intermediateCatchEvent id="e"><timerEventDefinition/></intermediateCatchEvent>)"),
+      "timer")));
 }
 
 TEST(Diagnostics, ReportUnknownAndMisplacedElements) {
-  EXPECT_TRUE(is_error(finding(file_with("<tusk id=\"a\"/>"), "unknown-element")));
-  EXPECT_TRUE(is_error(finding(file_with("<task id=\"a\"><task id=\"b\"/></task>"), "misplaced-element")));
+  EXPECT_TRUE(is_error(finding(small_file("<tusk id=\"a\"/>"), "unknown-element")));
+  EXPECT_TRUE(is_error(finding(small_file("<task id=\"a\"><task id=\"b\"/></task>"), "misplaced-element")));
 }
 
 TEST(Diagnostics, ReportAFileWithoutProcess) {
@@ -122,7 +123,7 @@ TEST(Diagnostics, ReportAFileWithoutProcess) {
 
 TEST(Diagnostics, RefuseViolationsUnderStrictOnly) {
   const ReadResult result = read(
-      file_with(R"(<startEvent id="a"/><task id="b"/><sequenceFlow id="f" sourceRef="a" targetRef="b"/>)"),
+      small_file(R"(<startEvent id="a"/><task id="b"/><sequenceFlow id="f" sourceRef="a" targetRef="b"/>)"),
       "f");
   EXPECT_FALSE(result.diagnostics.refuses());
   EXPECT_TRUE(result.diagnostics.refuses(true));

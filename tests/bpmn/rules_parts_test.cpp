@@ -20,7 +20,6 @@ TEST_P(PartRules, FindsTheBreachWithItsPlaceAndNothingElsewhere) {
   EXPECT_FALSE(good.diagnostics.refuses()) << all_findings(good);
 }
 
-const std::string kTask = "<task id=\"t\"/>";
 const std::string kFormal = " xsi:type=\"tFormalExpression\"";
 
 // A definition at the top of the file, with a reference to `good` or to nothing.

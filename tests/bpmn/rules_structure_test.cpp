@@ -19,34 +19,44 @@ TEST_P(StructureRules, FindsTheBreachWithItsPlaceAndNothingElsewhere) {
   EXPECT_FALSE(good.diagnostics.refuses()) << all_findings(good);
 }
 
-const std::string kTask = "<task id=\"t\"/>";
-
-std::string task(const std::string& inside, const std::string& attributes = {}) {
+std::string task_with(const std::string& inside, const std::string& attributes = {}) {
   return "<task id=\"t\" " + attributes + ">" + inside + "</task>";
 }
 
 std::string multi(const std::string& inside, const std::string& attributes = {}) {
-  return task("<multiInstanceLoopCharacteristics " + attributes + ">" + inside +
-              "</multiInstanceLoopCharacteristics>");
+  return task_with("<multiInstanceLoopCharacteristics " + attributes + ">" + inside +
+                   "</multiInstanceLoopCharacteristics>");
 }
 
 std::string formal(const std::string& tag, const std::string& text) {
   return "<" + tag + " xsi:type=\"tFormalExpression\">" + text + "</" + tag + ">";
 }
 
+std::string drawn(const std::string& shapes) {
+  return "<d:BPMNDiagram xmlns:d=\"http://www.omg.org/spec/BPMN/20100524/DI\"><d:BPMNPlane "
+         "bpmnElement=\"p\">" +
+         shapes + "</d:BPMNPlane></d:BPMNDiagram>";
+}
+
 const std::vector<RuleCase>& schema_cases() {
   static const std::vector<RuleCase> list{
       {"UnknownElement", "unknown-element", Severity::Error, plain_file("<servicetask id=\"t\"/>"),
        plain_file(kTask)},
-      {"TaskInTask", "misplaced-element", Severity::Error, plain_file(task("<task id=\"u\"/>")),
+      {"TaskInTask", "misplaced-element", Severity::Error, plain_file(task_with("<task id=\"u\"/>")),
        plain_file("<subProcess id=\"s\"><task id=\"u\"/></subProcess>")},
       {"EventDefinitionInTask", "misplaced-element", Severity::Error,
-       plain_file(task("<terminateEventDefinition/>")),
+       plain_file(task_with("<terminateEventDefinition/>")),
        plain_file("<endEvent id=\"e\"><terminateEventDefinition/></endEvent>")},
       {"ChoreographyTaskInProcess", "misplaced-element", Severity::Error,
        plain_file(kTask + "<choreographyTask id=\"c\"/>"), plain_file(kTask)},
       {"MessageInProcess", "misplaced-element", Severity::Error, plain_file(kTask + "<message id=\"m\"/>"),
        plain_file(kTask, "<message id=\"m\"/>")},
+      {"ShapeOfNothing", "dangling-drawing", Severity::Violation,
+       plain_file(kTask, drawn("<d:BPMNShape id=\"s\" bpmnElement=\"gone\"/>")),
+       plain_file(kTask, drawn("<d:BPMNShape id=\"s\" bpmnElement=\"t\"/><d:BPMNShape id=\"x\"/>"))},
+      {"EdgeOfNothing", "dangling-drawing", Severity::Violation,
+       plain_file(kTask, drawn("<d:BPMNEdge bpmnElement=\"gone\"/>")),
+       plain_file(kTask, drawn("<d:BPMNEdge bpmnElement=\"t\"/>"))},
       {"DuplicateId", "duplicate-id", Severity::Error, plain_file(kTask + kTask),
        plain_file(kTask + "<task id=\"u\"/>")},
       {"EmptyId", "empty-id", Severity::Violation, plain_file("<task id=\"\"/>"), plain_file(kTask)},
@@ -74,8 +84,8 @@ const std::vector<RuleCase>& schema_cases() {
        plain_file("<receiveTask id=\"r\" instantiate=\"true\"/><endEvent id=\"e\"/><sequenceFlow id=\"f\" "
                   "sourceRef=\"r\" targetRef=\"e\"/>")},
       {"WordOutsideOfAList", "attribute-value", Severity::Violation,
-       plain_file(task("", "isForCompensation=\"maybe\"")),
-       plain_file(task("", "isForCompensation=\"false\""))},
+       plain_file(task_with("", "isForCompensation=\"maybe\"")),
+       plain_file(task_with("", "isForCompensation=\"false\""))},
       {"ExecutablePublicProcess", "public-process", Severity::Violation,
        "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\" "
        "processType=\"Public\" "
@@ -83,10 +93,11 @@ const std::vector<RuleCase>& schema_cases() {
        "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\" "
        "processType=\"Public\" "
        "isExecutable=\"false\"><task id=\"t\"/></process></definitions>"},
-      {"QuantityOfZero", "quantity", Severity::Error, plain_file(task("", "startQuantity=\"0\"")),
-       plain_file(task("", "startQuantity=\"2\""))},
+      {"QuantityOfZero", "quantity", Severity::Error, plain_file(task_with("", "startQuantity=\"0\"")),
+       plain_file(task_with("", "startQuantity=\"2\""))},
       {"NegativeCompletionQuantity", "quantity", Severity::Error,
-       plain_file(task("", "completionQuantity=\"-1\"")), plain_file(task("", "completionQuantity=\"1\""))},
+       plain_file(task_with("", "completionQuantity=\"-1\"")),
+       plain_file(task_with("", "completionQuantity=\"1\""))},
       {"ScriptTaskWithoutScript", "script", Severity::Error, plain_file("<scriptTask id=\"t\"/>"),
        plain_file("<scriptTask id=\"t\"><script>1</script></scriptTask>")},
       {"UnknownMessage", "dangling-reference", Severity::Error,
@@ -110,15 +121,15 @@ const std::vector<RuleCase>& loop_cases() {
   const std::string both = "<standardLoopCharacteristics/><multiInstanceLoopCharacteristics>" +
                            formal("loopCardinality", "2") + "</multiInstanceLoopCharacteristics>";
   static const std::vector<RuleCase> list{
-      {"TwoKindsOfLoop", "two-loops", Severity::Error, plain_file(task(both)),
-       plain_file(task("<standardLoopCharacteristics/>"))},
+      {"TwoKindsOfLoop", "two-loops", Severity::Error, plain_file(task_with(both)),
+       plain_file(task_with("<standardLoopCharacteristics/>"))},
       {"MultiInstanceOfNothing", "multi-instance", Severity::Error, plain_file(multi("")),
        plain_file(multi(formal("loopCardinality", "2")))},
       {"NegativeCardinality", "cardinality", Severity::Error,
        plain_file(multi(formal("loopCardinality", "-2"))), plain_file(multi(formal("loopCardinality", "0")))},
       {"NegativeLoopMaximum", "loop-maximum", Severity::Error,
-       plain_file(task("<standardLoopCharacteristics loopMaximum=\"-1\"/>")),
-       plain_file(task("<standardLoopCharacteristics loopMaximum=\"1\"/>"))},
+       plain_file(task_with("<standardLoopCharacteristics loopMaximum=\"-1\"/>")),
+       plain_file(task_with("<standardLoopCharacteristics loopMaximum=\"1\"/>"))},
       {"LoopInputThatIsNoData", "reference-kind", Severity::Violation,
        plain_file(multi("<loopDataInputRef>i</loopDataInputRef>"), "<itemDefinition id=\"i\"/>"),
        plain_file("<dataObject id=\"i\" isCollection=\"true\"/>" +
@@ -148,7 +159,7 @@ const std::vector<RuleCase>& loop_cases() {
 }
 
 std::string with_io(const std::string& inside) {
-  return task("<ioSpecification>" + inside + "</ioSpecification>");
+  return task_with("<ioSpecification>" + inside + "</ioSpecification>");
 }
 
 const std::vector<RuleCase>& data_cases() {
@@ -279,7 +290,7 @@ TEST(FormalExpressions, AreNotAskedForInFilesOfTheEngines) {
   const std::string loop =
       "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
       "</multiInstanceLoopCharacteristics>";
-  const std::string content = plain_file(task(loop));
+  const std::string content = plain_file(task_with(loop));
   EXPECT_EQ(count_of(read(content, "f"), "formal-expression"), 1u);
   std::string engine = content;
   engine.replace(engine.find(" targetNamespace"), 0, " xmlns:activiti=\"http://activiti.org/bpmn\"");

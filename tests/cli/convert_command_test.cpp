@@ -106,6 +106,19 @@ TEST(ConvertCommand, WritesWhatAScriptOfAnotherNotationSays) {
   EXPECT_EQ(call({"validate", folder.path("refund.bpmn")}).code, 0);
 }
 
+TEST(ConvertCommand, WritesFilesThatBreakNoRule) {
+  for (const char* file : {"samples/apiflow/refund.apiflow", "samples/fdl/post-actions-flow.flow.yml",
+                           "tests/scenarios/apiflow/p8.apiflow", "tests/scenarios/apiflow/p9.apiflow",
+                           "tests/scenarios/apiflow/p11.apiflow", "tests/scenarios/apiflow/p13.apiflow",
+                           "tests/scenarios/apiflow/listens.apiflow", "tests/scenarios/fdl/audit.flow.yml",
+                           "tests/scenarios/fdl/oss-batch.flow.yml", "tests/scenarios/fdl/waits.flow.yml"}) {
+    const ScratchFolder folder;
+    EXPECT_EQ(call({"convert", file, "-o", folder.path("out.bpmn")}).code, 0) << file;
+    const CommandResult result = call({"validate", "--strict", folder.path("out.bpmn")});
+    EXPECT_EQ(result.code, 0) << file << "\n" << result.output << result.errors;
+  }
+}
+
 // What `convert` says about a file that it refuses.
 std::string complaint_about(const std::string& name, const std::string& content) {
   const ScratchFolder folder;

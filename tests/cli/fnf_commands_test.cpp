@@ -246,6 +246,54 @@ TEST_F(FnfCommands, KeepFlowsByName) {
   EXPECT_EQ(text(answer({"describe-flow", "--flow-name", "post-actions-subflow"}), "Type"), "FDL");
 }
 
+TEST_F(FnfCommands, GiveLongListsInPages) {
+  create("post-actions-subflow");
+  const std::string flow = "post-actions-subflow";
+  for (const char* name : {"run1", "run2", "walk1"}) {
+    answer({"start-execution", "--flow-name", flow, "--execution-name", name});
+  }
+  const auto names = [&](const Object& page) {
+    std::vector<std::string> result;
+    for (const Value& one : page.find("Executions")->as_list())
+      result.push_back(text(one.as_object(), "Name"));
+    return result;
+  };
+  const Object first = answer({"ListExecutions", "--FlowName", flow, "--Limit", "2"});
+  EXPECT_THAT(names(first), ElementsAre("run1", "run2"));
+  const Object second =
+      answer({"ListExecutions", "--FlowName", flow, "--Limit", "2", "--NextToken", text(first, "NextToken")});
+  EXPECT_THAT(names(second), ElementsAre("walk1"));
+  EXPECT_EQ(text(second, "NextToken"), "");
+  EXPECT_THAT(names(answer({"ListExecutions", "--FlowName", flow, "--ExecutionNamePrefix", "walk"})),
+              ElementsAre("walk1"));
+  EXPECT_THAT(
+      names(answer({"ListExecutions", "--FlowName", flow, "--StartedTimeEnd", "2001-01-01T00:00:00Z"})),
+      IsEmpty());
+  const Object events =
+      answer({"GetExecutionHistory", "--FlowName", flow, "--ExecutionName", "run1", "--Limit", "1"});
+  EXPECT_EQ(events.find("Events")->as_list().size(), 1u);
+  EXPECT_EQ(text(events, "NextToken"), "1");
+  EXPECT_THAT(fnf({"ListFlows", "--NextToken", "x"}).errors, HasSubstr("there is no page 'x'"));
+}
+
+TEST_F(FnfCommands, RefuseWhatTheServiceWouldNotTake) {
+  create("post-actions-subflow");
+  const auto errors = [&](std::vector<std::string> arguments) {
+    const CommandResult result = fnf(std::move(arguments));
+    EXPECT_EQ(result.code, 2);
+    return result.errors;
+  };
+  EXPECT_THAT(errors({"ListExecutions", "--FlowName", "none"}), HasSubstr("FlowNotExists"));
+  EXPECT_THAT(errors({"ListExecutions", "--FlowName", "post-actions-subflow", "--Status", "Done"}),
+              HasSubstr("InvalidArgument: there is no status 'Done', only Starting, Running"));
+  EXPECT_THAT(errors({"StartExecution", "--FlowName", "post-actions-subflow", "--ExecutionName", "1 a"}),
+              HasSubstr("InvalidArgument: '1 a' is no name of an execution"));
+  EXPECT_THAT(errors({"CreateFlow", "--Name", "a.b", "--Definition", "x"}),
+              HasSubstr("is no name of a flow"));
+  EXPECT_THAT(errors({"CreateFlow", "--Name", "a", "--Type", "DEFAULT"}),
+              HasSubstr("the type of a flow is FDL"));
+}
+
 // The service counts characters, not bytes.
 TEST_F(FnfCommands, RefuseErrorsThatAreTooLong) {
   create("post-actions-subflow");

@@ -20,7 +20,7 @@ using testing::Not;
 using tests::flows;
 using tests::process_text;
 
-const std::string kApproval =
+const std::string kSalesApproval =
     "<startEvent id=\"start\"/><userTask id=\"approve\" name=\"Approve\" "
     "activiti:candidateGroups=\"sales\"/><endEvent id=\"done\"/>" +
     flows("start approve done");
@@ -74,7 +74,7 @@ class OperatingCommands : public testing::Test {
 };
 
 TEST_F(OperatingCommands, AnInstanceLivesOnBetweenCommands) {
-  deploy(kApproval);
+  deploy(kSalesApproval);
   const std::string instance = start({"--var", "amount=120", "--business-key", "A-17"});
   EXPECT_EQ(json({"list"}).as_list().size(), 1U);
   EXPECT_EQ(json({"tasks", "--candidate-group", "sales"}).as_list().size(), 1U);
@@ -90,7 +90,7 @@ TEST_F(OperatingCommands, AnInstanceLivesOnBetweenCommands) {
 }
 
 TEST_F(OperatingCommands, TablesAreForPeople) {
-  deploy(kApproval);
+  deploy(kSalesApproval);
   const std::string instance = start({"--var", "amount=120"});
   EXPECT_THAT(on_store({"list"}).output,
               AllOf(HasSubstr("process"), HasSubstr(instance), HasSubstr("active")));
@@ -102,7 +102,7 @@ TEST_F(OperatingCommands, TablesAreForPeople) {
 }
 
 TEST_F(OperatingCommands, ANewVersionIsForNewInstances) {
-  deploy(kApproval);
+  deploy(kSalesApproval);
   const std::string first = start();
   deploy(kPayment, "<message id=\"m\" name=\"paid\"/>");
   const std::string second = start();
@@ -112,7 +112,7 @@ TEST_F(OperatingCommands, ANewVersionIsForNewInstances) {
 }
 
 TEST_F(OperatingCommands, AFileWithErrorsIsToldAndDeploysNothing) {
-  const std::string good = folder_.write("good.bpmn", process_text("p", kApproval));
+  const std::string good = folder_.write("good.bpmn", process_text("p", kSalesApproval));
   const std::string bad =
       folder_.write("bad.bpmn", process_text("q", "<startEvent id=\"s\"/>" + flows("s nowhere")));
   const CommandResult result = on_store({"deploy", good, bad});
@@ -169,7 +169,7 @@ TEST_F(OperatingCommands, DueJobsRunOnDemand) {
 }
 
 TEST_F(OperatingCommands, InstancesAreSuspendedResumedAndEnded) {
-  deploy(kApproval);
+  deploy(kSalesApproval);
   const std::string kept = start(), stopped = start(), canceled = start(), deleted = start();
   EXPECT_EQ(on_store({"suspend", kept}).code, 0);
   EXPECT_EQ(state_of(kept), "suspended");
@@ -184,7 +184,7 @@ TEST_F(OperatingCommands, InstancesAreSuspendedResumedAndEnded) {
 }
 
 TEST_F(OperatingCommands, OneUnknownInstanceDoesNotKeepTheOthers) {
-  deploy(kApproval);
+  deploy(kSalesApproval);
   const std::string instance = start();
   const CommandResult result = on_store({"stop", "999.1", instance});
   EXPECT_EQ(result.code, 1);
@@ -215,7 +215,7 @@ TEST_F(OperatingCommands, AMoveToNowhereChangesNothing) {
 }
 
 TEST_F(OperatingCommands, InstancesAreMigratedAfterADryRun) {
-  deploy(kApproval);
+  deploy(kSalesApproval);
   const std::string instance = start();
   deploy(kTwoSteps);
   EXPECT_THAT(on_store({"migrate", "p", "--dry-run"}).output, HasSubstr("can be migrated"));
@@ -229,7 +229,7 @@ TEST_F(OperatingCommands, InstancesAreMigratedAfterADryRun) {
 TEST_F(OperatingCommands, WhatRunsAtARemovedElementNeedsAMapping) {
   deploy(kTwoSteps);
   const std::string instance = start();
-  deploy(kApproval);
+  deploy(kSalesApproval);
   const CommandResult refused = on_store({"migrate", "p"});
   EXPECT_EQ(refused.code, 1);
   EXPECT_THAT(refused.output, AllOf(HasSubstr("stays"), HasSubstr("check")));

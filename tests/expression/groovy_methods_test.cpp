@@ -7,6 +7,19 @@ namespace {
 using model::List;
 using model::Object;
 
+TEST_F(GroovyTest, HasMethodsThatArrangeElements) {
+  check({{"['a', 'b'].withIndex().collect { v, i -> v * (i + 1) }", List{"a", "bb"}},
+         {"['a', 'b'].indexed(1)", Object{{"1", "a"}, {"2", "b"}}},
+         {"[1, 2, 3].collate(2)", List{List{1, 2}, List{3}}},
+         {"[1, 2, 3].collate(2, 1)", List{List{1, 2}, List{2, 3}, List{3}}},
+         {"[[1, 2], [3, 4, 5]].transpose()", List{List{1, 3}, List{2, 4}}},
+         {"[1, 2, 3].split { it > 1 }", List{List{2, 3}, List{1}}},
+         {"[1, 2, 1].dropWhile { it < 2 }", List{2, 1}},
+         {"(1..10).step(4)", List{1, 5, 9}},
+         {"[a: 1, b: 2].inject('') { all, k, v -> all + k + v }", "a1b2"}});
+  EXPECT_EQ(raised("[1].collate(0)"), "IllegalArgumentException: a number above 0 is needed");
+}
+
 TEST_F(GroovyTest, HasTheMethodsOfLists) {
   check({{"[3, 1, 2].sort()", List{1, 2, 3}},
          {"[3, 1, 2].sort { a, b -> b <=> a }", List{3, 2, 1}},

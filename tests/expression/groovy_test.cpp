@@ -109,6 +109,44 @@ TEST_F(GroovyTest, RunsStatements) {
          {"return", nullptr}});
 }
 
+TEST_F(GroovyTest, AssignsToSeveralVariables) {
+  check({{"def (a, b) = [1, 2]; a + b", 3},
+         {"def (int a, b, c) = [1, 2]; [a, b, c]", List{1, 2, nullptr}},
+         {"def a = 1, b = 2; (a, b) = [b, a]; [a, b]", List{2, 1}},
+         {"int i = 5, j; j = i + 1; j", 6},
+         {"def m = [:]; (m.x, m['y']) = [1, 2]; m", Object{{"x", 1}, {"y", 2}}},
+         {"def f = { def (p, q) = it; p - q }; f([5, 3])", 2}});
+  EXPECT_EQ(refused("(a + 1, b) = [1, 2]"),
+            "4:13 only a variable, a member or an element can be assigned to");
+  EXPECT_EQ(raised("def (a, b) = null"), "NullPointerException: null has no elements to be assigned");
+}
+
+TEST_F(GroovyTest, SpreadsListsAndMaps) {
+  check({{"[0, *[1, 2], *input.items]", List{0, 1, 2, 3, 1, 2}},
+         {"def more = [b: 3]; [a: 1, b: 2, *: more]", Object{{"a", 1}, {"b", 3}}},
+         {"def f = { a, b -> a - b }; f(*[5, 3])", 2},
+         {"Math.max(*[1, 7])", 7}});
+}
+
+TEST_F(GroovyTest, CountsSlicesFromTheEnd) {
+  check({{"'hello'[1..-2]", "ell"},
+         {"[1, 2, 3, 4][1..-1]", List{2, 3, 4}},
+         {"[1, 2, 3][-1..0]", List{3, 2, 1}},
+         {"[1, 2, 3][0..<2]", List{1, 2}},
+         {"('a'..'d').join()", "abcd"},
+         {"('c'..<'a').toList()", List{"c", "b"}}});
+}
+
+TEST_F(GroovyTest, TellsClassesOfValuesAndExceptions) {
+  check({{"try { throw new IOException('x') } catch (e) { e.class.simpleName }", "IOException"},
+         {"try { throw new IOException('x') } catch (e) { e.getClass().getName() + e.getMessage() }",
+          "IOExceptionx"},
+         {"[1.class.name, 'a'.class.simpleName, true.class.name, [].class.name]",
+          List{"Integer", "String", "Boolean", "ArrayList"}},
+         {"def i = 0; do { i++ } while (i < 3); i", 3},
+         {"new groovy.json.JsonSlurper().parseText('{\"a\": [1]}').a[0]", 1}});
+}
+
 TEST_F(GroovyTest, CatchesExceptionsByTheirClass) {
   check({{"try { throw new Exception('bad') } catch (e) { e.message }", "bad"},
          {"try { null.x } catch (NullPointerException e) { 'null!' }", "null!"},

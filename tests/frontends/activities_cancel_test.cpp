@@ -9,13 +9,11 @@ namespace {
 using namespace activities;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using tests::d;
+using tests::fails;
 using tests::HostedWorkflow;
+using tests::w;
 
-Activity w(const std::string& line) { return write_line(line); }
-Activity d(int seconds) { return delay(std::chrono::seconds(seconds)); }
-Activity fails(const std::string& type = "ApplicationException") {
-  return throw_exception(type, "it failed");
-}
 Input holds() { return expression("True"); }
 
 // What a host of the documented programs prints.

@@ -8,11 +8,10 @@ namespace {
 
 using namespace activities;
 using testing::ElementsAre;
+using tests::d;
+using tests::fails;
 using tests::HostedWorkflow;
-
-Activity w(const std::string& line) { return write_line(line); }
-Activity d(int seconds) { return delay(std::chrono::seconds(seconds)); }
-Activity fails() { return throw_exception("ApplicationException", "it failed"); }
+using tests::w;
 
 // Work that writes its name, `u` and its name when it is undone, `c` when it is confirmed.
 Activity work(const std::string& name, const std::string& token = {}) {

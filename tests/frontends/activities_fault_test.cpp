@@ -8,13 +8,11 @@ namespace {
 
 using namespace activities;
 using testing::ElementsAre;
+using tests::d;
+using tests::fails;
 using tests::HostedWorkflow;
+using tests::w;
 
-Activity w(const std::string& line) { return write_line(line); }
-Activity d(int seconds) { return delay(std::chrono::seconds(seconds)); }
-Activity fails(const std::string& type = "ApplicationException") {
-  return throw_exception(type, "it failed");
-}
 Activity scope(Activity body, const std::string& handler) {
   return cancellation_scope(std::move(body), w(handler));
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/frontends/findings.hpp"
 #include "tests/support/test_engine.hpp"
 
 #include <gmock/gmock.h>
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace rondo::frontends {
+namespace rondo::frontends::apiflow_tests {
 namespace {
 
 using testing::ElementsAre;
@@ -21,13 +22,7 @@ using tests::TestEngine;
 
 /// The findings about a script: "line:column: severity: message [rule]".
 std::vector<std::string> findings(const std::string& text) {
-  const auto engine = Engine::open();
-  std::vector<std::string> result;
-  for (Diagnostic finding : engine->repository().validate({{"flow.apiflow", text}})) {
-    finding.element_id.clear();
-    result.push_back(finding.to_string().substr(std::string("flow.apiflow:").size()));
-  }
-  return result;
+  return tests::findings_in("flow.apiflow", text);
 }
 
 std::string with_start(const std::string& instructions) {
@@ -78,6 +73,23 @@ TEST(ApiFlow, RejectsExitsWithoutAUsableValue) {
               ElementsAre("4:6: error: a list or map needs parentheses: exit ([…]) [script-syntax]"));
   EXPECT_THAT(findings(with_start("exit [a:1]")), SizeIs(1));
   EXPECT_THAT(findings(with_start("exit ([a:1])")), IsEmpty());
+}
+
+TEST(ApiFlow, TellsBytesThatAreNoText) {
+  EXPECT_THAT(
+      findings("a = CODE { 1 }\nb = CODE { \"ü\xFF\" }\nstart { run a }\n"),
+      ElementsAre("2:14: error: the byte ff (hexadecimal) cannot stand here: the file must be text in "
+                  "UTF-8 [encoding]"));
+}
+
+TEST(ApiFlow, TellsAFewOfManyOpenBrackets) {
+  EXPECT_THAT(findings("start {\n" + std::string(50, '{')), SizeIs(3));
+}
+
+TEST(ApiFlow, TellsThatListsBehindNamesNeedParentheses) {
+  EXPECT_THAT(
+      findings("a = EACH { from [1, 2]; list }\nstart { run a }\n"),
+      ElementsAre("1:17: error: a list or map behind a name needs parentheses: name([…]) [expression]"));
 }
 
 TEST(ApiFlow, RejectsTestsOnTheNextLine) {
@@ -253,4 +265,4 @@ TEST(ApiFlow, BoundsWhatIsNestedTooDeep) {
 }
 
 }  // namespace
-}  // namespace rondo::frontends
+}  // namespace rondo::frontends::apiflow_tests

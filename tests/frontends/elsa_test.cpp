@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/frontends/findings.hpp"
 #include "tests/support/test_engine.hpp"
 
 #include <gmock/gmock.h>
@@ -22,13 +23,7 @@ using tests::TestEngine;
 
 /// The findings about a workflow: "line:column: severity: message [rule]".
 std::vector<std::string> elsa_findings(const std::string& text) {
-  const auto engine = Engine::open();
-  std::vector<std::string> result;
-  for (Diagnostic finding : engine->repository().validate({{"flow.elsa.json", text}})) {
-    finding.element_id.clear();
-    result.push_back(finding.to_string().substr(std::string("flow.elsa.json:").size()));
-  }
-  return result;
+  return tests::findings_in("flow.elsa.json", text);
 }
 
 /// A flowchart of these activities, the first of them on line 3.

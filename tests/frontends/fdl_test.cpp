@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/frontends/findings.hpp"
 #include "tests/support/test_engine.hpp"
 
 #include <gmock/gmock.h>
@@ -15,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace rondo::frontends {
+namespace rondo::frontends::fdl_tests {
 namespace {
 
 using testing::Contains;
@@ -25,15 +26,7 @@ using testing::IsEmpty;
 using tests::TestEngine;
 
 /// The findings about a flow: "line:column: severity: message [rule]".
-std::vector<std::string> findings(const std::string& text) {
-  const auto engine = Engine::open();
-  std::vector<std::string> result;
-  for (Diagnostic finding : engine->repository().validate({{"a.flow.yml", text}})) {
-    finding.element_id.clear();
-    result.push_back(finding.to_string().substr(std::string("a.flow.yml:").size()));
-  }
-  return result;
-}
+std::vector<std::string> findings(const std::string& text) { return tests::findings_in("a.flow.yml", text); }
 
 std::string flow(const std::string& steps) { return "version: v1\ntype: flow\nsteps:\n" + steps; }
 
@@ -79,13 +72,39 @@ TEST(Fdl, RejectsEmptyBranchesAndSteps) {
 
 TEST(Fdl, TellsWhereAConditionOrPathIsWrong) {
   EXPECT_THAT(findings(flow("  - type: choice\n    name: c\n    choices:\n      - condition: $.a ==\n")),
-              ElementsAre(HasSubstr("7:20: error: a value is missing [expression]")));
+              ElementsAre(HasSubstr("7:26: error: a value is missing [expression]")));
   EXPECT_THAT(findings(flow("  - {type: pass, name: a, inputMappings: [{target: x, source: $input.}]}\n")),
               ElementsAre(HasSubstr("a name is missing behind the dot [expression]")));
 }
 
 TEST(Fdl, TellsThePlaceInAnEmptyFile) {
   EXPECT_THAT(findings(""), ElementsAre("1:1: error: a flow must be an object, not nothing [fdl-type]"));
+}
+
+TEST(Fdl, TellsWhatIsWrongWithTheLayout) {
+  EXPECT_THAT(findings(flow("\t- type: pass\n")),
+              ElementsAre("4:1: error: lines are indented with blanks, not with tabs [fdl-syntax]"));
+  EXPECT_THAT(findings(flow("  - {type: pass, name: a\n")),
+              ElementsAre(HasSubstr("error: expected ',' or '}' of an object that '{' has opened;")));
+  EXPECT_THAT(findings(flow("  - type: pass\n    name: b: c\n")),
+              ElementsAre(HasSubstr("5:12: error: a ':' cannot stand here")));
+  EXPECT_THAT(findings(flow("  - type: pass\n    name: 'b\n")),
+              ElementsAre(HasSubstr("5:11: error: the closing quote of this text is missing [fdl-syntax]")));
+  EXPECT_THAT(findings(flow(kTask + std::string(", pattern:sync}\n"))),
+              ElementsAre(HasSubstr("has no field 'pattern:sync': a blank is missing behind its ':'")));
+  EXPECT_THAT(
+      findings(flow("  - {type: pass, name: \"a\xC3\"}\n")),
+      ElementsAre("4:26: error: the byte c3 (hexadecimal) cannot stand here: the file must be text in "
+                  "UTF-8 [encoding]"));
+}
+
+TEST(Fdl, TellsPlacesInsideOfPathsAndConditions) {
+  EXPECT_THAT(
+      findings(flow("  - {type: pass, name: a, inputMappings: [{target: x, source: $input.a..b}]}\n")),
+      ElementsAre("4:72: error: a name is missing behind the dot [expression]"));
+  EXPECT_THAT(findings(flow("  - {type: choice, name: c, choices: [{condition: '$.a = 1', goto: d}]}\n"
+                            "  - {type: pass, name: d}\n")),
+              ElementsAre("4:56: error: this is not understood: = 1 [expression]"));
 }
 
 TEST(Fdl, RejectsTimesThatAreNone) {
@@ -278,4 +297,4 @@ TEST(Fdl, HasFindingsWithPlacesForWhateverIsBroken) {
 }
 
 }  // namespace
-}  // namespace rondo::frontends
+}  // namespace rondo::frontends::fdl_tests

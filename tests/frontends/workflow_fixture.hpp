@@ -15,6 +15,16 @@
 
 namespace rondo::tests {
 
+/// Activities that most of these workflows are made of, under short names: one that writes a line, one that
+/// waits, one that throws.
+/// @{
+inline activities::Activity w(const std::string& line) { return activities::write_line(line); }
+inline activities::Activity d(int seconds) { return activities::delay(std::chrono::seconds(seconds)); }
+inline activities::Activity fails(const std::string& type = "ApplicationException") {
+  return activities::throw_exception(type, "it failed");
+}
+/// @}
+
 /// Hosts one workflow on an engine of its own, with a clock that tests move. `lines` holds what the workflow
 /// writes and what its host is told.
 class HostedWorkflow {

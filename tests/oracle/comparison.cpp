@@ -20,7 +20,7 @@ namespace {
 constexpr int kSteps = 9;
 constexpr std::uint64_t kStepLimit = 20'000;
 
-EngineOptions options() {
+EngineOptions limited() {
   EngineOptions result;
   result.history = HistoryLevel::None;
   result.step_limit = kStepLimit;
@@ -44,7 +44,7 @@ struct Action {
 class Comparison {
  public:
   Comparison(const Graph& graph, std::uint64_t seed)
-      : graph_(graph), oracle_(graph), random_(seed), test_(options()), unseen_(options()) {}
+      : graph_(graph), oracle_(graph), random_(seed), test_(limited()), unseen_(limited()) {}
 
   std::optional<std::string> run() {
     try {

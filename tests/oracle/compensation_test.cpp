@@ -27,9 +27,9 @@ struct Activity {
   std::vector<Activity> inside;
 };
 
-class Draw {
+class ActivityDraw {
  public:
-  explicit Draw(std::uint64_t seed) : random_(seed) {}
+  explicit ActivityDraw(std::uint64_t seed) : random_(seed) {}
 
   std::vector<Activity> activities(int depth) {
     std::vector<Activity> drawn;
@@ -155,7 +155,7 @@ std::vector<std::string> handlers_seen(TestEngine& test, std::size_t fails_at, b
 // Handlers run one after the other, each waited for.
 TEST(Compensation, UndoesInTheReverseOrderOfCompletion) {
   for (std::uint64_t seed = 0; seed < 3'000; ++seed) {
-    const std::vector<Activity> activities = Draw(seed).activities(0);
+    const std::vector<Activity> activities = ActivityDraw(seed).activities(0);
     const std::string file = Writer().file(activities, false);
     TestEngine test;
     test.deploy(file);
@@ -166,7 +166,7 @@ TEST(Compensation, UndoesInTheReverseOrderOfCompletion) {
 
 TEST(Compensation, EndsWithAnErrorInAHandlerWhereThatIsCaught) {
   for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
-    const std::vector<Activity> activities = Draw(seed).activities(0);
+    const std::vector<Activity> activities = ActivityDraw(seed).activities(0);
     std::vector<std::string> expected = undone(activities);
     const std::size_t fails_at = expected.empty() ? 0 : static_cast<std::size_t>(seed * 7) % expected.size();
     const bool caught = seed % 2 == 0;

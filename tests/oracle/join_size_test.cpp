@@ -13,7 +13,7 @@
 namespace rondo::tests {
 namespace {
 
-EngineOptions options() {
+EngineOptions without_history() {
   EngineOptions result;
   result.history = HistoryLevel::None;
   return result;
@@ -34,7 +34,7 @@ class ManyBranches : public testing::TestWithParam<const char*> {};
 
 TEST_P(ManyBranches, AreJoinedOneByOne) {
   constexpr std::size_t kBranches = 10'000;
-  TestEngine test(options());
+  TestEngine test(without_history());
   test.deploy(wide(kBranches, GetParam()));
   const std::string instance = test.start("wide").id;
   const auto tasks = test.engine->tasks().list();
@@ -48,7 +48,7 @@ TEST_P(ManyBranches, AreJoinedOneByOne) {
 // All tokens come over the same flow; the other one stays empty while a token can still come over it.
 TEST(ManyTokens, WaitForOneThatMayStillCome) {
   constexpr std::size_t kTokens = 10'000;
-  TestEngine test(options());
+  TestEngine test(without_history());
   test.deploy(
       process_text("many", R"(<startEvent id="start"/><parallelGateway id="split"/><userTask id="last"/>
     <userTask id="each" completionQuantity="10000"/><inclusiveGateway id="join"/>
@@ -66,7 +66,7 @@ TEST(ManyTokens, WaitForOneThatMayStillCome) {
 // Each instance of a scope has a join of its own.
 TEST(ManyScopes, JoinEachForItself) {
   constexpr std::size_t kScopes = 2'000;
-  TestEngine test(options());
+  TestEngine test(without_history());
   test.deploy(process_text("scopes", R"(<startEvent id="start"/><subProcess id="sub">
     <multiInstanceLoopCharacteristics><loopCardinality>2000</loopCardinality></multiInstanceLoopCharacteristics>
     <startEvent id="begin"/><parallelGateway id="split"/><userTask id="a"/><userTask id="b"/>

@@ -278,10 +278,10 @@ void Oracle::raise_at(const std::string& scope, std::size_t task) {
 
 namespace {
 
-// The sub-process around a scope.
-std::size_t owner_of(const Graph& graph, std::size_t scope) {
+// The sub-process, or event sub-process, around a scope.
+std::size_t owner_of(const Graph& graph, std::size_t scope, Kind kind = Kind::Sub) {
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
-    if (graph.nodes[i].kind == Kind::Sub && graph.nodes[i].body == scope) return i;
+    if (graph.nodes[i].kind == kind && graph.nodes[i].body == scope) return i;
   }
   return graph.nodes.size();
 }
@@ -294,18 +294,20 @@ void Oracle::raise(const std::string& id) { failed_ = !caught(id, Event::Error) 
 void Oracle::escalate(const std::string& id) { (void)caught(id, Event::Escalation); }
 
 // From the inside out: the event sub-processes of each scope, then the boundary events around it. What an
-// event sub-process throws is not caught in the scope that it belongs to.
+// event sub-process throws is not caught by itself; when it has interrupted its scope, by no other one there.
 bool Oracle::caught(const std::string& id, Event event) {
-  bool by_handler = false;
+  const std::size_t none = graph_->nodes.size();
+  std::size_t from = none;
   for (std::string at = id;;) {
     const Scope& scope = scopes_.find(at)->second;
     const auto handler = graph_->handler(scope.number, event);
-    if (handler && !by_handler) {
+    const bool open = from == none || (handler != from && !graph_->nodes[from].interrupting);
+    if (handler && open) {
       start(at, *handler);
       return true;
     }
     if (scope.parent.empty()) return false;
-    by_handler = scope.handles;
+    from = scope.handles ? owner_of(*graph_, scope.number, Kind::EventSub) : none;
     const auto boundary = graph_->boundary(owner_of(*graph_, scope.number), event);
     if (boundary && !scope.handles) {
       interrupt_around(at, *boundary);

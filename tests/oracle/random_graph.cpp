@@ -14,9 +14,9 @@ using Event = Graph::Event;
 constexpr std::size_t kDepth = 3;
 constexpr std::size_t kNodes = 40;  // no further sub-process once there are so many
 
-class Draw {
+class GraphDraw {
  public:
-  explicit Draw(std::mt19937_64& random) : random_(random) {}
+  explicit GraphDraw(std::mt19937_64& random) : random_(random) {}
 
   Graph graph() {
     fill(0, 0, 4 + below(8));
@@ -163,6 +163,6 @@ class Draw {
 
 }  // namespace
 
-Graph random_graph(std::mt19937_64& random) { return Draw(random).graph(); }
+Graph random_graph(std::mt19937_64& random) { return GraphDraw(random).graph(); }
 
 }  // namespace rondo::tests

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // docs/decisions.md names scenarios and tests that there are, for each decision.
+#include "tests/support/file_content.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
@@ -16,12 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kDecisions = 23;
+using tests::content_of;
 
-std::string text_of(const fs::path& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+constexpr int kDecisions = 23;
 
 std::vector<std::string> matches_of(const std::string& text, const std::regex& pattern) {
   std::vector<std::string> found;
@@ -40,7 +38,7 @@ std::set<std::string> names_of_tests() {
   for (const auto& entry : fs::recursive_directory_iterator("tests")) {
     const std::string extension = entry.path().extension().string();
     if (extension != ".cpp" && extension != ".yaml") continue;
-    const auto found = matches_of(text_of(entry.path()), extension == ".cpp" ? kTest : kScenario);
+    const auto found = matches_of(content_of(entry.path()), extension == ".cpp" ? kTest : kScenario);
     names.insert(found.begin(), found.end());
   }
   return names;

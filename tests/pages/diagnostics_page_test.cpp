@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // docs/diagnostics.md lists each rule that the sources report, with the severities that it has there.
+#include "tests/support/file_content.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -18,13 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using tests::content_of;
+
 using Severities = std::set<std::string>;
 using Rules = std::map<std::string, Severities>;
-
-std::string content_of(const fs::path& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// The arguments of the call whose parenthesis opens just before `at`, as written.
 std::vector<std::string> arguments_at(const std::string& text, std::size_t at) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // docs/coming-from-java.md names calls and attributes that exist.
+#include "tests/support/file_content.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
@@ -19,10 +20,7 @@ using testing::IsEmpty;
 
 namespace fs = std::filesystem;
 
-std::string content_of(const fs::path& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
+using tests::content_of;
 
 std::set<std::string> matches(const std::string& text, const char* pattern) {
   std::set<std::string> found;

@@ -4,6 +4,7 @@
 #include "behaviors/registry.hpp"
 #include "bpmn/reader.hpp"
 #include "tests/pages/element_rows.hpp"
+#include "tests/support/file_content.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,7 +14,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <sstream>
 #include <string>
@@ -24,14 +24,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+using tests::content_of;
+
 constexpr const char* kPage = "docs/supported-elements.md";
 constexpr std::size_t kNamed = 2;  // scenarios per row: enough to look at
 constexpr std::array<const char*, 2> kRoots{"tests/scenarios", "samples"};
-
-std::string content_of(const fs::path& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 bool has_scenario(const fs::path& folder) {
   const auto is_scenario = [](const fs::directory_entry& entry) {

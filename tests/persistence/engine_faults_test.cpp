@@ -8,7 +8,10 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +46,48 @@ class EngineFaults : public testing::Test {
   std::unique_ptr<Engine> engine;
   std::string id;
 };
+
+// Somebody else has the file for a while.
+class OtherWriter {
+ public:
+  explicit OtherWriter(const std::string& file) {
+    EXPECT_EQ(sqlite3_open(file.c_str(), &database_), SQLITE_OK);
+    run("BEGIN IMMEDIATE");
+  }
+  OtherWriter(const OtherWriter&) = delete;
+  OtherWriter& operator=(const OtherWriter&) = delete;
+  ~OtherWriter() {
+    run("ROLLBACK");
+    sqlite3_close(database_);
+  }
+
+ private:
+  void run(const char* sql) { EXPECT_EQ(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr), SQLITE_OK); }
+  sqlite3* database_ = nullptr;
+};
+
+TEST_F(EngineFaults, ThreadsDoOtherCommandsWhileTheirsAreWritten) {
+  constexpr int kCommands = 40;  // more than there are threads
+  std::vector<std::string> ids;
+  for (int number = 0; number < kCommands; ++number) ids.push_back(engine->runtime().start("order").id);
+  std::vector<Submission> submitted;
+  constexpr int kWriters = 2;  // one writes for all, and one may be the next to do so
+  std::atomic<int> left{kCommands - kWriters};
+  std::promise<void> the_others_have_run;
+  {
+    const OtherWriter other(file("store"));
+    for (const std::string& each : ids) {
+      submitted.push_back(engine->submit([&](Engine& with) {
+        with.runtime().set_variables(each, {{"number", 1}});
+        if (--left == 0) the_others_have_run.set_value();
+      }));
+    }
+    EXPECT_EQ(the_others_have_run.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+    for (const Submission& each : submitted) EXPECT_FALSE(each.ready());
+  }
+  for (const Submission& each : submitted) each.get();
+  for (const std::string& each : ids) EXPECT_EQ(engine->runtime().variable(each, "number"), Value(1));
+}
 
 TEST_F(EngineFaults, ASubmittedCommandThatCannotBeWrittenFailsAndChangesNothing) {
   FaultVfs::set(FaultVfs::Fault::FailedSync);

@@ -67,7 +67,7 @@ const sqlite3_io_methods kMethods{
 
 sqlite3_vfs* below(sqlite3_vfs* vfs) noexcept { return static_cast<sqlite3_vfs*>(vfs->pAppData); }
 
-int open_file(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+int open_faulty(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   std::memset(file, 0, sizeof(File));
   const int result = below(vfs)->xOpen(below(vfs), name, of(file).below(), flags, out_flags);
   if (of(file).below()->pMethods != nullptr) file->pMethods = &kMethods;
@@ -84,7 +84,7 @@ const std::string& FaultVfs::name() {
     vfs->zName = name.c_str();
     vfs->pAppData = usual;
     vfs->szOsFile = static_cast<int>(sizeof(File)) + usual->szOsFile;
-    vfs->xOpen = open_file;
+    vfs->xOpen = open_faulty;
     sqlite3_vfs_register(vfs.get(), 0);
     return vfs;
   }();

@@ -12,7 +12,7 @@
 namespace rondo::persistence {
 namespace {
 
-constexpr int kCallers = 16, kRounds = 100;
+constexpr int kCallers = 16, kCallerRounds = 100;
 
 bool fails(int caller, int round) { return (caller + round) % 7 == 0; }
 
@@ -36,7 +36,7 @@ class SqliteWriterConcurrency : public testing::Test {
     writer_.run([&](SqliteConnection& connection) {
       SqliteStatement count(connection, "SELECT count(*) FROM written WHERE caller = ?1 AND round = ?2");
       for (int caller = 0; caller < kCallers; ++caller) {
-        for (int round = 0; round < kRounds; ++round) {
+        for (int round = 0; round < kCallerRounds; ++round) {
           const SqliteReset reset(count.bind(1, std::int64_t{caller}).bind(2, std::int64_t{round}));
           if (!count.step() || count.number(0) != (fails(caller, round) ? 0 : 1)) ++wrong;
         }
@@ -56,7 +56,7 @@ TEST_F(SqliteWriterConcurrency, OfCallersThatShareTransactionsOnlyThoseFailWhose
   std::vector<std::thread> callers;
   for (int caller = 0; caller < kCallers; ++caller) {
     callers.emplace_back([&, caller] {
-      for (int round = 0; round < kRounds; ++round) {
+      for (int round = 0; round < kCallerRounds; ++round) {
         bool failed = false;
         try {
           writer_.run([&](SqliteConnection& connection) { write_row(connection, caller, round); });
@@ -75,7 +75,7 @@ TEST_F(SqliteWriterConcurrency, OfCallersThatShareTransactionsOnlyThoseFailWhose
 
 TEST_F(SqliteWriterConcurrency, EveryCallerReturnsThoughOthersComeAndGo) {
   std::atomic<int> written = 0;
-  for (int round = 0; round < kRounds / 4; ++round) {
+  for (int round = 0; round < kCallerRounds / 4; ++round) {
     std::vector<std::thread> callers;
     for (int caller = 0; caller <= round % kCallers; ++caller) {
       callers.emplace_back([&] {

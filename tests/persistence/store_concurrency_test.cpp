@@ -10,7 +10,7 @@
 namespace rondo::persistence {
 namespace {
 
-constexpr std::uint32_t kWriters = 2, kRounds = 500;
+constexpr std::uint32_t kWriters = 2, kWriterRounds = 500;
 
 /// One command that creates a task and a job of one instance, or removes both.
 void commit_pair(Store& store, std::uint32_t root, bool create) {
@@ -31,7 +31,7 @@ TEST(StoreConcurrency, LosesNothingThatSeveralThreadsCommit) {
   std::vector<std::thread> writers;
   for (std::uint32_t writer = 0; writer < kWriters; ++writer) {
     writers.emplace_back([&store, writer] {
-      for (std::uint32_t round = 0; round < kRounds; ++round) {
+      for (std::uint32_t round = 0; round < kWriterRounds; ++round) {
         commit_pair(*store, round * kWriters + writer, true);
         if (round % 2 == 0) commit_pair(*store, round * kWriters + writer, false);
       }
@@ -39,8 +39,8 @@ TEST(StoreConcurrency, LosesNothingThatSeveralThreadsCommit) {
   }
   for (auto& writer : writers) writer.join();
 
-  EXPECT_EQ(store->tasks({}).size(), kWriters * kRounds / 2);
-  EXPECT_EQ(store->jobs().size(), kWriters * kRounds / 2);
+  EXPECT_EQ(store->tasks({}).size(), kWriters * kWriterRounds / 2);
+  EXPECT_EQ(store->jobs().size(), kWriters * kWriterRounds / 2);
 }
 
 TEST(StoreConcurrency, ShowsReadersWholeCommitsWhileOthersWrite) {
@@ -56,7 +56,7 @@ TEST(StoreConcurrency, ShowsReadersWholeCommitsWhileOthersWrite) {
       ++reads;
     }
   });
-  for (std::uint32_t round = 0; round < kRounds || reads < 10; ++round) {
+  for (std::uint32_t round = 0; round < kWriterRounds || reads < 10; ++round) {
     commit_pair(*store, round, true);
     commit_pair(*store, round, false);
   }

@@ -10,7 +10,7 @@ namespace rondo::persistence {
 namespace {
 
 // A store in a file of its own, which goes with the test program.
-std::unique_ptr<Store> open_file(bool keep_history) {
+std::unique_ptr<Store> open_in_file(bool keep_history) {
   static const tests::TemporaryFolder folder;
   static const TestDefinitions definitions;
   static int files = 0;
@@ -22,7 +22,7 @@ std::unique_ptr<Store> open_file(bool keep_history) {
 
 INSTANTIATE_TEST_SUITE_P(Every, StoreContract,
                          testing::Values(StoreKind{"memory", open_memory_store},
-                                         StoreKind{"sqlite", open_file}),
+                                         StoreKind{"sqlite", open_in_file}),
                          [](const auto& chosen) { return chosen.param.name; });
 
 }  // namespace

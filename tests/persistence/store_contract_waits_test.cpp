@@ -162,6 +162,30 @@ TEST_P(StoreContract, FindsSubscriptionsByKindAndName) {
   EXPECT_THAT(roots(store->subscriptions(EventKind::Conditional, "paid")), IsEmpty());
 }
 
+TEST_P(StoreContract, FindsSubscriptionsOfAnInstance) {
+  const auto of = [&](std::uint32_t root, std::uint32_t instance, std::uint32_t slot,
+                      std::uint64_t sequence) {
+    auto record = *subscription(root, EventKind::Message, "paid", sequence);
+    record.id.slot = slot;
+    record.instance = record.id;
+    record.instance.slot = instance;
+    return std::make_shared<const model::SubscriptionRecord>(std::move(record));
+  };
+  const auto late = of(1, 7, 2, 5), early = of(1, 7, 9, 3), called = of(1, 8, 3, 4), other = of(2, 7, 1, 1);
+  commit([&](auto& changes) { changes.subscriptions = {late, early, called, other}; });
+  const auto slots = [&](const model::Handle& instance) {
+    std::vector<std::uint32_t> found;
+    for (const auto& one : store->subscriptions_of(instance)) found.push_back(one->id.slot);
+    return found;
+  };
+
+  EXPECT_THAT(slots(late->instance), ElementsAre(9, 2));
+  EXPECT_THAT(slots(called->instance), ElementsAre(3));
+  EXPECT_THAT(slots(other->instance), ElementsAre(1));
+  commit([&](auto& changes) { changes.removed_subscriptions = {early}; });
+  EXPECT_THAT(slots(late->instance), ElementsAre(2));
+}
+
 TEST_P(StoreContract, FindsSubscriptionsByKey) {
   const auto keyed = [&](std::uint32_t root, model::Value key, std::uint64_t sequence) {
     auto record = *subscription(root, EventKind::Message, "paid", sequence);

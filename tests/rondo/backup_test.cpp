@@ -25,7 +25,7 @@
 namespace rondo {
 namespace {
 
-std::string order_text() {
+std::string two_step_order() {
   return tests::process_text("order", R"(<startEvent id="start"/><userTask id="first"/><userTask id="second"/>
       <endEvent id="end"/>)" + tests::flows("start first second end"));
 }
@@ -61,7 +61,7 @@ TEST(Backup, AWriterInTheSameProgramGoesOnMeanwhile) {
   EngineOptions options;
   options.durability = Durability::Relaxed;
   const auto engine = Engine::open("sqlite:" + folder.file("store"), options);
-  engine->repository().deploy({{"order.bpmn", order_text()}});
+  engine->repository().deploy({{"order.bpmn", two_step_order()}});
   for (int number = 0; number < 400; ++number) start_and_complete(*engine, number);
   std::atomic<bool> stop{false};
   std::atomic<int> written{400};
@@ -95,7 +95,7 @@ TEST(Backup, AnotherProgramWritesMeanwhile) {
   options.durability = Durability::Relaxed;
   {
     const auto engine = Engine::open(url, options);
-    engine->repository().deploy({{"order.bpmn", order_text()}});
+    engine->repository().deploy({{"order.bpmn", two_step_order()}});
     for (int number = 0; number < 100; ++number) start_and_complete(*engine, number);
   }
   const pid_t child = ::fork();

@@ -35,7 +35,7 @@ int rounds() {
   return wanted == nullptr ? kFew : std::atoi(wanted);
 }
 
-std::string order_text() {
+std::string lasting_order() {
   return tests::process_text("order", R"(<startEvent id="start"/><userTask id="first"/><userTask id="second"/>
       <intermediateCatchEvent id="later"><timerEventDefinition><timeDuration>PT1H</timeDuration>
       </timerEventDefinition></intermediateCatchEvent><endEvent id="end"/>)" +
@@ -64,7 +64,7 @@ void complete(Engine& engine, const std::string& instance, int step) {
 // Runs until it is killed.
 [[noreturn]] void work(const std::string& url, int pipe) {
   const auto engine = Engine::open(url);
-  if (!engine->repository().latest("order")) engine->repository().deploy({{"order.bpmn", order_text()}});
+  if (!engine->repository().latest("order")) engine->repository().deploy({{"order.bpmn", lasting_order()}});
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&] {

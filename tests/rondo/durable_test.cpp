@@ -22,7 +22,7 @@ namespace {
 using tests::flows;
 using tests::process_text;
 
-constexpr const char* kTwoTasks =
+constexpr const char* kTwoUserTasks =
     R"(<startEvent id="start"/><userTask id="first"/><userTask id="second"/><endEvent id="end"/>)";
 
 class Durable : public testing::Test {
@@ -69,7 +69,7 @@ class Durable : public testing::Test {
 };
 
 TEST_F(Durable, AnInstanceGoesOnInTheNextEngine) {
-  deploy(*engine, process_text("order", kTwoTasks + flows("start first second end")));
+  deploy(*engine, process_text("order", kTwoUserTasks + flows("start first second end")));
   StartOptions options;
   options.business_key = "A-1";
   const std::string id = engine->runtime().start("order", {{"amount", 120}}, options).id;
@@ -86,7 +86,7 @@ TEST_F(Durable, AnInstanceGoesOnInTheNextEngine) {
 }
 
 TEST_F(Durable, ValuesOfAllTypesAreKept) {
-  deploy(*engine, process_text("order", kTwoTasks + flows("start first second end")));
+  deploy(*engine, process_text("order", kTwoUserTasks + flows("start first second end")));
   Value deep = List{};
   for (int i = 0; i < 100'000; ++i) deep = List{std::move(deep)};
   const Variables variables{{"null", Value()},
@@ -113,7 +113,7 @@ TEST_F(Durable, ValuesOfAllTypesAreKept) {
 }
 
 TEST_F(Durable, DeploymentsAndTheirVersionsAreKept) {
-  deploy(*engine, process_text("order", kTwoTasks + flows("start first second end")));
+  deploy(*engine, process_text("order", kTwoUserTasks + flows("start first second end")));
   const std::string id = engine->runtime().start("order").id;
   deploy(*engine,
          process_text("order", R"(<startEvent id="start"/><endEvent id="end"/>)" + flows("start end")));
@@ -122,7 +122,7 @@ TEST_F(Durable, DeploymentsAndTheirVersionsAreKept) {
   EXPECT_EQ(engine->repository().processes().size(), 2U);
   EXPECT_TRUE(engine->runtime().start("order").ended);
   EXPECT_EQ(engine->runtime().instance(id)->process_version, 1);
-  deploy(*engine, process_text("order", kTwoTasks + flows("start first end")));
+  deploy(*engine, process_text("order", kTwoUserTasks + flows("start first end")));
   EXPECT_EQ(engine->repository().latest("order")->version, 3);
 }
 
@@ -159,7 +159,7 @@ TEST_F(Durable, MessagesAndTimersFindInstancesOfAnEarlierEngine) {
 }
 
 TEST_F(Durable, WhatChangesNothingWritesNothing) {
-  deploy(*engine, process_text("order", kTwoTasks + flows("start first second end")));
+  deploy(*engine, process_text("order", kTwoUserTasks + flows("start first second end")));
   const std::string id = engine->runtime().start("order", {{"amount", 120}}).id;
   const auto before = bytes_written();
   EXPECT_THROW(engine->tasks().complete(id + ".w7.1"), Error);
@@ -181,7 +181,7 @@ TEST_F(Durable, AFailedCommandLeavesNothing) {
 }
 
 TEST_F(Durable, TwoEnginesShareAFile) {
-  deploy(*engine, process_text("order", kTwoTasks + flows("start first second end")));
+  deploy(*engine, process_text("order", kTwoUserTasks + flows("start first second end")));
   const auto other = open();
   const std::string mine = engine->runtime().start("order").id;
   const std::string others = other->runtime().start("order").id;
@@ -195,9 +195,9 @@ TEST_F(Durable, TwoEnginesShareAFile) {
 
 TEST_F(Durable, WhatAnotherEngineDeploysIsNoticed) {
   const auto other = open();
-  deploy(*other, process_text("order", kTwoTasks + flows("start first second end")));
+  deploy(*other, process_text("order", kTwoUserTasks + flows("start first second end")));
   const std::string id = engine->runtime().start("order").id;
-  deploy(*engine, process_text("order", kTwoTasks + flows("start second end")));
+  deploy(*engine, process_text("order", kTwoUserTasks + flows("start second end")));
   EXPECT_EQ(other->repository().latest("order")->version, 2);
   EXPECT_EQ(tasks_of(*other, id).front().key, "first");
 }

@@ -21,11 +21,11 @@ using testing::HasSubstr;
 using tests::flows;
 using tests::process_text;
 
-constexpr const char* kTwoTasks =
+constexpr const char* kAssignedTasks =
     R"(<startEvent id="start"/><userTask id="first" activiti:assignee="kermit"/>
        <userTask id="second"/><endEvent id="end"/>)";
 
-std::string two_tasks() { return process_text("order", kTwoTasks + flows("start first second end")); }
+std::string two_tasks() { return process_text("order", kAssignedTasks + flows("start first second end")); }
 
 std::string calling() {
   return process_text("outer", R"(<startEvent id="start"/><callActivity id="call" calledElement="order"/>
@@ -201,7 +201,8 @@ TEST_F(Snapshots, TheSameFileInAnotherVersionWillDo) {
   here->repository().deploy({{"order.bpmn", two_tasks()}});
   const std::string id = here->runtime().start("order").id;
   const auto there = open("there");
-  there->repository().deploy({{"order.bpmn", process_text("order", kTwoTasks + flows("start first end"))}});
+  there->repository().deploy(
+      {{"order.bpmn", process_text("order", kAssignedTasks + flows("start first end"))}});
   there->repository().deploy({{"order.bpmn", two_tasks()}});
   there->runtime().import_instance(here->runtime().export_instance(id));
   complete(*there, "first");

@@ -21,7 +21,7 @@
 namespace rondo {
 namespace {
 
-std::string order_text() {
+std::string short_order() {
   return tests::process_text("order",
                              R"(<startEvent id="start"/><userTask id="first"/><endEvent id="end"/>)" +
                                  tests::flows("start first end"));
@@ -37,7 +37,7 @@ class Submissions : public testing::Test {
     options.history = HistoryLevel::Full;
     options.submit_threads = threads;
     engine = Engine::open("sqlite:" + folder_.file("store"), options);
-    if (!engine->repository().latest("order")) engine->repository().deploy({{"order.bpmn", order_text()}});
+    if (!engine->repository().latest("order")) engine->repository().deploy({{"order.bpmn", short_order()}});
   }
   /// A command that runs until `release` is set.
   Submission block(const std::string& order = {}) {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "persistence/deferral.hpp"
+
+#include "model/error.hpp"
+
+#include <utility>
+
+namespace rondo::persistence {
+
+void UnawaitedCommit::finish(Outcome outcome, std::exception_ptr failure) {
+  std::function<void()> next;
+  {
+    const std::lock_guard lock(mutex_);
+    outcome_ = outcome;
+    failure_ = std::move(failure);
+    next.swap(next_);
+    finished_.notify_all();  // who has waited may let this go
+  }
+  if (next) next();
+}
+
+void UnawaitedCommit::wait() {
+  std::unique_lock lock(mutex_);
+  finished_.wait(lock, [this] { return outcome_ != Outcome::Pending; });
+}
+
+bool UnawaitedCommit::then(std::function<void()> next) {
+  const std::lock_guard lock(mutex_);
+  if (outcome_ != Outcome::Pending) return false;
+  next_ = std::move(next);
+  return true;
+}
+
+UnawaitedCommit::Outcome UnawaitedCommit::outcome() {
+  const std::lock_guard lock(mutex_);
+  return outcome_;
+}
+
+std::exception_ptr UnawaitedCommit::failure() {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+// --- of a thread
+
+thread_local Deferral* Deferral::current_ = nullptr;
+
+Deferral::Deferral() noexcept { current_ = this; }
+Deferral::~Deferral() { current_ = nullptr; }
+
+bool Deferral::is_open() noexcept { return current_ != nullptr && !current_->is_closed_; }
+
+void Deferral::leave(std::shared_ptr<UnawaitedCommit> commit) noexcept {
+  current_->is_closed_ = true;
+  current_->commit_ = std::move(commit);
+}
+
+void Deferral::settle() {
+  if (current_ == nullptr || current_->commit_ == nullptr) return;
+  UnawaitedCommit& commit = *current_->commit_;
+  if (!std::exchange(current_->is_settled_, true)) commit.wait();
+  switch (commit.outcome()) {
+    case UnawaitedCommit::Outcome::Failed:
+      std::rethrow_exception(commit.failure());
+    case UnawaitedCommit::Outcome::Stale:
+      throw Error(ErrorKind::OptimisticLock, "another engine was faster: the command is run again");
+    default:
+      return;
+  }
+}
+
+void Deferral::close() {
+  settle();
+  if (current_ != nullptr) current_->is_closed_ = true;
+}
+
+}  // namespace rondo::persistence
