@@ -162,7 +162,7 @@ void describe(const FnfArguments& arguments) {
   print_answer(describe_execution(*engine, find_execution(*engine, arguments.flow, arguments.execution)));
 }
 
-std::optional<Instant> instant_of(const std::string& text) {
+std::optional<Instant> started_time(const std::string& text) {
   if (text.empty()) return std::nullopt;
   const auto instant = parse_instant(text);
   if (!instant) {
@@ -182,7 +182,7 @@ void check_status(const std::string& status) {
 
 void list(const FnfArguments& arguments) {
   check_status(arguments.status);
-  const auto begin = instant_of(arguments.begin), end = instant_of(arguments.end);
+  const auto begin = started_time(arguments.begin), end = started_time(arguments.end);
   const auto engine = open_flows(arguments);
   // Executions of a flow that has been deleted can still be looked at.
   if (!engine->repository().latest(arguments.flow)) FlowBook(*engine).require(arguments.flow);
