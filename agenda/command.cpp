@@ -41,7 +41,10 @@ std::uint32_t Command::create_process(const DeployedProcess& process, ExecutionI
     if (const std::string_view user = host_.acting_user(); !user.empty()) instance.initiator = user;
   }
   started_.push_back(id);
-  if (process.definition().input_variable.empty()) create_data(instance.execution, model::ScopeId{0});
+  // Where there is an input, the data come behind it (gather_input).
+  const bool begins_with_data =
+      !process.initial_data(model::ScopeId{0}).empty() && process.definition().input_variable.empty();
+  if (begins_with_data) create_data(instance.execution, model::ScopeId{0});
   return id;
 }
 

@@ -225,12 +225,11 @@ void ExecutionTree::set_local(ExecutionId id, model::NameId name, model::Value v
 
 void ExecutionTree::set_locals(ExecutionId id, std::span<const Variable> added) {
   if (added.empty()) return;
-  std::uint32_t slot = executions_[id].variables;
-  if (slot == kNone) {
-    slot = variables_.allocate();
-    executions_.edit(id).variables = slot;
+  if (executions_[id].variables == kNone) {
+    set_local(id, added.front().name, added.front().value);
+    added = added.subspan(1);
   }
-  auto& variables = variables_.edit(slot).variables;
+  auto& variables = variables_.edit(executions_[id].variables).variables;
   const auto is_known = [&](const Variable& variable) {
     return std::any_of(variables.begin(), variables.end(),
                        [&](const Variable& each) { return each.name == variable.name; });

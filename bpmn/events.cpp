@@ -7,6 +7,7 @@
 #include "bpmn/message_flows.hpp"
 #include "bpmn/own_extensions.hpp"
 #include "bpmn/words.hpp"
+#include "model/data_store_events.hpp"
 
 #include <utility>
 
@@ -168,6 +169,20 @@ void read_timer(ProcessContext& context, const Element& owner, const Element& de
   }
 }
 
+/// The data stores that a condition reads by `execution.getDataStore('ID')`, as the name of its subscription:
+/// it is evaluated anew when one of them is written. Empty: it reads none.
+std::string stores_read_by(std::string_view condition) {
+  constexpr std::string_view kCall = "getDataStore('";
+  std::string only;
+  for (std::size_t at = condition.find(kCall); at != condition.npos; at = condition.find(kCall, at)) {
+    at += kCall.size();
+    const std::string_view id = condition.substr(at, condition.find('\'', at) - at);
+    if (!only.empty() && only != id) return model::data_store_event({});
+    only = id;
+  }
+  return only.empty() ? std::string() : model::data_store_event(only);
+}
+
 void read_conditional(ProcessContext& context, const Element& owner, const Element& definition,
                       EventDefinition& event) {
   const Element condition = definition.child("condition");
@@ -176,6 +191,7 @@ void read_conditional(ProcessContext& context, const Element& owner, const Eleme
     context.file.error(definition, "condition-missing",
                        "the conditional event definition of " + describe(owner) + " has no condition");
   }
+  event.name = stores_read_by(condition.text());
   event.variable_name = std::string(definition.ext("variableName"));
   for (const std::string_view name : split_list(definition.ext("variableEvents"))) {
     event.variable_events.emplace_back(name);

@@ -38,11 +38,24 @@ class ScopeWriter {
     }
   }
 
+  // Properties of a sub-process are those of the activity and of its inside; the activity has written them.
+  [[nodiscard]] std::vector<model::DataItem> data_inside(const model::Scope& scope) const {
+    std::vector<model::DataItem> data = scope.data;
+    if (scope.owner == model::kNoNode) return data;
+    const auto& written = writing_.process.node(scope.owner).properties;
+    std::erase_if(data, [&](const model::DataItem& item) {
+      return std::any_of(written.begin(), written.end(), [&](const model::DataItem& property) {
+        return property.id == item.id && property.name == item.name;
+      });
+    });
+    return data;
+  }
+
   // NOLINTNEXTLINE(misc-no-recursion)
   void write(pugi::xml_node element, ScopeId id) {
     const model::Scope& scope = writing_.process.scope(id);
     write_own_scope(writing_, element, scope);
-    write_data(writing_, element, scope.data);
+    write_data(writing_, element, data_inside(scope));
     for (const model::NodeId id_of_node : scope.nodes) {
       const FlowNode& node = writing_.process.node(id_of_node);
       write_node(element, node, std::string(model::tag_of(node.kind)));

@@ -76,7 +76,7 @@ struct EventDefinition {
   std::string reference;
   /// Correlation key of a message (Activiti `correlationKey`, zeebe `subscription`).
   ExpressionId correlation_key = kNoExpression;
-  /// Of a message: what its content is called at this event, by its data input or output; may be empty.
+  /// Of a message or signal: what its content is called here, by the data input or output; may be empty.
   std::string item;
   std::vector<MessageTarget> targets;  ///< Of a thrown message, by its message flows; empty: anybody.
   /// A signal that reaches only its own process instance (Activiti/Flowable `scope="processInstance"`).

@@ -43,8 +43,11 @@ std::vector<Instruction> Parser::instructions() {
     const std::size_t before = at_;
     try {
       made.push_back(instruction());
-      if (!at_statement_end())
-        give_up(peek(), fmt::format("expected the end of the instruction, but found '{}'", peek().text));
+      const bool has_list = made.back().verb == Verb::When || made.back().verb == Verb::Async;
+      if (!at_statement_end()) {
+        give_up(peek(), fmt::format("expected {}the end of the instruction, but found '{}'",
+                                    has_list ? "',' or " : "", peek().text));
+      }
     } catch (const GivenUp&) {
       if (at_ == before) take();
       skip_statement();

@@ -101,7 +101,7 @@ void Parser::check_fields(const Item& item, std::string_view what, std::span<con
     const Item& key = item.members[i].key;
     if (std::find(known.begin(), known.end(), key.text) == known.end()) {
       constexpr std::size_t kShown = 40;
-      const bool joined = !key.quoted && key.text.find(':') != std::string::npos;
+      const bool joined = !key.quoted && key.text.find(':') < key.text.size() - 1;
       error(key, "fdl-field",
             fmt::format("{} has no field '{}'{}", what, shortened(key.text, kShown),
                         joined ? ": a blank is missing behind its ':'" : ""));
