@@ -23,10 +23,6 @@ constexpr std::string_view kCallbacks = "_callbacks";
 constexpr std::string_view kOnEnded = "ended";
 constexpr std::string_view kOnFailed = "failed";
 
-std::string name_of(const ExecutionTree& tree, ExecutionId token) {
-  return fmt::format("{}.{}", token, tree.executions().generation(token));
-}
-
 }  // namespace
 
 bool Conducting::conducts(Command& command, ExecutionId scope) noexcept {
@@ -90,7 +86,7 @@ bool Conducting::failed(ExecutionId token, const RaisedError& error) {
   ConductorCall call;
   call.kind = Kind::Failed;
   call.activity = activity;
-  call.run = name_of(tree_, token);
+  call.run = lasting_name(tree_, token);
   call.error = &error;
   call.callback = callback_of(call.run, kOnFailed, false);
   return (tell(call) && call.handled) || over_;
@@ -106,7 +102,7 @@ void Conducting::asked_to_cancel() {
 // --- what was begun
 
 std::string Conducting::run_of(const Command& command, ExecutionId token) {
-  return name_of(command.tree(), token);
+  return lasting_name(command.tree(), token);
 }
 
 const ConductedActivity* Conducting::activity_at(model::NodeId node) const noexcept {
@@ -118,7 +114,7 @@ const ConductedActivity* Conducting::activity_at(model::NodeId node) const noexc
 
 ExecutionId Conducting::find_run(std::string_view run) const {
   for (ExecutionId child = tree_.at(scope_).first_child; child != kNone; child = tree_.at(child).next) {
-    if (name_of(tree_, child) == run) return child;
+    if (lasting_name(tree_, child) == run) return child;
   }
   return kNone;
 }
@@ -154,7 +150,7 @@ std::vector<std::pair<const ConductedActivity*, std::string>> Conducting::runs()
   for (ExecutionId child = tree_.at(scope_).first_child; child != kNone; child = tree_.at(child).next) {
     if (tree_.at(child).in(phase::kEnding)) continue;
     if (const ConductedActivity* activity = activity_at(tree_.at(child).node)) {
-      found.emplace_back(activity, name_of(tree_, child));
+      found.emplace_back(activity, lasting_name(tree_, child));
     }
   }
   return found;
@@ -180,7 +176,7 @@ std::string Conducting::begin(std::string_view name, bool bookmark, const Value&
     command_.set_local(token, tree_.process_of(scope_).process->names().intern(wanted->argument), argument);
   }
   command_.plan_next(OperationKind::Continue, token);
-  std::string run = name_of(tree_, token);
+  std::string run = lasting_name(tree_, token);
   remember(run, on_ended, on_failed);
   return run;
 }

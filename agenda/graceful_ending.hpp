@@ -111,4 +111,7 @@ class GracefulEnding {
   ExecutionTree& tree_;
 };
 
+/// Names an execution of this tree in what is kept in variables; one that takes its place has another name.
+[[nodiscard]] std::string lasting_name(const ExecutionTree& tree, ExecutionId execution);
+
 }  // namespace rondo::agenda

@@ -22,11 +22,11 @@ using model::Value;
 constexpr std::string_view kAround = "_around";      // of what is remembered: scopes, and what it has of each
 constexpr std::string_view kCaptured = "_captured";  // of a scope: how many have something of it
 
-std::string name_of(const ExecutionTree& tree, ExecutionId scope) {
-  return fmt::format("{}.{}", scope, tree.executions().generation(scope));
-}
-
 }  // namespace
+
+std::string lasting_name(const ExecutionTree& tree, ExecutionId execution) {
+  return fmt::format("{}.{}", execution, tree.executions().generation(execution));
+}
 
 // Of scopes with a variable of one name the innermost counts.
 void GracefulEnding::capture_surroundings(ExecutionId work, ExecutionId holder, ExecutionId kept) {
@@ -43,7 +43,7 @@ void GracefulEnding::capture_surroundings(ExecutionId work, ExecutionId holder, 
       taken.push_back(Value(std::string(names.text(variable.name))));
     }
     if (taken.empty()) continue;
-    around.set(name_of(tree_, at), Value(std::move(taken)));
+    around.set(lasting_name(tree_, at), Value(std::move(taken)));
     const Value* count = tree_.local(at, captured);
     command_.set_local(at, captured, Value(count == nullptr ? std::int64_t{1} : count->as_integer() + 1));
   }
@@ -57,7 +57,7 @@ void GracefulEnding::refresh_captured(ExecutionId scope) {
   const Value* count = captured == model::kNoName ? nullptr : tree_.local(scope, captured);
   if (count == nullptr) return;
   std::int64_t left = count->as_integer();
-  const std::string name = name_of(tree_, scope);
+  const std::string name = lasting_name(tree_, scope);
   for (ExecutionId holder = scope; holder != kNone && left > 0; holder = tree_.at(holder).parent) {
     for (std::uint32_t wait = tree_.at(holder).waits; wait != kNone && left > 0;
          wait = tree_.wait(wait).next) {
@@ -90,7 +90,7 @@ ExecutionId GracefulEnding::place_of_settling(ExecutionId kept, ExecutionId thro
   const Object around = noted->as_object();
   ExecutionId place = kNone;
   for (ExecutionId at = tree_.at(thrower).parent; at != kNone; at = tree_.at(at).parent) {
-    const Value* taken = around.find(name_of(tree_, at));
+    const Value* taken = around.find(lasting_name(tree_, at));
     if (taken == nullptr) continue;
     if (place == kNone) place = at;
     const List known = taken->as_list();
@@ -105,7 +105,7 @@ void GracefulEnding::refresh_running(ExecutionId kept, const Object& around) {
   for (const auto& [name, taken] : around) {
     const std::string text(name);
     const auto scope = static_cast<ExecutionId>(std::stoul(text));
-    if (!tree_.executions().live(scope) || name_of(tree_, scope) != text) continue;
+    if (!tree_.executions().live(scope) || lasting_name(tree_, scope) != text) continue;
     for (const Value& one : taken.as_list()) {
       const NameId variable = tree_.process_of(kept).process->names().intern(one.as_string());
       const Value* value = tree_.local(kept, variable) == nullptr ? nullptr : tree_.local(scope, variable);

@@ -9,10 +9,10 @@ namespace {
 
 using namespace activities;
 using testing::ElementsAre;
+using tests::d;
 using tests::HostedWorkflow;
+using tests::w;
 
-Activity w(const std::string& line) { return write_line(line); }
-Activity d(int seconds) { return delay(std::chrono::seconds(seconds)); }
 
 // The first child to complete is enough.
 NativeActivity when_any() {
