@@ -13,7 +13,6 @@ using tests::d;
 using tests::HostedWorkflow;
 using tests::w;
 
-
 // The first child to complete is enough.
 NativeActivity when_any() {
   NativeActivity code;
