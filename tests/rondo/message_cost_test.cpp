@@ -16,13 +16,13 @@ using tests::flows;
 using tests::process_text;
 using tests::TestEngine;
 
-const std::string kPaid = "<message id=\"paid\" name=\"paid\"/>";
+const std::string kPaidMessage = "<message id=\"paid\" name=\"paid\"/>";
 
 void start_receivers(TestEngine& test, int count) {
   test.deploy(process_text(
       "receiver",
       "<startEvent id=\"start\"/><receiveTask id=\"receive\" messageRef=\"paid\"/>" + flows("start receive"),
-      kPaid));
+      kPaidMessage));
   for (int i = 0; i < count; ++i) {
     StartOptions options;
     options.business_key = "order-" + std::to_string(i);
@@ -74,7 +74,7 @@ double allocations_of_taking(std::int64_t kept) {
                            "<startEvent id=\"start\"/><receiveTask id=\"receive\" messageRef=\"paid\"/>"
                            "<sequenceFlow id=\"first\" sourceRef=\"start\" targetRef=\"receive\"/>"
                            "<sequenceFlow id=\"again\" sourceRef=\"receive\" targetRef=\"receive\"/>",
-                           kPaid));
+                           kPaidMessage));
   PublishedMessage message;
   message.name = "paid";
   for (std::int64_t i = 0; i < kept; ++i) (void)test.engine->runtime().publish(message);
