@@ -16,8 +16,9 @@ RootCache::Use::Use(RootCache& cache, const model::Handle& root) : cache_(cache)
   const std::uint64_t key = std::uint64_t{root.root_generation} << 32 | root.root;
   Shard& shard = cache.shard_of(key);
   const std::lock_guard lock(shard.mutex);
-  CachedRoot& found = shard.roots[key];
-  found.key_ = key;
+  const auto [place, is_new] = shard.roots.try_emplace(key);
+  CachedRoot& found = place->second;
+  if (is_new) found.key_ = key;  // others read it without the lock
   if (found.users_++ == 0) occupy(shard, found);
   root_ = &found;
 }
