@@ -8,6 +8,7 @@
 #include <memory>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace rondo::agenda {
 
@@ -50,6 +51,17 @@ void apply(const Schedule& schedule, JobRecord& job) {
   job.repeats = schedule.repeats;
   job.cycle = schedule.cycle;
   job.until = schedule.until;
+}
+
+// Whether the instance has begun in this command: the store knows nothing of it.
+bool is_unknown(const ProcessInstance& instance) noexcept { return !instance.recorded && !instance.kept; }
+
+// False: there are many jobs, among which looking would take longer than writing.
+bool forget(std::vector<std::shared_ptr<const JobRecord>>& added, const model::Handle& id) {
+  constexpr std::size_t kMany = 16;
+  if (added.size() > kMany) return false;
+  std::erase_if(added, [&](const auto& job) { return job->id == id; });
+  return true;
 }
 
 }  // namespace
@@ -100,7 +112,8 @@ void Command::remove_wait(std::uint32_t id) {
   }
   if (wait.subscription != nullptr) changes_.removed_subscriptions.push_back(wait.subscription);
   if (wait.job != nullptr) {
-    changes_.removed_jobs.push_back(wait.job);
+    if (!is_unknown(tree_.process_of(wait.execution)) || !forget(changes_.jobs, wait.job->id))
+      changes_.removed_jobs.push_back(wait.job);
     if (wait.job->retries <= 0) changes_.resolved_incidents.push_back(wait.job->id);
   }
   const ExecutionId kept = wait.kept;
