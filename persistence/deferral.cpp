@@ -58,7 +58,7 @@ void Deferral::leave(std::shared_ptr<UnawaitedCommit> commit) noexcept {
 void Deferral::settle() {
   if (current_ == nullptr || current_->commit_ == nullptr) return;
   UnawaitedCommit& commit = *current_->commit_;
-  if (!std::exchange(current_->is_settled_, true)) commit.wait();
+  commit.wait();
   switch (commit.outcome()) {
     case UnawaitedCommit::Outcome::Failed:
       std::rethrow_exception(commit.failure());

@@ -67,7 +67,7 @@ class Deferral {
   static thread_local Deferral* current_;
 
   std::shared_ptr<UnawaitedCommit> commit_;
-  bool is_settled_ = false, is_closed_ = false;
+  bool is_closed_ = false;
 };
 
 }  // namespace rondo::persistence

@@ -44,6 +44,14 @@ class SubmissionDeferral : public testing::Test {
     return Engine::open("sqlite:" + folder_.file("store"));
   }
 
+  /// While the instance is checked for the first time the other engine changes it.
+  void let_be_faster(Engine& other, const std::string& id) {
+    during_check = [this, &other, id] {
+      if (++checks > 1) return;
+      std::thread([&] { other.runtime().set_variables(id, {{"other", true}}); }).join();
+    };
+  }
+
   static void complete_task(Engine& with, const std::string& instance) {
     TaskQuery query;
     query.instance_id = instance;
@@ -55,6 +63,7 @@ class SubmissionDeferral : public testing::Test {
 
  protected:
   std::function<void()> during_check;
+  int checks = 0;
   std::unique_ptr<Engine> engine;
 };
 
@@ -74,11 +83,7 @@ TEST_F(SubmissionDeferral, ACommandSeesWhatItHasChanged) {
 TEST_F(SubmissionDeferral, ACommandIsRunAgainWhenAnotherEngineWasFaster) {
   const std::string id = engine->runtime().start("order").id;
   const auto other = open();
-  int checks = 0;
-  during_check = [&] {
-    if (++checks > 1) return;
-    std::thread([&] { other->runtime().set_variables(id, {{"other", true}}); }).join();
-  };
+  let_be_faster(*other, id);
   int runs = 0;
   engine
       ->submit([&](Engine& with) {
@@ -96,11 +101,7 @@ TEST_F(SubmissionDeferral, ACommandIsRunAgainWhenAnotherEngineWasFaster) {
 TEST_F(SubmissionDeferral, ACommandThatGoesOnIsRunAgainAsAWholeWhenAnotherEngineWasFaster) {
   const std::string id = engine->runtime().start("order").id;
   const auto other = open();
-  int checks = 0;
-  during_check = [&] {
-    if (++checks > 1) return;
-    std::thread([&] { other->runtime().set_variables(id, {{"other", true}}); }).join();
-  };
+  let_be_faster(*other, id);
   engine
       ->submit([&](Engine& with) {
         complete_task(with, id);
