@@ -57,9 +57,10 @@ function(rondo_library_settings target)
   target_compile_options(${target} PRIVATE -fno-semantic-interposition)
 endfunction()
 
-# The headers that nearly every folder includes are compiled once for all: reading them takes longer than compiling
-# what is in most files. The clang preset does without, so that a file that does not include what it uses is
-# noticed there.
+# The headers of packages that nearly every folder includes are compiled once for all: reading them takes longer than
+# compiling what is in most files. None of this tree is among them: ccache hands precompiled headers from one clone to
+# another, and those of another state of the tree would define everything twice. The clang preset does without, so
+# that a file that does not include what it uses is noticed there.
 function(rondo_precompile)
   set(source ${PROJECT_BINARY_DIR}/generated/precompiled.cpp)
   file(CONFIGURE OUTPUT ${source} CONTENT "")
@@ -67,9 +68,8 @@ function(rondo_precompile)
   rondo_library_settings(rondo_precompiled)
   target_link_libraries(rondo_precompiled PRIVATE fmt::fmt Threads::Threads)
   target_precompile_headers(
-    rondo_precompiled PRIVATE <algorithm> <array> <charconv> <cstdint> <functional> <map> <memory> <optional>
-    <string> <string_view> <utility> <vector> <fmt/format.h> ${PROJECT_SOURCE_DIR}/model/definition.hpp
-    ${PROJECT_SOURCE_DIR}/model/records.hpp)
+    rondo_precompiled PRIVATE <algorithm> <array> <charconv> <chrono> <cstdint> <functional> <map> <memory> <mutex>
+    <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector> <fmt/format.h>)
 endfunction()
 
 # rondo_folder(NAME [TOGETHER] [PLAIN] [PACKAGES target...]): the sources of folder NAME and below as objects. A
