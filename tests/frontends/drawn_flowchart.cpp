@@ -135,7 +135,9 @@ DrawnFlowchart draw_flowchart(std::mt19937_64& random, Mode mode) {
     const std::size_t source = below(random, size), target = below(random, size);
     if (source < target || often(random, 25)) connect(source, target);
   }
-  if (often(random, 5)) flowchart.connections.push_back(flowchart.connections.front());
+  if (!flowchart.connections.empty() && often(random, 5)) {
+    flowchart.connections.push_back(DrawnFlowchart::Connection(flowchart.connections.front()));
+  }
   std::shuffle(flowchart.connections.begin(), flowchart.connections.end(), random);
   return flowchart;
 }

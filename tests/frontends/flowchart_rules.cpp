@@ -154,6 +154,7 @@ std::vector<std::size_t> FlowchartRules::cancel_runs(const std::set<std::size_t>
     const bool runs = runs_[i].status == Status::Running || runs_[i].status == Status::Faulted;
     if (!runs || activities.count(runs_[i].activity) == 0) continue;
     runs_[i].status = Status::Canceled;
+    std::erase_if(queue_, [&](const Planned& planned) { return planned.run == i; });
     canceled.push_back(i);
   }
   return canceled;
