@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/groovy/methods.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -88,11 +90,13 @@ Datum add_all(const Call& call, ListData& list) {
 }
 
 std::size_t needed_index(const Call& call, const ListData& list) {
-  const std::size_t index = call.size(0);
-  if (index >= list.items.size()) {
-    call.machine.raise("IndexOutOfBoundsException", "there is no such element", call.offset);
+  const bool inside =
+      call[0].is_integer() && call[0].scalar().as_integer() >= 0 && call.size(0) < list.items.size();
+  if (!inside) {
+    call.machine.raise("IndexOutOfBoundsException",
+                       fmt::format("index {} of {} elements", call.text(0), list.items.size()), call.offset);
   }
-  return index;
+  return call.size(0);
 }
 
 // By its index when it is a whole number, else the first that is equal.
@@ -221,7 +225,9 @@ Datum tail(const Call& call, ListData& list) { return part(call, list, 1, list.i
 Datum take(const Call& call, ListData& list) { return part(call, list, 0, call.size(0)); }
 Datum drop(const Call& call, ListData& list) { return part(call, list, call.size(0), list.items.size()); }
 Datum sub_list(const Call& call, ListData& list) { return part(call, list, call.size(0), call.size(1)); }
-Datum get(const Call& call, ListData& list) { return call.machine.element(list, call[0], call.offset); }
+// Unlike an index in brackets, `get` must lie inside.
+Datum get(const Call& call, ListData& list) { return list.items[needed_index(call, list)]; }
+Datum get_at(const Call& call, ListData& list) { return call.machine.element(list, call[0], call.offset); }
 Datum contains(const Call& call, ListData& list) { return Value(holds(call.machine, list, call[0])); }
 
 Datum reverse(const Call& call, ListData& list) {
@@ -275,7 +281,7 @@ constexpr auto kMethods =
                                      {"tail", 0, 0, tail},         {"reverse", 0, 0, reverse},
                                      {"flatten", 0, 0, flattened}, {"toUnique", 0, 1, to_unique},
                                      {"toSet", 0, 0, to_set},      {"subList", 2, 2, sub_list},
-                                     {"get", 1, 1, get},           {"getAt", 1, 1, get},
+                                     {"get", 1, 1, get},           {"getAt", 1, 1, get_at},
                                      {"contains", 1, 1, contains}, {"containsAll", 1, 1, contains_all},
                                      {"indexOf", 1, 1, index_of},  {"take", 1, 1, take},
                                      {"drop", 1, 1, drop},         {"plus", 1, 1, plus},

@@ -160,6 +160,12 @@ TEST_F(GroovyTest, HasFurtherMethodsOfTextsAndNumbers) {
          {"List<Integer> l = new ArrayList<>(); l << 1; l", List{1}}});
 }
 
+TEST_F(GroovyTest, TellsIndexesThatAreOutside) {
+  EXPECT_EQ(raised("[1, 2].get(9)"), "IndexOutOfBoundsException: index 9 of 2 elements");
+  EXPECT_EQ(raised("[1, 2].get(-1)"), "IndexOutOfBoundsException: index -1 of 2 elements");
+  EXPECT_EQ(run("[1, 2].getAt(-1)"), model::Value(2));
+}
+
 TEST_F(GroovyTest, ThrowsAndCatchesByFamilies) {
   check(
       {{"try { 'x' as Integer } catch (IllegalArgumentException e) { e.class.simpleName }",
@@ -182,6 +188,11 @@ TEST_F(GroovyTest, RefusesWhatItDoesNotKnowWithItsPlace) {
   EXPECT_EQ(refused("import java.util.regex.Pattern"), "4:10 'import' is not supported in scripts");
   EXPECT_EQ(refused("a === b"), "4:14 expected a value, but found '='");
   EXPECT_EQ(refused("try (x) { }"), "4:14 expected '{', but found '('");
+  EXPECT_EQ(refused("x > 1", "groovy.cases"), "4:12 a case is written as NAME = condition");
+  EXPECT_EQ(refused("", "groovy.cases"), "4:10 there is no case: NAME = condition");
+  EXPECT_THAT(refused("from 1..3\nmapp { it }", "groovy.pipeline"),
+              testing::StartsWith("5:1 a pipeline has no step 'mapp'; there are from, filter, map"));
+  EXPECT_EQ(refused("filter { it }", "groovy.pipeline"), "4:10 a pipeline begins with 'from'");
   EXPECT_EQ(refused("@Field x"), "4:10 unexpected character '@'");
 }
 

@@ -113,6 +113,14 @@ TEST(ApiFlow, RejectsUnknownAndDoubledNames) {
               ElementsAre("2:13: error: 'T' takes 1 arguments, not 2 [argument-count]"));
 }
 
+TEST(ApiFlow, RejectsWhatIsWrongInTasksThatNothingRuns) {
+  EXPECT_THAT(findings("a = CODE { 1 }\nb = CASE { x > 1 }\nc = EACH { from 1..2; mapp { it } }\n"
+                       "d = CODE { new Socket('x', 1) }\nstart { run a }"),
+              ElementsAre("2:14: error: a case is written as NAME = condition [expression]",
+                          HasSubstr("3:23: error: a pipeline has no step 'mapp'; there are from, filter"),
+                          "4:16: error: unknown class 'Socket' [expression]"));
+}
+
 TEST(ApiFlow, RejectsAWrongNumberOfBranches) {
   EXPECT_THAT(findings(with_start("when a isTrue a, b, b")), ElementsAre(HasSubstr("[branch-count]")));
   EXPECT_THAT(findings(with_start("when a isTrue")),
