@@ -144,7 +144,8 @@ InstanceInfo start_execution(Engine& engine, const std::string& flow, std::strin
   const Value given = input.empty() ? Value(Object()) : parse_json(input, error);
   if (!error.empty() || !given.is_object()) {
     throw Error(ErrorKind::Argument,
-                fmt::format("InvalidArgument: the input must be a JSON object, not {}", input));
+                error.empty() ? fmt::format("InvalidArgument: the input must be a JSON object, not {}", input)
+                              : "InvalidArgument: the input must be a JSON object: " + error);
   }
   InstanceQuery query;
   query.process_key = flow;

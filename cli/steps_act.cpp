@@ -250,8 +250,9 @@ void run_jobs(World& world, const Arguments& arguments) {
 void report_task(World& world, const Arguments& arguments) {
   const std::string activity = arguments.text("activity");
   std::string& token = world.task_tokens[activity];
+  std::size_t before = arguments.has("index") ? arguments.count("index") : 0;
   for (const ExecutionInfo& execution : world.executions_at(activity)) {
-    if (execution.task_token.empty()) continue;
+    if (execution.task_token.empty() || before-- > 0) continue;
     token = execution.task_token;
     break;
   }

@@ -302,6 +302,8 @@ Datum made_exception(const Machine& machine, const std::string& type, const std:
     (*made.map())["message"] = values.size() > 1 ? values[1] : Datum();
   } else if (values.size() > 1) {
     (*made.map())["cause"] = values[1];
+  } else if (!values.empty() && values[0].map() != nullptr) {
+    (*made.map())["cause"] = values[0];
   }
   return made;
 }
@@ -328,8 +330,10 @@ Datum Machine::create(const Syntax& creation) {
   }
   if (type == "HashMap" || type == "LinkedHashMap" || type == "TreeMap") {
     MapData& made = new_map();
+    made.sorted = type == "TreeMap";
     if (!values.empty() && values[0].map() != nullptr) {
-      for (const auto& [key, value] : values[0].map()->entries) made[key] = value;
+      for (const auto& [key, value] : values[0].map()->entries)
+        place(made, values[0].map()->key(key)) = value;
     }
     return made;
   }

@@ -26,6 +26,13 @@ Datum* MapData::find(std::string_view key) {
 
 Datum& MapData::operator[](std::string_view key) {
   if (Datum* known = find(key)) return *known;
+  if (sorted) {
+    const auto place =
+        std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first > key; });
+    const auto made = entries.emplace(place, std::string(key), Datum());
+    if (entries.size() > kIndexedFrom) index();
+    return made->second;
+  }
   entries.emplace_back(std::string(key), Datum());
   if (!positions_.empty()) {
     positions_[entries.back().first] = entries.size() - 1;

@@ -98,6 +98,8 @@ struct ListData {
 struct MapData {
   std::vector<std::pair<std::string, Datum>> entries;
   bool from_variable = false;
+  bool sorted = false;       ///< New keys go where the order of texts has them.
+  MapData* owner = nullptr;  ///< Of an entry: the map that it is part of.
 
   [[nodiscard]] Datum* find(std::string_view key);
   Datum& operator[](std::string_view key);

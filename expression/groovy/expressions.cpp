@@ -271,6 +271,10 @@ void Machine::store_in(const Datum& target, const Datum& key, Datum value, std::
   if (MapData* map = target.map()) {
     touch(*map);
     charge(sizeof(Datum), offset);
+    if (map->owner != nullptr && text(key) == "value") {
+      touch(*map->owner);
+      place(*map->owner, (*map)["key"]) = value;
+    }
     place(*map, key) = std::move(value);
   } else if (ListData* list = target.list()) {
     if (list->role == ListData::Role::Range)

@@ -191,12 +191,20 @@ Datum replace_all(const Call& call, ListData& list) {
   return {};
 }
 
+// `reverse(true)` turns the list itself around.
+Datum reverse_itself(const Call& call, ListData& list) {
+  ListData& made = call.machine.is_true(call[0]) ? list : call.machine.new_list();
+  made.items = std::vector<Datum>(list.items.rbegin(), list.items.rend());
+  return made;
+}
+
 Datum clear(const Call&, ListData& list) {
   list.items.clear();
   return {};
 }
 
 constexpr auto kChanges = std::to_array<Method<ListData>>({{"add", 1, 2, add},
+                                                           {"reverse", 1, 1, reverse_itself},
                                                            {"push", 1, 1, add},
                                                            {"leftShift", 1, 1, add},
                                                            {"addAll", 1, 2, add_all},

@@ -340,6 +340,7 @@ std::vector<Datum> Machine::sequence(const Datum& value) {
   if (MapData* map = value.map()) {
     for (const auto& [key, member] : map->entries) {
       MapData& entry = new_map();
+      entry.owner = map;
       entry["key"] = map->key(key);
       entry["value"] = member;
       result.emplace_back(entry);

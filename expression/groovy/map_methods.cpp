@@ -168,6 +168,17 @@ Datum keep_if(const Call& call, MapData& map) {
   return Value(changed);
 }
 
+// Of an entry.
+Datum set_value(const Call& call, MapData& map) {
+  const Datum before = map["value"];
+  if (map.owner != nullptr) {
+    call.machine.touch(*map.owner);
+    call.machine.place(*map.owner, map["key"]) = call[0];
+  }
+  map["value"] = call[0];
+  return before;
+}
+
 Datum replace_all(const Call& call, MapData& map) {
   call.machine.touch(map);
   for (auto& [key, value] : map.entries) {
@@ -205,6 +216,7 @@ constexpr auto kMethods = std::to_array<Method<MapData>>({{"size", 0, 0, size},
                                                           {"retainAll", 1, 1, keep_if<true>},
                                                           {"replaceAll", 1, 1, replace_all},
                                                           {"isCase", 1, 1, contains_key},
+                                                          {"setValue", 1, 1, set_value},
                                                           {"leftShift", 1, 1, put_all}});
 
 // An exception's own methods; getMessage() and the like are properties.

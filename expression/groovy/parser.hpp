@@ -97,6 +97,7 @@ class Parser {
   void trailing_closures(Syntax& call);
   SyntaxPtr primary();
   SyntaxPtr name();
+  void skip_package();
   SyntaxPtr text(Token token);
   SyntaxPtr brackets();
   SyntaxPtr map_key();

@@ -184,7 +184,23 @@ SyntaxPtr Parser::spread() {
   return finish(std::move(node));
 }
 
+// `java.time.LocalDate` is the class `LocalDate`.
+void Parser::skip_package() {
+  if (!peek().is_name("java") && !peek().is_name("javax") && !peek().is_name("groovy")) return;
+  std::size_t ahead = 0;
+  while (peek(ahead).kind == Token::Kind::Name && peek(ahead + 1).is(".") &&
+         peek(ahead + 2).kind == Token::Kind::Name) {
+    const char first = peek(ahead).text.front();
+    if (first >= 'A' && first <= 'Z') break;
+    ahead += 2;
+  }
+  const std::string& last = peek(ahead).text;
+  const bool is_class = ahead > 0 && !last.empty() && last.front() >= 'A' && last.front() <= 'Z';
+  for (; is_class && ahead > 0; --ahead) take();
+}
+
 SyntaxPtr Parser::name() {
+  skip_package();
   const Token token = take();
   if (token.text == "new") return creation();
   Node node = make(Form::Literal, token.offset);

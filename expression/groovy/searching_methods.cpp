@@ -217,6 +217,20 @@ constexpr auto kMethods = std::to_array<Row>({{"take", 1, 1, take, false},
                                               {"asSynchronized", 0, 0, same, false},
                                               {"toArray", 0, 1, same, false}});
 
+// The words of Java's streams for what lists have anyway.
+struct Alias {
+  std::string_view name, meaning;
+};
+constexpr std::array<Alias, 9> kStreams{{{"filter", "findAll"},
+                                         {"map", "collect"},
+                                         {"mapToObj", "collect"},
+                                         {"anyMatch", "any"},
+                                         {"allMatch", "every"},
+                                         {"limit", "take"},
+                                         {"skip", "drop"},
+                                         {"reduce", "inject"},
+                                         {"containsWithinBounds", "contains"}}};
+
 }  // namespace
 
 bool searching_method(Machine& machine, const Datum& target, std::string_view name, Arguments arguments,
@@ -225,7 +239,13 @@ bool searching_method(Machine& machine, const Datum& target, std::string_view na
     return row.name == name && arguments.size() >= row.fewest && arguments.size() <= row.most &&
            (row.of_texts || !target.is_text());
   });
-  if (found == kMethods.end()) return false;
+  if (found == kMethods.end()) {
+    const auto* const other =
+        std::find_if(kStreams.begin(), kStreams.end(), [&](const Alias& row) { return row.name == name; });
+    if (other == kStreams.end() || target.is_text()) return false;
+    result = machine.call_method(target, other->meaning, arguments, offset);
+    return true;
+  }
   result = found->method({machine, target, machine.sequence(target), arguments, offset});
   return true;
 }

@@ -98,6 +98,8 @@ TEST_F(GroovyTest, HasFurtherMethodsOfLists) {
        {"def s = [1, 2, 2] as Set; s << 2 << 3; s.size()", 3},
        {"([1, 2] as Set) == ([2, 1] as Set)", true},
        {"[3, 1].collect([0]) { it + 1 }", List{0, 4, 2}},
+       {"def l = [1, 2]; l.reverse(true); l", List{2, 1}},
+       {"[1, 2, 3].stream().filter { it > 1 }.map { it * 2 }.toList()", List{4, 6}},
        {"\"${1..3}\"", "1..3"},
        {"def r = 1..3; [r.from, r.to, r instanceof Range]", List{1, 3, true}}});
 }
@@ -124,6 +126,9 @@ TEST_F(GroovyTest, HasFurtherMethodsOfMaps) {
          {"[a: 1, b: 2].groupBy { it.value > 1 }[true]", Object{{"b", 2}}},
          {"[a: 1, b: 2].count { k, v -> v > 1 }", 1},
          {"[a: [b: [c: 1]]].a?.b?.c", 1},
+         {"def m = new TreeMap([b: 1]); m.a = 2; m.keySet().join()", "ab"},
+         {"def m = [a: 1]; m.each { it.value = 5 }; m.each { e -> e.setValue(e.value + 1) }; m",
+          Object{{"a", 6}}},
          {"def m = [a: 1]; m.get('x', 5); m", Object{{"a", 1}, {"x", 5}}}});
 }
 
@@ -154,6 +159,7 @@ TEST_F(GroovyTest, HasFurtherMethodsOfTextsAndNumbers) {
          {"~5", -6},
          {"(int) 3.7 + (String) 5", "35"},
          {"Integer.parseInt('ff', 16) + Integer.toString(255, 2)", "25511111111"},
+         {"groovy.json.JsonOutput.toJson([java.util.Objects.isNull(null)])", "[true]"},
          {"Objects.requireNonNull('x') + String.join('-', 'a', 'b')", "xa-b"},
          {"Collections.max([1, 3, 2]) + Arrays.asList(1, 2).size()", 5},
          {"Map<String, List<Integer>> m = [:]; m.a = [1]; m", Object{{"a", List{1}}}},
@@ -177,6 +183,9 @@ TEST_F(GroovyTest, ThrowsAndCatchesByFamilies) {
         2},
        {"try { throw new RuntimeException('outer', new IOException('inner')) } catch (e) { e.cause.message }",
         "inner"},
+       {"try { throw new RuntimeException(new IOException('inner')) } catch (e) { [e.message, "
+        "e.cause.message] }",
+        List{"IOException: inner", "inner"}},
        {"try { (1..3) << 4 } catch (UnsupportedOperationException e) { 'fixed' }", "fixed"},
        {"try { assert n == 6 } catch (AssertionError e) { e.message }", "assertion failed: n == 6"},
        {"def f = { try { return 'tried' } finally { n = 7 } }; f() + n", "tried7"}});
