@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Static methods and constants of Java's classes.
 #include "expression/conversion.hpp"
-#include "expression/groovy/dates.hpp"
+#include "expression/groovy/date_methods.hpp"
 #include "expression/groovy/methods.hpp"
 #include "model/ascii.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dates: those of java.util and java.time alike are instants, in UTC.
-#include "expression/groovy/dates.hpp"
+#include "expression/groovy/date_methods.hpp"
 #include "expression/date_format.hpp"
 #include "expression/failure.hpp"
 #include "expression/groovy/methods.hpp"
