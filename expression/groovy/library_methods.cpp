@@ -50,7 +50,6 @@ Datum of_first(const Call& call, Class&) {
   return call.machine.call_method(call[0], kMethod, call.arguments.subspan(1), call.offset);
 }
 constexpr const char* kSort = "sort";
-constexpr const char* kReverse = "reverse";
 constexpr const char* kMax = "max";
 constexpr const char* kMin = "min";
 

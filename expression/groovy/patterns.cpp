@@ -156,18 +156,30 @@ class Pattern::Translation {
     ++at_;
   }
 
+  // What the standard library has no letter for.
+  [[nodiscard]] std::string_view own_word(char letter) const {
+    switch (letter) {
+      case 'A':
+        return "^";
+      case 'z':
+      case 'Z':
+        return "$";
+      case 'R':
+        return "(?:\\r\\n|\\n|\\r)";
+      case 'h':
+        return in_class_ ? " \\t" : "[ \\t]";
+      default:
+        return {};
+    }
+  }
+
   void escape() {
     if (at_ + 1 >= text_.size()) fail("it ends with a backslash");
     const char c = text_[at_ + 1];
     if (c == 'Q') return quoted();
     if (c == 'p' || c == 'P') return named_class(c == 'P');
     if (c >= '1' && c <= '9') fail("there are no backward references");
-    const std::string_view known = c == 'A'   ? "^"
-                                   : c == 'z' ? "$"
-                                   : c == 'Z' ? "$"
-                                   : c == 'R' ? "(?:\\r\\n|\\n|\\r)"
-                                   : c == 'h' ? (in_class_ ? " \\t" : "[ \\t]")
-                                              : std::string_view();
+    const std::string_view known = own_word(c);
     made_ += known.empty() ? text_.substr(at_, 2) : known;
     after_class_ = std::string_view("dwshDWS").find(c) != std::string_view::npos;
     at_ += 2;

@@ -66,6 +66,16 @@ TEST(ApiFlow, RejectsWhatIsNoInstruction) {
               ElementsAre("1:1: error: 'run' can only stand in 'start { }' [script-syntax]"));
 }
 
+TEST(ApiFlow, RejectsInstructionsInTheCodeOfTasks) {
+  EXPECT_THAT(findings("a = CODE { exit 5 }\nb = CODE {\n  def x = 1\n  run a\n  when a isTrue b\n}\n"
+                       "def T(x) { async { x } }\nc = HTTP { run 'now' }\n"
+                       "d = CODE { def exit = 1; exit + 1 }\nstart { run a }"),
+              ElementsAre("1:12: error: 'exit' can only stand in 'start { }' [script-syntax]",
+                          "4:3: error: 'run' can only stand in 'start { }' [script-syntax]",
+                          "5:3: error: 'when' can only stand in 'start { }' [script-syntax]",
+                          "7:12: error: 'async' can only stand in 'start { }' [script-syntax]"));
+}
+
 TEST(ApiFlow, RejectsExitsWithoutAUsableValue) {
   EXPECT_THAT(findings(with_start("exit")),
               ElementsAre("4:5: error: 'exit' needs a value; for none write 'exit null' [script-syntax]"));
