@@ -266,13 +266,12 @@ void report_task(World& world, const Arguments& arguments) {
 }
 
 void stop(World& world, const Arguments& arguments) {
+  const std::string cause = arguments.optional_text(arguments.has("cause") ? "cause" : "reason");
   if (arguments.has("scope")) {
     return world.engine().runtime().stop_activity(world.execution_at(arguments.text("scope")).id,
-                                                  arguments.optional_text("error"),
-                                                  arguments.optional_text("reason"));
+                                                  arguments.optional_text("error"), cause);
   }
-  world.engine().runtime().stop(world.instance(), arguments.optional_text("error"),
-                                arguments.optional_text("reason"));
+  world.engine().runtime().stop(world.instance(), arguments.optional_text("error"), cause);
 }
 
 void remove(World& world, const Arguments& arguments) {
