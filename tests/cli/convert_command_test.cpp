@@ -110,6 +110,7 @@ TEST(ConvertCommand, WritesFilesThatBreakNoRule) {
   for (const char* file : {"samples/apiflow/refund.apiflow", "samples/fdl/post-actions-flow.flow.yml",
                            "tests/scenarios/apiflow/p8.apiflow", "tests/scenarios/apiflow/p9.apiflow",
                            "tests/scenarios/apiflow/p11.apiflow", "tests/scenarios/apiflow/p13.apiflow",
+                           "tests/scenarios/apiflow/one-branch.apiflow",
                            "tests/scenarios/apiflow/listens.apiflow", "tests/scenarios/fdl/audit.flow.yml",
                            "tests/scenarios/fdl/oss-batch.flow.yml", "tests/scenarios/fdl/waits.flow.yml"}) {
     const ScratchFolder folder;
