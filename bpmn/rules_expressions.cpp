@@ -39,11 +39,10 @@ void check_filled(const RuleContext& rules, const Element& element) {
                        "<" + std::string(element.name()) + "> holds no expression");
 }
 
-/// Conditions give truth values; a number is none.
+/// Conditions give truth values; a number or a text is none.
 void check_boolean(const RuleContext& rules, const Element& element) {
   const std::string_view text = element.trimmed_text();
-  const bool is_text = text.size() > 1 && text.front() == '"' && text.find('"', 1) == text.size() - 1;
-  if (!whole_number(text) && !is_text) return;
+  if (!is_literal(text) || text == "true" || text == "false") return;
   rules.file.violation(element, "condition-type",
                        "<" + std::string(element.name()) + "> gives no truth value: " + std::string(text));
 }
@@ -60,6 +59,14 @@ void check_format(const RuleContext& rules, const Element& element, std::string_
   rules.file.violation(element, "mime-type", std::string(name) + " \"" + format + "\" is no MIME type");
 }
 
+/// A script has a format (table 10.13). Engines have a language of their own otherwise.
+void check_script_format(const RuleContext& rules, const Element& task) {
+  const bool has_script = task.child("script") && !task.child("script").trimmed_text().empty();
+  if (!has_script || !trim(task["scriptFormat"]).empty() || !is_plainly_executable(rules.file, task)) return;
+  rules.file.violation(task, "missing-attribute",
+                       describe(task) + " has a script and needs the attribute \"scriptFormat\"");
+}
+
 /// Elements that hold a formal expression wherever they stand, or in these parents.
 bool holds_expression(const Element& element) {
   if (element.is("condition")) return element.parent().is("complexBehaviorDefinition");
@@ -71,7 +78,23 @@ bool holds_expression(const Element& element) {
                     "loopCondition", "loopCardinality", "completionCondition", "activationCondition"});
 }
 
+/// Whether `text` is a number: digits with at most one point, and a sign before them.
+bool is_number(std::string_view text) {
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
+  return !text.empty() && is_digit(text.front()) && std::count(text.begin(), text.end(), '.') <= 1 &&
+         std::all_of(text.begin(), text.end(), [&](char byte) { return is_digit(byte) || byte == '.'; });
+}
+
 }  // namespace
+
+bool is_literal(std::string_view text) {
+  if (text.size() > 3 && text.substr(0, 2) == "${" && text.back() == '}')
+    text = trim(text.substr(2, text.size() - 3));
+  if (text == "true" || text == "false" || is_number(text)) return true;
+  const bool is_quoted = text.size() > 1 && (text.front() == '"' || text.front() == '\'');
+  return is_quoted && text.find(text.front(), 1) == text.size() - 1;
+}
 
 void check_expressions(const RuleContext& rules, const Element& element) {
   if (is_expression(element)) check_formal(rules, element);
@@ -82,7 +105,10 @@ void check_expressions(const RuleContext& rules, const Element& element) {
   }
   if (is_one_of(element, {"documentation", "textAnnotation"}))
     check_format(rules, element, "textFormat", false);
-  if (element.is("scriptTask")) check_format(rules, element, "scriptFormat", true);
+  if (element.is("scriptTask")) {
+    check_format(rules, element, "scriptFormat", true);
+    check_script_format(rules, element);
+  }
   if (element.is("globalScriptTask")) check_format(rules, element, "scriptLanguage", true);
 }
 

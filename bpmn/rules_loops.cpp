@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bpmn/expressions.hpp"
 #include "bpmn/rules.hpp"
 
 #include <string>
@@ -36,6 +37,22 @@ void check_items(const RuleContext& rules, const Element& loop, std::string_view
   }
 }
 
+/// A cardinality that is written as it is must be a whole number (§10.3.8).
+void check_cardinality(const RuleContext& rules, const Element& loop) {
+  const Element cardinality = loop.child("loopCardinality");
+  const std::string_view text = cardinality ? cardinality.trimmed_text() : std::string_view();
+  if (!is_literal(text) || whole_number(text)) return;
+  rules.file.violation(cardinality, "loop-cardinality",
+                       "<loopCardinality> is no whole number: " + std::string(text));
+}
+
+/// How often the activity is done is said in one way (§10.3.8).
+void check_ways(const RuleContext& rules, const Element& loop) {
+  if (!loop.child("loopCardinality") || !loop.child("loopDataInputRef")) return;
+  rules.file.violation(loop, "loop-cardinality",
+                       "loopCardinality and loopDataInputRef exclude each other; remove one of them");
+}
+
 /// The events that a multi-instance activity throws for its instances (§10.3.8).
 void check_behavior(const RuleContext& rules, const Element& loop) {
   const std::string_view behavior = trim(loop["behavior"]);
@@ -59,6 +76,8 @@ void check_loops(const RuleContext& rules, const Element& element) {
     check_items(rules, element, "loopDataInputRef", "inputDataItem");
     check_items(rules, element, "loopDataOutputRef", "outputDataItem");
     check_behavior(rules, element);
+    check_cardinality(rules, element);
+    check_ways(rules, element);
   }
   if (is_activity(element) && element.child("standardLoopCharacteristics") &&
       element.child("multiInstanceLoopCharacteristics")) {
