@@ -179,9 +179,6 @@ class Command {
   /// The open task of an execution, or nullptr.
   [[nodiscard]] std::shared_ptr<const model::TaskRecord> open_task(ExecutionId id) const;
   void replace_task(std::uint32_t wait, model::TaskRecord task);
-  /// A listener changes the open task of its execution. Another assignee is told to the listeners for it,
-  /// unless one of these has set it.
-  void change_task(ExecutionId id, model::TaskRecord task);
   void add_async_job(ExecutionId id, model::JobRecord::Kind kind);
   void add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition);
   /// Whether the time that the timer of its node would wait for is over already.
@@ -359,7 +356,6 @@ class Command {
 
   void enter_now(ExecutionId id);
   void begin_loop(ExecutionId id);
-  void stop_instance(ExecutionId id);
   void begin_in_turn(ExecutionId scope, const std::vector<model::NodeId>& nodes);
   [[nodiscard]] bool passes_unseen() const noexcept {
     return agenda_.empty() && observer_ == nullptr && (settings_.step_limit | settings_.step_data_limit) == 0;

@@ -104,6 +104,23 @@ bool change_task(TaskRecord& task, std::string_view method, const Value& value) 
   return true;
 }
 
+// The open task of the execution becomes `task`. Another assignee is told to the listeners for it, unless one
+// of these has set it.
+void replace_open_task(const ExecutionContext& context, TaskRecord task) {
+  Command& command = context.command();
+  const ExecutionTree& tree = command.tree();
+  std::uint32_t wait = tree.at(context.id()).waits;
+  while (tree.wait(wait).task == nullptr) wait = tree.wait(wait).next;
+  const bool is_assigned = task.assignee != tree.wait(wait).task->assignee;
+  command.replace_task(wait, std::move(task));
+  if (!is_assigned) return;
+  const auto changed = tree.wait(wait).task;
+  command.record_assignee(context.id(), changed->assignee);
+  if (changed->assignee.empty() || command.event_name() == "assignment") return;
+  command.notify(context.id(), context.node().task_listeners, model::Listener::Event::Assignment,
+                 context.node().id, changed.get());
+}
+
 }  // namespace
 
 bool TaskObject::property(std::string_view name, Operand& result) {
@@ -120,13 +137,12 @@ bool TaskObject::property(std::string_view name, Operand& result) {
 }
 
 bool TaskObject::change(std::string_view method, const Value& value) {
-  Command& command = execution_.context().command();
-  const ExecutionId id = execution_.context().id();
-  const auto open = command.open_task(id);
+  const ExecutionContext& context = execution_.context();
+  const auto open = context.command().open_task(context.id());
   TaskRecord task = open == nullptr ? *task_ : *open;
   if (!change_task(task, method, value)) return false;
   if (open == nullptr) return true;  // it is being deleted: nobody sees it any more
-  command.change_task(id, std::move(task));
+  replace_open_task(context, std::move(task));
   return true;
 }
 

@@ -160,20 +160,6 @@ void Command::replace_task(std::uint32_t wait, model::TaskRecord task) {
   tree_.edit_wait(wait).task = std::move(record);
 }
 
-void Command::change_task(ExecutionId id, model::TaskRecord task) {
-  std::uint32_t wait = tree_.at(id).waits;
-  while (wait != kNone && tree_.wait(wait).task == nullptr) wait = tree_.wait(wait).next;
-  if (wait == kNone) return;
-  const bool is_assigned = task.assignee != tree_.wait(wait).task->assignee;
-  replace_task(wait, std::move(task));
-  if (!is_assigned) return;
-  const auto changed = tree_.wait(wait).task;
-  record_assignee(id, changed->assignee);
-  if (changed->assignee.empty() || event_ == "assignment") return;
-  const model::FlowNode& node = node_of(id);
-  notify(id, node.task_listeners, model::Listener::Event::Assignment, node.id, changed.get());
-}
-
 void Command::replace_job(std::uint32_t wait, JobRecord job) {
   auto record = std::make_shared<const JobRecord>(std::move(job));
   changes_.jobs.push_back(record);

@@ -50,21 +50,17 @@ void Command::withdraw_children(ExecutionId id, std::string_view reason, Executi
   tree_.release_joins(id);
 }
 
-void Command::stop_instance(ExecutionId id) {
-  ExecutionContext root = context(tree_.at(id).parent);
-  Loop& loop = tree_.edit_loop(root.execution().detail);
-  --loop.total;
-  --loop.active;
-  withdraw(id, "stopped");
-  compiled(root.id()).loop->instance_stopped(root);
-}
-
 void Command::stop_activity(ExecutionId id, std::string error, std::string cause) {
   if (error.empty()) {
     const ExecutionId scope = tree_.at(id).parent;
-    if (tree_.at(id).is(flag::kLoopChild)) return stop_instance(id);
+    const bool is_instance = tree_.at(id).is(flag::kLoopChild);
     withdraw(id, "stopped");
-    return token_gone(scope);
+    if (!is_instance) return token_gone(scope);
+    Loop& loop = tree_.edit_loop(tree_.at(scope).detail);
+    --loop.total;
+    --loop.active;
+    ExecutionContext root = context(scope);
+    return compiled(scope).loop->instance_stopped(root);
   }
   withdraw_children(id, "stopped");
   tree_.clear_flags(id, flag::kScope);  // its own event sub-processes are handlers inside

@@ -129,8 +129,8 @@ void check_rules(FileContext& file);
 /// Whether the file keeps to the standard alone and `element` lies in an executable process or outside of
 /// any. Engines have ways of their own to say what the standard demands of executable processes.
 [[nodiscard]] bool is_plainly_executable(const FileContext& file, const Element& element);
-/// Whether an expression is a number, a quoted text or a truth value as it stands.
-[[nodiscard]] bool is_literal(std::string_view text);
+/// The number, quoted text or truth value that an expression is as it stands, `${…}` left out; else empty.
+[[nodiscard]] std::string_view literal_of(std::string_view text);
 /// Whether one of the event's definitions has that tag.
 [[nodiscard]] bool has_definition(FileContext& file, const Element& event, std::string_view tag);
 

@@ -39,12 +39,23 @@ void check_filled(const RuleContext& rules, const Element& element) {
                        "<" + std::string(element.name()) + "> holds no expression");
 }
 
+/// The type that an expression says to have: the structure of an item definition, or a type of its own.
+std::string_view said_type(const FileContext& file, const Element& expression) {
+  const std::string_view reference = trim(expression["evaluatesToTypeRef"]);
+  const Element item = file.find(reference, "itemDefinition");
+  return without_prefix(item ? trim(item["structureRef"]) : reference);
+}
+
 /// Conditions give truth values; a number or a text is none.
 void check_boolean(const RuleContext& rules, const Element& element) {
   const std::string_view text = element.trimmed_text();
-  if (!is_literal(text) || text == "true" || text == "false") return;
+  const std::string type = to_lower(said_type(rules.file, element));
+  const bool is_other_type = !type.empty() && type.find("bool") == std::string::npos;
+  const std::string_view literal = literal_of(text);
+  if (!is_other_type && (literal.empty() || literal == "true" || literal == "false")) return;
   rules.file.violation(element, "condition-type",
-                       "<" + std::string(element.name()) + "> gives no truth value: " + std::string(text));
+                       "<" + std::string(element.name()) + "> gives no truth value: " +
+                           (is_other_type ? "its type is " + type : std::string(text)));
 }
 
 /// Formats are MIME types (tables 8.5, 10.13, 10.33); scripts may use the common names of languages.
@@ -57,14 +68,6 @@ void check_format(const RuleContext& rules, const Element& element, std::string_
       "beanshell", "bash"};
   if (is_script && std::find(kScripts.begin(), kScripts.end(), format) != kScripts.end()) return;
   rules.file.violation(element, "mime-type", std::string(name) + " \"" + format + "\" is no MIME type");
-}
-
-/// A script has a format (table 10.13). Engines have a language of their own otherwise.
-void check_script_format(const RuleContext& rules, const Element& task) {
-  const bool has_script = task.child("script") && !task.child("script").trimmed_text().empty();
-  if (!has_script || !trim(task["scriptFormat"]).empty() || !is_plainly_executable(rules.file, task)) return;
-  rules.file.violation(task, "missing-attribute",
-                       describe(task) + " has a script and needs the attribute \"scriptFormat\"");
 }
 
 /// Elements that hold a formal expression wherever they stand, or in these parents.
@@ -88,12 +91,13 @@ bool is_number(std::string_view text) {
 
 }  // namespace
 
-bool is_literal(std::string_view text) {
-  if (text.size() > 3 && text.substr(0, 2) == "${" && text.back() == '}')
+std::string_view literal_of(std::string_view text) {
+  if (text.size() > 3 && text.substr(0, 2) == "${" && text.back() == '}') {
     text = trim(text.substr(2, text.size() - 3));
-  if (text == "true" || text == "false" || is_number(text)) return true;
+  }
+  if (text == "true" || text == "false" || is_number(text)) return text;
   const bool is_quoted = text.size() > 1 && (text.front() == '"' || text.front() == '\'');
-  return is_quoted && text.find(text.front(), 1) == text.size() - 1;
+  return is_quoted && text.find(text.front(), 1) == text.size() - 1 ? text : std::string_view();
 }
 
 void check_expressions(const RuleContext& rules, const Element& element) {
@@ -105,10 +109,7 @@ void check_expressions(const RuleContext& rules, const Element& element) {
   }
   if (is_one_of(element, {"documentation", "textAnnotation"}))
     check_format(rules, element, "textFormat", false);
-  if (element.is("scriptTask")) {
-    check_format(rules, element, "scriptFormat", true);
-    check_script_format(rules, element);
-  }
+  if (element.is("scriptTask")) check_format(rules, element, "scriptFormat", true);
   if (element.is("globalScriptTask")) check_format(rules, element, "scriptLanguage", true);
 }
 

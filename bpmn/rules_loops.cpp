@@ -40,10 +40,11 @@ void check_items(const RuleContext& rules, const Element& loop, std::string_view
 /// A cardinality that is written as it is must be a whole number (§10.3.8).
 void check_cardinality(const RuleContext& rules, const Element& loop) {
   const Element cardinality = loop.child("loopCardinality");
-  const std::string_view text = cardinality ? cardinality.trimmed_text() : std::string_view();
-  if (!is_literal(text) || whole_number(text)) return;
+  if (!cardinality) return;
+  const std::string_view literal = literal_of(cardinality.trimmed_text());
+  if (literal.empty() || whole_number(literal)) return;
   rules.file.violation(cardinality, "loop-cardinality",
-                       "<loopCardinality> is no whole number: " + std::string(text));
+                       "<loopCardinality> is no whole number: " + std::string(literal));
 }
 
 /// How often the activity is done is said in one way (§10.3.8).

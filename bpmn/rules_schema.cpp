@@ -122,6 +122,7 @@ Shapes read_shapes() {
       shape.has_attributes = true;
     });
   }
+  shapes["target"];  // once in a link event definition only
   for_each_word(kOnce, [&](std::string_view name) { shapes[name].is_once = true; });
   return shapes;
 }
@@ -181,7 +182,8 @@ void check_schema(const RuleContext& rules, const Element& element) {
   const auto found = kShapes.find(element.name());
   if (found != kShapes.end()) {
     if (found->second.has_attributes) check_known(rules, element, found->second);
-    if (found->second.is_once) check_once(rules, element);
+    const bool is_once = found->second.is_once || (element.is("target") && owner.is("linkEventDefinition"));
+    if (is_once) check_once(rules, element);
   }
   check_id_form(rules, element);
 }

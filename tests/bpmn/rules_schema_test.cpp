@@ -64,9 +64,6 @@ const std::vector<RuleCase>& attribute_cases() {
              "<collaboration id=\"c\" isClosed=\"false\"/>"),
       violation("ReferenceToNoData", "missing-attribute", kTask + "<dataObjectReference id=\"r\"/>",
                 kTask + "<dataObject id=\"d\"/><dataObjectReference id=\"r\" dataObjectRef=\"d\"/>"),
-      violation("ScriptWithoutFormat", "missing-attribute",
-                "<scriptTask id=\"t\"><script>1</script></scriptTask>",
-                "<scriptTask id=\"t\" scriptFormat=\"juel\"><script>${1}</script></scriptTask>"),
       beside("RelationshipOfNoType", "missing-attribute",
              "<relationship><source>p</source><target>t</target></relationship>",
              "<relationship type=\"of\"><source>p</source><target>t</target></relationship>")};
@@ -77,11 +74,18 @@ const std::vector<RuleCase>& repetition_cases() {
   const auto twice = [](const std::string& element) { return task(element + element); };
   const std::string standard = "<standardLoopCharacteristics/>";
   const std::string extensions = "<extensionElements/>";
+  const auto link_to = [](const std::string& targets) {
+    return "<intermediateThrowEvent id=\"s\"><linkEventDefinition id=\"l\" name=\"l\">" + targets +
+           "</linkEventDefinition></intermediateThrowEvent><intermediateCatchEvent id=\"e\">"
+           "<linkEventDefinition id=\"c\" name=\"l\"/></intermediateCatchEvent>";
+  };
   const std::string io = "<ioSpecification><inputSet/><outputSet/></ioSpecification>";
   static const std::vector<RuleCase> list{
       violation("TwoLoops", "repeated-element", twice(standard), task(standard)),
       violation("TwoExtensions", "repeated-element", twice(extensions), task(extensions)),
       violation("TwoSpecifications", "repeated-element", twice(io), task(io)),
+      violation("TwoTargetsOfALink", "repeated-element",
+                link_to("<target>c</target><target>c</target>"), link_to("<target>c</target>")),
       violation("TwoCardinalities", "repeated-element", loop(cardinality("2") + cardinality("2")),
                 loop(cardinality("2")))};
   return list;
@@ -99,6 +103,12 @@ const std::vector<RuleCase>& meaning_cases() {
     return "<intermediateCatchEvent id=\"e\"><timerEventDefinition><" + tag + kFormal + ">" + text + "</" +
            tag + "></timerEventDefinition></intermediateCatchEvent>";
   };
+  const auto condition = [](const std::string& type) {
+    return "<task id=\"t\" default=\"g\"/><task id=\"u\"/><sequenceFlow id=\"f\" sourceRef=\"t\" targetRef=\"u\">"
+           "<conditionExpression" +
+           kFormal + " evaluatesToTypeRef=\"" + type +
+           "\">${a}</conditionExpression></sequenceFlow><sequenceFlow id=\"g\" sourceRef=\"t\" targetRef=\"u\"/>";
+  };
   const auto lane = [](const std::string& node) {
     return "<laneSet id=\"s\"><lane id=\"l\"><flowNodeRef>t</flowNodeRef></lane></laneSet><task id=\"t\"/>"
            "<subProcess id=\"u\"><laneSet id=\"v\"><lane id=\"w\"><flowNodeRef>" +
@@ -110,6 +120,7 @@ const std::vector<RuleCase>& meaning_cases() {
       violation("FractionAsCardinality", "loop-cardinality", loop(cardinality("${2.5}")),
                 loop(cardinality("${pieces}"))),
       violation("NumberAndCollection", "loop-cardinality", over(cardinality("2")), over("")),
+      violation("ConditionOfAnotherType", "condition-type", condition("xsd:string"), condition("xsd:boolean")),
       violation("DurationAsDate", "time", timer("timeDate", "PT1H"),
                 timer("timeDate", "2030-01-01T00:00:00Z")),
       violation("DateAsDuration", "time", timer("timeDuration", "2030-01-01T00:00:00Z"),
