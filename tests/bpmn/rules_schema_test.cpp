@@ -84,8 +84,8 @@ const std::vector<RuleCase>& repetition_cases() {
       violation("TwoLoops", "repeated-element", twice(standard), task(standard)),
       violation("TwoExtensions", "repeated-element", twice(extensions), task(extensions)),
       violation("TwoSpecifications", "repeated-element", twice(io), task(io)),
-      violation("TwoTargetsOfALink", "repeated-element",
-                link_to("<target>c</target><target>c</target>"), link_to("<target>c</target>")),
+      violation("TwoTargetsOfALink", "repeated-element", link_to("<target>c</target><target>c</target>"),
+                link_to("<target>c</target>")),
       violation("TwoCardinalities", "repeated-element", loop(cardinality("2") + cardinality("2")),
                 loop(cardinality("2")))};
   return list;
@@ -104,10 +104,12 @@ const std::vector<RuleCase>& meaning_cases() {
            tag + "></timerEventDefinition></intermediateCatchEvent>";
   };
   const auto condition = [](const std::string& type) {
-    return "<task id=\"t\" default=\"g\"/><task id=\"u\"/><sequenceFlow id=\"f\" sourceRef=\"t\" targetRef=\"u\">"
+    return "<task id=\"t\" default=\"g\"/><task id=\"u\"/><sequenceFlow id=\"f\" sourceRef=\"t\" "
+           "targetRef=\"u\">"
            "<conditionExpression" +
            kFormal + " evaluatesToTypeRef=\"" + type +
-           "\">${a}</conditionExpression></sequenceFlow><sequenceFlow id=\"g\" sourceRef=\"t\" targetRef=\"u\"/>";
+           "\">${a}</conditionExpression></sequenceFlow><sequenceFlow id=\"g\" sourceRef=\"t\" "
+           "targetRef=\"u\"/>";
   };
   const auto lane = [](const std::string& node) {
     return "<laneSet id=\"s\"><lane id=\"l\"><flowNodeRef>t</flowNodeRef></lane></laneSet><task id=\"t\"/>"
@@ -120,7 +122,8 @@ const std::vector<RuleCase>& meaning_cases() {
       violation("FractionAsCardinality", "loop-cardinality", loop(cardinality("${2.5}")),
                 loop(cardinality("${pieces}"))),
       violation("NumberAndCollection", "loop-cardinality", over(cardinality("2")), over("")),
-      violation("ConditionOfAnotherType", "condition-type", condition("xsd:string"), condition("xsd:boolean")),
+      violation("ConditionOfAnotherType", "condition-type", condition("xsd:string"),
+                condition("xsd:boolean")),
       violation("DurationAsDate", "time", timer("timeDate", "PT1H"),
                 timer("timeDate", "2030-01-01T00:00:00Z")),
       violation("DateAsDuration", "time", timer("timeDuration", "2030-01-01T00:00:00Z"),
