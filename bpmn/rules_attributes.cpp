@@ -52,7 +52,7 @@ constexpr std::array<Required, 31> kRequired{{
 }};
 
 /// Children that the XML schema demands.
-constexpr std::array<Required, 18> kRequiredChildren{{
+constexpr std::array<Required, 19> kRequiredChildren{{
     {"assignment", "from"},
     {"assignment", "to"},
     {"choreographyTask", "messageFlowRef"},
@@ -70,6 +70,7 @@ constexpr std::array<Required, 18> kRequiredChildren{{
     {"participantAssociation", "outerParticipantRef"},
     {"relationship", "source"},
     {"relationship", "target"},
+    {"resourceAssignmentExpression", "expression"},
     {"resourceParameterBinding", "expression"},
 }};
 

@@ -12,7 +12,9 @@ namespace {
 /// Elements whose schema type is the abstract expression; that of complex behavior is formal already.
 bool is_expression(const Element& element) {
   if (element.parent().is("complexBehaviorDefinition")) return false;
-  if (element.is("expression")) return element.parent().is("resourceAssignmentExpression");
+  if (element.is("expression")) {
+    return is_one_of(element.parent(), {"resourceAssignmentExpression", "resourceParameterBinding"});
+  }
   return is_one_of(element,
                    {"conditionExpression", "completionCondition", "activationCondition", "loopCondition",
                     "loopCardinality", "condition", "from", "to", "timeDate", "timeDuration", "timeCycle"});
@@ -73,7 +75,7 @@ void check_format(const RuleContext& rules, const Element& element, std::string_
 /// Elements that hold a formal expression wherever they stand, or in these parents.
 bool holds_expression(const Element& element) {
   if (element.is("condition")) return element.parent().is("complexBehaviorDefinition");
-  if (element.is("formalExpression")) {
+  if (is_one_of(element, {"expression", "formalExpression"})) {
     return is_one_of(element.parent(), {"resourceAssignmentExpression", "resourceParameterBinding"});
   }
   return is_one_of(element,

@@ -159,13 +159,16 @@ bool is_name_byte(char byte) {
   return is_letter || (value >= '0' && value <= '9') || byte == '_' || byte == '-' || byte == '.';
 }
 
-/// Ids are names of XML: they begin with a letter or `_`, and hold no spaces or colons.
+/// Ids are names of XML: they begin with a letter or `_`, and hold no spaces or colons. In files with rondo's
+/// extensions `#` tells the places of one task of another notation.
 void check_id_form(const RuleContext& rules, const Element& element) {
   const std::string_view id = trim(element["id"]);
   if (id.empty()) return;
   const bool begins = is_name_byte(id.front()) && id.front() != '-' && id.front() != '.' &&
                       (id.front() < '0' || id.front() > '9');
-  if (begins && std::all_of(id.begin(), id.end(), is_name_byte)) return;
+  const bool may_count = rules.file.tree().declares(Space::Rondo);
+  const auto fits = [may_count](char byte) { return is_name_byte(byte) || (may_count && byte == '#'); };
+  if (begins && std::all_of(id.begin(), id.end(), fits)) return;
   rules.file.violation(
       element, "id-form",
       "the id \"" + std::string(id) + "\" of " + describe(element) +

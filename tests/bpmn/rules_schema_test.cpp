@@ -95,9 +95,24 @@ const std::vector<RuleCase>& meaning_cases() {
   const std::string data =
       "<ioSpecification><dataInput id=\"i\" isCollection=\"true\"/><inputSet><dataInputRefs>i"
       "</dataInputRefs></inputSet><outputSet/></ioSpecification>";
-  const auto over = [&data](const std::string& count) {
-    return task(data + "<multiInstanceLoopCharacteristics>" + count +
-                "<loopDataInputRef>i</loopDataInputRef></multiInstanceLoopCharacteristics>");
+  const auto over = [&data](const std::string& count, const std::string& collection = "i") {
+    return task(data + "<multiInstanceLoopCharacteristics>" + count + "<loopDataInputRef>" + collection +
+                "</loopDataInputRef></multiInstanceLoopCharacteristics>") +
+           "<dataObject id=\"d\" isCollection=\"true\"/><task id=\"u\"><ioSpecification><dataInput id=\"o\" "
+           "isCollection=\"true\"/><inputSet><dataInputRefs>o</dataInputRefs></inputSet><outputSet/>"
+           "</ioSpecification></task>";
+  };
+  // Without a structure two definitions are two types.
+  const std::string types =
+      "<itemDefinition id=\"c\" isCollection=\"true\" structureRef=\"s\"/><itemDefinition id=\"m\"/>"
+      "<itemDefinition id=\"w\" structureRef=\"s\"/>";
+  const auto items = [](const std::string& type) {
+    return task(
+        "<ioSpecification><dataInput id=\"i\" itemSubjectRef=\"c\" isCollection=\"true\"/><inputSet>"
+        "<dataInputRefs>i</dataInputRefs></inputSet><outputSet/></ioSpecification>"
+        "<multiInstanceLoopCharacteristics><loopDataInputRef>i</loopDataInputRef><inputDataItem id=\"n\" "
+        "itemSubjectRef=\"" +
+        type + "\"/></multiInstanceLoopCharacteristics>");
   };
   const auto timer = [](const std::string& tag, const std::string& text) {
     return "<intermediateCatchEvent id=\"e\"><timerEventDefinition><" + tag + kFormal + ">" + text + "</" +
@@ -117,6 +132,10 @@ const std::vector<RuleCase>& meaning_cases() {
            node + "</flowNodeRef></lane></laneSet><task id=\"x\"/></subProcess>";
   };
   static const std::vector<RuleCase> list{
+      violation("DataOfAnother", "loop-data", over("", "o"), over("", "i")),
+      violation("DataObjectOfATask", "loop-data", over("", "d"), over("", "i")),
+      {"ItemsOfAnotherType", "loop-data", Severity::Violation, plain_file(items("m"), types),
+       plain_file(items("w"), types)},
       violation("TextAsCardinality", "loop-cardinality", loop(cardinality("\"three\"")),
                 loop(cardinality("3"))),
       violation("FractionAsCardinality", "loop-cardinality", loop(cardinality("${2.5}")),
@@ -137,6 +156,17 @@ const std::vector<RuleCase>& role_cases() {
   const std::string resources =
       "<resource id=\"r\" name=\"r\"><resourceParameter id=\"q\" name=\"q\" isRequired=\"true\"/></resource>"
       "<resource id=\"o\" name=\"o\"><resourceParameter id=\"x\" name=\"x\"/></resource>";
+  const auto bound = [&resources](const std::string& tag, const std::string& value) {
+    return plain_file(
+        "<userTask id=\"t\"><potentialOwner><resourceRef>r</resourceRef>"
+        "<resourceParameterBinding parameterRef=\"q\"><" +
+            tag + ">" + value + "</" + tag + "></resourceParameterBinding></potentialOwner></userTask>",
+        resources);
+  };
+  const auto assigned = [](const std::string& expression) {
+    return plain_file("<userTask id=\"t\"><potentialOwner><resourceAssignmentExpression>" + expression +
+                      "</resourceAssignmentExpression></potentialOwner></userTask>");
+  };
   const auto role = [&resources](const std::string& parameter) {
     const std::string binding = parameter.empty() ? ""
                                                   : "<resourceParameterBinding parameterRef=\"" + parameter +
@@ -148,6 +178,12 @@ const std::vector<RuleCase>& role_cases() {
   };
   static const std::vector<RuleCase> list{
       {"ParameterOfAnotherResource", "resource-role", Severity::Violation, role("x"), role("q")},
+      {"PlainParameter", "formal-expression", Severity::Violation, bound("expression", "1"),
+       bound("formalExpression", "1")},
+      {"EmptyParameter", "empty-expression", Severity::Violation, bound("formalExpression", ""),
+       bound("formalExpression", "1")},
+      {"AssignmentOfNobody", "missing-element", Severity::Violation, assigned(""),
+       assigned("<formalExpression>kim</formalExpression>")},
       {"NoRequiredParameter", "resource-role", Severity::Violation, role(""), role("q")}};
   return list;
 }
