@@ -57,6 +57,10 @@ class FlowNodeBehavior {
   [[nodiscard]] virtual bool joins_by_reachability() const { return false; }
   /// Whether execute() does nothing but leave, so that the loop need not ask it.
   [[nodiscard]] virtual bool passes() const { return false; }
+  /// Whether execute() is work() and then leaves, so that the loop can go on with a lone token directly.
+  [[nodiscard]] virtual bool works() const { return false; }
+  /// Does what the node is there for. False: the token does not leave it now.
+  virtual bool work(ExecutionContext& context) const;
 };
 
 /// What a token passes without anything being done.

@@ -94,7 +94,7 @@ void Command::forget_execution(ExecutionId id, std::string_view reason, bool lis
                                   execution.node,
                                   &definition_of(id),
                                   {},
-                                  host_.now(),
+                                  now(),
                                   std::string(reason),
                                   compiled(id).recorded});
     }
