@@ -11,6 +11,8 @@ void FlowNodeBehavior::leave_later(ExecutionContext& context) const {
   context.command().leave_now(context.id());
 }
 
+bool FlowNodeBehavior::work(ExecutionContext&) const { return true; }
+
 void FlowNodeBehavior::body_ended(ExecutionContext& context) const { context.leave(); }
 
 void FlowNodeBehavior::token_ended(ExecutionContext&) const {}

@@ -57,6 +57,10 @@ class FlowNodeBehavior {
   [[nodiscard]] virtual bool joins_by_reachability() const { return false; }
   /// Whether execute() does nothing but leave, so that the loop need not ask it.
   [[nodiscard]] virtual bool passes() const { return false; }
+  /// Whether execute() is work() and then leaves, so that the loop can go on with a lone token directly.
+  [[nodiscard]] virtual bool works() const { return false; }
+  /// Does what the node is there for. False: the token does not leave it now.
+  virtual bool work(ExecutionContext& context) const;
 };
 
 /// What a token passes without anything being done.
@@ -76,6 +80,9 @@ class LoopBehavior {
   virtual void instance_completed(ExecutionContext& instance) const = 0;
   /// One instance of the body was canceled, and is gone.
   virtual void instance_canceled(ExecutionContext& root) const = 0;
+  /// One instance of the body was stopped, is gone, and is counted no more. The others go on; when there are
+  /// none, the loop is left if an instance is complete, and ends its path otherwise.
+  virtual void instance_stopped(ExecutionContext& root) const = 0;
   /// Adds one instance to those that were planned, or begins a body of this one alone. Throws Error
   /// (InvalidState) when they run one after the other.
   virtual ExecutionId add_instance(ExecutionContext& root) const = 0;

@@ -26,8 +26,10 @@ Command::Command(ExecutionTree& tree, model::Handle root, Host& host, model::Cha
       started_(memory.started),
       chosen_(memory.chosen),
       called_starts_(memory.called_starts),
+      timers_to_set_(memory.timers_to_set),
       outcomes_(memory.outcomes),
-      detached_(memory.detached) {
+      detached_(memory.detached),
+      clock_(host) {
   memory.clear();
 }
 
@@ -50,7 +52,7 @@ std::uint32_t Command::create_process(const DeployedProcess& process, ExecutionI
 
 // Without history only instances that outlive the command are recorded: others need no date.
 void Command::date(ProcessInstance& instance) {
-  instance.start = host_.now();
+  instance.start = now();
   instance.sequence = host_.next_sequence();
 }
 
@@ -86,19 +88,7 @@ void Command::begin_process(std::uint32_t id, model::NodeId at, std::uint16_t de
 void Command::run() {
   std::uint64_t steps = 0;
   for (;;) {
-    while (!agenda_.empty()) {
-      const Operation operation = agenda_.take();
-      if (!tree_.executions().holds(operation.execution, operation.generation)) continue;
-      if (settings_.step_limit != 0 && ++steps > settings_.step_limit) [[unlikely]] {
-        throw Error(ErrorKind::Execution,
-                    fmt::format("no wait state reached after {} operations: an endless loop?", steps - 1),
-                    std::string(element_of(operation)));
-      }
-      if (observer_ != nullptr) [[unlikely]] {
-        observer_->operation(operation.kind, context(operation.execution), element_of(operation));
-      }
-      perform(operation);
-    }
+    drain(steps);
     if (tree_.has_unsettled_scopes()) {
       settle_joins();
     } else if ((detached_.empty() || !start_detached()) && (unfinished_ == nullptr || !settle_ends())) {
@@ -107,56 +97,85 @@ void Command::run() {
   }
 }
 
-void Command::perform(const Operation& operation) {
-  const ExecutionId id = operation.execution;
-  // An error that nothing catches leaves the loop here; it must not be thrown again.
-  if (operation.kind == OperationKind::ThrowError) return run_error(id, operation.argument);
-  try {
-    switch (operation.kind) {
-      case OperationKind::Continue:
-        return run_continue(id);
-      case OperationKind::ContinueMultiInstance:
-        return enter(id);
-      case OperationKind::TakeOutgoing:
-        return run_take_outgoing(id);
-      case OperationKind::EndExecution:
-        return run_end(id);
-      case OperationKind::Trigger:
-        return run_trigger(id, operation.argument);
-      case OperationKind::DestroyScope:
-        return run_destroy_scope(id);
-      case OperationKind::ExecuteInactive:
-        if (operation.argument == kMerges) return arrive_at_merge(id);
-        return operation.argument == kResets ? leave_complex(id, false) : leave(id);
-      case OperationKind::CallActivityCompleting:
-        return run_completing(id, operation.argument);
-      case OperationKind::CallActivityCompleted:
-        return run_completed(id);
-      case OperationKind::ThrowError:
-        return;
-      case OperationKind::ThrowEscalation:
-        return run_escalation(id, operation.argument);
-      case OperationKind::ContinueAsync:
-        return run_async(id, operation.argument);
-      case OperationKind::EvaluateConditions:
-        return run_conditions();
-      case OperationKind::ThrowSignal:
-        return run_signal(operation.argument);
-      case OperationKind::Compensate:
-        return run_compensate(id);
-      case OperationKind::Cancel:
-        return GracefulEnding(*this).run_cancel(id);
-      case OperationKind::EndCanceled:
-        return GracefulEnding(*this).run_end_canceled(id);
+// What an operation throws becomes an operation too, where the process can catch it. Entering a try block for
+// each operation would cost more than some operations do.
+void Command::drain(std::uint64_t& steps) {
+  while (!agenda_.empty()) {
+    Operation operation;
+    try {
+      perform_all(operation, steps);
+    } catch (const BpmnError& error) {
+      if (operation.kind == OperationKind::ThrowError) throw;
+      const bool known = invoked_ != kNone && tree_.executions().live(invoked_);
+      plan_error(known ? invoked_ : operation.execution, error.code(), error.message());
+    } catch (const DataLimitExceeded& failure) {
+      if (operation.kind == OperationKind::ThrowError) throw;
+      const ProcessInstance& instance = tree_.process(failure.process);
+      plan_error(instance.execution, instance.process->definition().outcomes.too_large, failure.message);
+    } catch (const Error& failure) {
+      // An error that nothing catches leaves the loop here; it must not be thrown again.
+      if (operation.kind == OperationKind::ThrowError || !raise_exception(operation.execution, failure))
+        throw;
     }
-  } catch (const BpmnError& error) {
-    const bool known = invoked_ != kNone && tree_.executions().live(invoked_);
-    plan_error(known ? invoked_ : id, error.code(), error.message());
-  } catch (const DataLimitExceeded& failure) {
-    const ProcessInstance& instance = tree_.process(failure.process);
-    plan_error(instance.execution, instance.process->definition().outcomes.too_large, failure.message);
-  } catch (const Error& failure) {
-    if (!raise_exception(id, failure)) throw;
+    if (settings_.step_limit != 0 && steps > settings_.step_limit) [[unlikely]] {
+      throw Error(ErrorKind::Execution,
+                  fmt::format("no wait state reached after {} operations: an endless loop?", steps - 1),
+                  std::string(element_of(operation)));
+    }
+  }
+}
+
+void Command::perform_all(Operation& operation, std::uint64_t& steps) {
+  while (!agenda_.empty()) {
+    operation = agenda_.take();
+    if (!tree_.executions().holds(operation.execution, operation.generation)) continue;
+    if (settings_.step_limit != 0 && ++steps > settings_.step_limit) [[unlikely]]
+      return;
+    if (observer_ != nullptr) [[unlikely]] {
+      observer_->operation(operation.kind, context(operation.execution), element_of(operation));
+    }
+    perform(operation);
+  }
+}
+
+inline void Command::perform(const Operation& operation) {
+  const ExecutionId id = operation.execution;
+  switch (operation.kind) {
+    case OperationKind::Continue:
+      return run_continue(id);
+    case OperationKind::ContinueMultiInstance:
+      return enter(id);
+    case OperationKind::TakeOutgoing:
+      return run_take_outgoing(id);
+    case OperationKind::EndExecution:
+      return run_end(id);
+    case OperationKind::Trigger:
+      return run_trigger(id, operation.argument);
+    case OperationKind::DestroyScope:
+      return run_destroy_scope(id);
+    case OperationKind::ExecuteInactive:
+      if (operation.argument == kMerges) return arrive_at_merge(id);
+      return operation.argument == kResets ? leave_complex(id, false) : leave(id);
+    case OperationKind::CallActivityCompleting:
+      return run_completing(id, operation.argument);
+    case OperationKind::CallActivityCompleted:
+      return run_completed(id);
+    case OperationKind::ThrowError:
+      return run_error(id, operation.argument);
+    case OperationKind::ThrowEscalation:
+      return run_escalation(id, operation.argument);
+    case OperationKind::ContinueAsync:
+      return run_async(id, operation.argument);
+    case OperationKind::EvaluateConditions:
+      return run_conditions();
+    case OperationKind::ThrowSignal:
+      return run_signal(operation.argument);
+    case OperationKind::Compensate:
+      return run_compensate(id);
+    case OperationKind::Cancel:
+      return GracefulEnding(*this).run_cancel(id);
+    case OperationKind::EndCanceled:
+      return GracefulEnding(*this).run_end_canceled(id);
   }
 }
 
@@ -171,6 +190,15 @@ std::string_view Command::element_of(const Operation& operation) const {
 }
 
 // --- planning
+
+void Command::plan_last(OperationKind kind, ExecutionId execution, std::uint32_t argument) {
+  agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
+}
+
+// Apart from plan(), which is short without it.
+void Command::plan_in_turn(OperationKind kind, ExecutionId execution, std::uint32_t argument) {
+  runs_depth_first(execution) ? plan_next(kind, execution, argument) : plan_last(kind, execution, argument);
+}
 
 void Command::plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument) {
   agenda_.plan_next({kind, execution, tree_.executions().generation(execution), argument});
@@ -258,12 +286,13 @@ void Command::relabel(ExecutionId id, std::string ProcessInstance::*label, std::
 }
 
 void Command::finish() {
+  set_timers();
   for (const std::uint32_t id : started_) {
     if (!tree_.processes().live(id) || tree_.process(id).kept || tree_.process(id).recorded) continue;
     if (tree_.process(id).sequence == 0) date(tree_.edit_process(id));
     update_record(id);
   }
-  if (!changes_.resolved_incidents.empty()) changes_.time = host_.now();
+  if (!changes_.resolved_incidents.empty()) changes_.time = now();
   if (!changes_.variables.empty()) changes_.user = host_.acting_user();
 }
 

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "agenda/command_clock.hpp"
 #include "agenda/command_memory.hpp"
 #include "agenda/command_parts.hpp"
 #include "agenda/context.hpp"
-#include "agenda/execution_tree.hpp"
 #include "agenda/host.hpp"
-#include "agenda/operation.hpp"
-#include "agenda/thrown_event.hpp"
 #include "model/error.hpp"
 #include "model/records.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace rondo::agenda {
@@ -41,6 +37,7 @@ class Command {
   void run();
   /// Writes the records of what is new or changed. Call once, after run().
   void finish();
+  [[nodiscard]] model::Instant now() const { return clock_.now(); }
   /// Whether more than history keeps was collected, for those who want to be told.
   [[nodiscard]] bool watched() const noexcept { return watched_; }
   /// Withdraws a process instance as a whole and ends it in that state.
@@ -65,14 +62,12 @@ class Command {
 
   // --- planning
   void plan(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone) {
-    if (tree_.depth_first() && runs_depth_first(execution)) [[unlikely]]
-      return plan_next(kind, execution, argument);
+    if (tree_.depth_first()) [[unlikely]]
+      return plan_in_turn(kind, execution, argument);
     agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
   }
   /// Behind everything else, even in a process that runs depth first.
-  void plan_last(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone) {
-    agenda_.plan({kind, execution, tree_.executions().generation(execution), argument});
-  }
+  void plan_last(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
   /// Whether the process of the execution runs one branch after another.
   [[nodiscard]] bool runs_depth_first(ExecutionId id) const noexcept { return definition_of(id).depth_first; }
   void plan_next(OperationKind kind, ExecutionId execution, std::uint32_t argument = kNone);
@@ -298,7 +293,10 @@ class Command {
  private:
   friend class GracefulEnding;
 
+  void drain(std::uint64_t& steps);
+  void perform_all(Operation& operation, std::uint64_t& steps);
   void perform(const Operation& operation);
+  void plan_in_turn(OperationKind kind, ExecutionId execution, std::uint32_t argument);
   void run_continue(ExecutionId id);
   void run_take_outgoing(ExecutionId id);
   void run_end(ExecutionId id);
@@ -328,14 +326,12 @@ class Command {
     return node.recorded || (watched_ && !node.is(CompiledNode::Unseen));
   }
   void date(ProcessInstance& instance);
-  // recording.cpp
   [[nodiscard]] std::string path_of(ExecutionId id) const;
   void stop_work(ExecutionId id);  // withdraw.cpp
   void record_variable(ExecutionId id, model::NameId name, model::VariableChange change,
                        const model::Value& value);
   void record_task(model::TaskEvent::Kind kind, ExecutionId id,
                    const std::shared_ptr<const model::TaskRecord>& task);
-  // compensation.cpp
   void run_compensate(ExecutionId id);
   void remember_completed(ExecutionId id);
   void remember_loop(ExecutionId root);
@@ -361,6 +357,7 @@ class Command {
     return agenda_.empty() && observer_ == nullptr && (settings_.step_limit | settings_.step_data_limit) == 0;
   }
   void pass(ExecutionId id);
+  void work(ExecutionId id);
   bool prepare(ExecutionId id);
   [[nodiscard]] bool skips(ExecutionId id);
   void begin_at(ExecutionId root, model::NodeId at, std::uint16_t definition);
@@ -397,13 +394,13 @@ class Command {
   void leave_complex_now(ExecutionId token, bool starting);
   [[nodiscard]] std::string retry_text(ExecutionId id, const model::FlowNode& node);
   void add_job(std::uint32_t wait, model::JobRecord job);
+  void set_timers();
   [[nodiscard]] std::int64_t evaluate_priority(ExecutionId id, const model::FlowNode& node,
                                                model::ExpressionId expression);
   void arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition, const TimerSource& timer);
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;
   void return_outputs(ExecutionId source, ExecutionId catcher);
-  // repeats.cpp
   [[nodiscard]] std::optional<std::size_t> retry_rule(ExecutionId id, const std::string& code) const;
   void repeat_later(ExecutionId id, std::size_t rule);
   void repeat(ExecutionId id);
@@ -437,11 +434,13 @@ class Command {
   std::vector<PlannedSignal> signals_;
   std::vector<ThrownEvent> thrown_;
   std::vector<CalledStart>& called_starts_;
+  std::vector<TimerToSet>& timers_to_set_;
   bool skip_listeners_ = false, skip_io_ = false;
-  std::unique_ptr<Unfinished> unfinished_;     // made when there is any
-  std::vector<std::string>& outcomes_;         // of the node that is being left
-  std::vector<Operation>& detached_;           // threads that have not begun yet
-  bool deleting_ = false;                      // listeners cannot hinder a deletion
+  std::unique_ptr<Unfinished> unfinished_;  // made when there is any
+  std::vector<std::string>& outcomes_;      // of the node that is being left
+  std::vector<Operation>& detached_;        // threads that have not begun yet
+  bool deleting_ = false;                   // listeners cannot hinder a deletion
+  CommandClock clock_;
   ExecutionId invoked_ = kNone;                // whose user code ran last: where a BPMN error comes from
   std::string_view event_;                     // of the listener that runs
   std::optional<std::string_view> withdrawn_;  // why, while the waits of a withdrawn execution are removed

@@ -5,6 +5,7 @@
 #include "agenda/deployed_process.hpp"
 #include "agenda/execution_tree.hpp"
 #include "agenda/operation.hpp"
+#include "agenda/timer.hpp"
 #include "model/records.hpp"
 
 #include <cstdint>
@@ -55,6 +56,7 @@ struct CommandMemory {
   std::vector<const CompiledFlow*> chosen;
   std::vector<Operation> detached;
   std::vector<CalledStart> called_starts;
+  std::vector<TimerToSet> timers_to_set;
   std::vector<std::string> outcomes;
 
   void clear() noexcept {
@@ -65,6 +67,7 @@ struct CommandMemory {
     chosen.clear();
     detached.clear();
     called_starts.clear();
+    timers_to_set.clear();
   }
 };
 

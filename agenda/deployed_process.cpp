@@ -94,6 +94,7 @@ DeployedProcess::DeployedProcess(std::shared_ptr<const ProcessDefinition> defini
   find_watched();
   find_compensable();
   compile_data();
+  find_works();
 }
 
 DeployedProcess::~DeployedProcess() = default;
@@ -223,6 +224,17 @@ void DeployedProcess::compile_flows() {
   for (CompiledNode& node : nodes_) {
     node.passes =
         node.behavior != nullptr && node.behavior->passes() && node.loop == nullptr && !node.is(kSlow);
+  }
+}
+
+void DeployedProcess::find_works() {
+  constexpr int kMore = CompiledNode::Prepares | CompiledNode::HasBoundary | CompiledNode::Finishes |
+                        CompiledNode::AsyncBefore | CompiledNode::HearsTake | CompiledNode::AtOnce |
+                        CompiledNode::Merges | CompiledNode::Routes | CompiledNode::Step |
+                        CompiledNode::PassedSingly;
+  for (CompiledNode& node : nodes_) {
+    const bool plain = node.behavior != nullptr && node.loop == nullptr && !node.element->triggerable;
+    node.works = plain && node.behavior->works() && node.is(CompiledNode::OneWayOut) && !node.is(kMore);
   }
 }
 

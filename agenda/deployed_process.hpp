@@ -80,7 +80,9 @@ struct CompiledNode {
   model::NodeId id = model::kNoNode;
   std::uint32_t number_in_scope = 0;
   std::uint16_t traits = 0;
-  bool passes = false;   ///< A token has nothing to do here but to leave, and nobody hears of it.
+  bool passes = false;  ///< A token has nothing to do here but to leave, and nobody hears of it.
+  bool works =
+      false;  ///< A token does the work of the behavior and leaves over the only flow, and that is all.
   bool recorded = true;  ///< History keeps the visits of the node.
 
   [[nodiscard]] bool is(int traits_wanted) const noexcept { return (traits & traits_wanted) != 0; }
@@ -197,6 +199,7 @@ class DeployedProcess {
   void compile_nodes(const BehaviorTable& behaviors, model::Diagnostics& findings);
   void compile_flows();
   void find_compensable();
+  void find_works();
   [[nodiscard]] bool joins_by_reachability(model::NodeId node) const;
   [[nodiscard]] std::vector<model::NodeId> nodes_before(model::NodeId node) const;
   void compute_reach(model::NodeId join);

@@ -27,6 +27,7 @@ InvocationResult Command::invoke(ExecutionId id, const Invocation& invocation, m
     }
   }
   ExecutionContext here = context(id);
+  const CommandClock::InCode in_code(clock_);
   return host_.invoke(here, invocation, result);
 }
 

@@ -22,7 +22,7 @@ void Command::throw_message(ExecutionId thrower, model::MessageRecord message) {
   if (message.business_key.empty()) message.business_key = tree_.process_of(thrower).business_key;
   message.conversation = conversation_of(thrower);
   note_correlation(thrower, message.name, message.variables);
-  message.sent = host_.now();
+  message.sent = now();
   message.expiry = message.sent + settings_.message_life;
   auto record = std::make_shared<const model::MessageRecord>(std::move(message));
   changes_.messages.push_back(record);

@@ -27,6 +27,11 @@ std::string_view name_of(OperationKind kind) noexcept {
   return kNames[static_cast<std::size_t>(kind)];
 }
 
+void Agenda::plan_growing(const Operation& operation) {
+  grow();
+  plan(operation);
+}
+
 void Agenda::grow() {
   std::vector<Operation> larger(ring_.size() * 2);
   std::size_t count = 0;

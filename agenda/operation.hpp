@@ -58,7 +58,7 @@ class Agenda {
   /// Puts an operation behind all others.
   void plan(const Operation& operation) {
     if (last_ - first_ > mask_) [[unlikely]]
-      grow();
+      return plan_growing(operation);
     ring_[last_++ & mask_] = operation;
   }
 
@@ -78,6 +78,7 @@ class Agenda {
   static constexpr std::size_t kFirst = 64;
 
   void grow();
+  void plan_growing(const Operation& operation);
 
   std::vector<Operation> ring_;  // size is a power of two
   std::size_t mask_ = kFirst - 1;

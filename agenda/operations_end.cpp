@@ -106,7 +106,7 @@ void Command::end_process(std::uint32_t id, model::RecordState state, bool liste
   if (instance.process->history() != model::HistoryLevel::None || watched_ || instance.recorded) {
     auto record = make_record(id);
     record->state = state;
-    record->end = host_.now();
+    record->end = now();
     record->removal = removal_time(instance, *record->end);
     changes_.instances.push_back(std::move(record));
   }

@@ -24,12 +24,13 @@ void create_properties(Command& command, ExecutionId id, const std::vector<model
 // A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
 void Command::run_continue(ExecutionId id) {
   const CompiledNode& node = compiled(id);
-  if (node.passes && !shows(node)) {
+  if (node.passes && !shows(node) && settings_.step_data_limit == 0) {
     if (passes_unseen()) return pass(id);
     tree_.edit(id).flags |= flag::kEntered | flag::kLeaving;
     if (node.is(CompiledNode::AtOnce)) return plan_next(OperationKind::TakeOutgoing, id);
     return plan(OperationKind::TakeOutgoing, id);
   }
+  if (node.works && !shows(node) && passes_unseen() && !tree_.graceful()) return work(id);
   if (node.is(CompiledNode::HearsTake) && tree_.at(id).flow != model::kNoFlow) {
     const model::SequenceFlow& flow = definition_of(id).flow(tree_.at(id).flow);
     if (!flow.listeners.empty()) notify(id, flow.listeners, Listener::Event::Take, flow.id);
@@ -69,6 +70,24 @@ void Command::pass(ExecutionId id) {
   if (!node->passes) return plan(OperationKind::Continue, id);
   token.flags |= flag::kEntered | flag::kLeaving;
   plan(OperationKind::TakeOutgoing, id);
+}
+
+// As pass(), where each node has something to do. Whatever that leads to comes before the token goes on.
+void Command::work(ExecutionId id) {
+  const std::uint32_t generation = tree_.executions().generation(id);
+  Execution& token = tree_.edit(id);
+  while (token.compiled->works && !shows(*token.compiled)) {
+    const CompiledNode& node = *token.compiled;
+    token.flags |= flag::kEntered;
+    ExecutionContext here = context(id);
+    if (!node.behavior->work(here) || !tree_.executions().holds(id, generation)) return;
+    const bool bare = token.waits == kNone && token.variables == kNone && token.compiled == &node &&
+                      token.phase == 0 && !token.is(flag::kLeaving | flag::kLoopRoot | flag::kScope);
+    if (!bare || !passes_unseen() || tree_.graceful()) return leave(id);
+    token.flags &= static_cast<std::uint16_t>(~flag::kEntered);
+    tree_.take(id, node.outgoing.front());
+  }
+  plan(OperationKind::Continue, id);
 }
 
 // startQuantity: the activity begins when so many tokens have come (BPMN 2.0 §13.3.2). Gives the token
@@ -178,7 +197,7 @@ void Command::record_entered(ExecutionId id) {
   execution.flags |= flag::kEntered;
   changes_.history.push_back({model::HistoryEvent::Kind::Entered, instance_handle(execution.process),
                               execution.visit, execution.node, &instance.process->definition(),
-                              execution_handle(id), host_.now(), path_of(id), compiled(id).recorded});
+                              execution_handle(id), now(), path_of(id), compiled(id).recorded});
 }
 
 void Command::record_left(ExecutionId id) {
@@ -192,7 +211,7 @@ void Command::record_left(ExecutionId id) {
                               execution.node,
                               &definition_of(id),
                               {},
-                              host_.now(),
+                              now(),
                               {},
                               compiled(id).recorded});
 }
@@ -206,7 +225,7 @@ void Command::record_call(ExecutionId caller, std::uint32_t called) {
                               execution.node,
                               &definition_of(caller),
                               instance_handle(called),
-                              host_.now(),
+                              now(),
                               {},
                               compiled(caller).recorded});
 }
@@ -220,7 +239,7 @@ void Command::record_assignee(ExecutionId id, std::string_view user) {
                               execution.node,
                               &definition_of(id),
                               {},
-                              host_.now(),
+                              now(),
                               std::string(user),
                               compiled(id).recorded});
 }

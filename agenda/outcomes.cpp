@@ -155,7 +155,7 @@ bool Command::settle_ends() {
     changes_.incidents.push_back(
         {execution_handle(stalled.scope), instance_handle(tree_.at(stalled.scope).process),
          execution_handle(stalled.scope), &body_of(tree_, stalled.scope), stalled.node, "deadlock",
-         "nothing can happen any more that '" + name + "' waits for", host_.now()});
+         "nothing can happen any more that '" + name + "' waits for", now()});
   }
   for (const Faulted& faulted : found->faulted) {
     if (!tree_.runs(faulted.process, faulted.generation)) continue;
@@ -179,8 +179,7 @@ void Command::leave_fault(ExecutionId source, const RaisedError& error) {
   tree_.clear_flags(source, flag::kWaiting);
   const std::string message = error.message.empty() ? error.code : error.code + ": " + error.message;
   changes_.incidents.push_back({execution_handle(source), instance_handle(process), execution_handle(source),
-                                &definition, tree_.at(source).node, "faulted_activity", message,
-                                host_.now()});
+                                &definition, tree_.at(source).node, "faulted_activity", message, now()});
 }
 
 }  // namespace rondo::agenda

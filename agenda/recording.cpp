@@ -38,7 +38,7 @@ void Command::record_variable(ExecutionId id, model::NameId name, VariableChange
     }
   }
   lines.push_back({change, !execution.is(flag::kInstance), detailed, instance_handle(execution.process),
-                   scope, text, value, host_.now()});
+                   scope, text, value, now()});
 }
 
 // The scopes around an execution in a series of steps, the outermost first: `ID` or, of those that history
@@ -61,7 +61,7 @@ void Command::record_task(model::TaskEvent::Kind kind, ExecutionId id,
   std::string_view text;
   if (kind == model::TaskEvent::Kind::Completed) text = host_.acting_user();
   if (kind == model::TaskEvent::Kind::Withdrawn) text = withdrawn_.value_or(text);
-  changes_.task_events.push_back({kind, task, tree_.at(id).visit, host_.now(), std::string(text)});
+  changes_.task_events.push_back({kind, task, tree_.at(id).visit, now(), std::string(text)});
 }
 
 void Command::record_operation(ExecutionId id, std::string_view operation, OperationDetail detail) {
@@ -72,7 +72,7 @@ void Command::record_operation(ExecutionId id, std::string_view operation, Opera
   line.subject = detail.subject;
   line.definition = &definition_of(id);
   line.node = tree_.at(id).node;
-  line.time = host_.now();
+  line.time = now();
   line.user = host_.acting_user();
   line.property = std::move(detail.property);
   line.before = std::move(detail.before);

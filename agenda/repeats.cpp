@@ -63,7 +63,7 @@ void Command::repeat_later(ExecutionId id, std::size_t number) {
   if (tree_.at(id).is(flag::kScope)) tree_.close_scope(id);
   tree_.clear_flags(id, flag::kLeaving | flag::kScope);
   tree_.set_flags(id, flag::kWaiting);
-  add_repeat_timer(id, host_.now() + pause_before(rule, before));
+  add_repeat_timer(id, now() + pause_before(rule, before));
 }
 
 void Command::repeat(ExecutionId id) {

@@ -41,21 +41,21 @@ void Command::fail_job(std::uint32_t wait, const std::string& message) {
   const model::JobRecord& failed = *tree_.wait(wait).job;
   const model::FlowNode& node = failed.definition->node(failed.node);
   model::JobRecord job = failed;
-  job.due = host_.now() + settings_.job_retry_wait;
+  job.due = now() + settings_.job_retry_wait;
   if (node.extras != nullptr && node.extras->retry.text != model::kNoExpression) {
     const RetryPlan plan = parse_retries(retry_text(tree_.wait(wait).execution, node));
     const bool first = failed.error.empty();
     if (first && plan.attempts > 0) job.retries = plan.attempts;
     if (!plan.pauses.empty()) {
       const auto before = static_cast<std::size_t>(std::max(plan.attempts - job.retries, 0));
-      job.due = model::add(host_.now(), plan.pauses[std::min(before, plan.pauses.size() - 1)]);
+      job.due = model::add(now(), plan.pauses[std::min(before, plan.pauses.size() - 1)]);
     }
   }
   job.retries = std::max(job.retries - 1, 0);
   job.error = message.empty() ? "failed" : message;
   if (job.retries == 0) {
     changes_.incidents.push_back(
-        {job.id, job.instance, job.execution, job.definition, job.node, "failed_job", message, host_.now(),
+        {job.id, job.instance, job.execution, job.definition, job.node, "failed_job", message, now(),
          tree_.process_of(job.execution.slot).process->history() >= model::HistoryLevel::Audit});
   }
   replace_job(wait, std::move(job));

@@ -23,7 +23,8 @@ inline constexpr std::uint32_t kNone = 0xFFFFFFFFu;
 /// slab itself: most instances need no others.
 template <typename T, std::uint32_t kFirst = 4>
 class Slab {
-  static_assert(std::has_single_bit(kFirst));
+  static constexpr std::uint32_t kChunk = kFirst < 4 ? 16 : kFirst * 4;
+  static_assert(std::has_single_bit(kChunk));
 
  public:
   explicit Slab(Journal& journal) : journal_(&journal) {}
@@ -37,7 +38,7 @@ class Slab {
       free_ = cell(slot).next_free;
     } else {
       slot = size_++;
-      if (slot >= kFirst && chunk_of(slot) > chunks_.size()) add_chunk();
+      if (slot >= kFirst && (slot - kFirst) / kChunk == chunks_.size()) add_chunk();
     }
     Cell& taken = cell(slot);
     ++taken.generation;
@@ -60,7 +61,7 @@ class Slab {
   [[nodiscard]] const T& operator[](std::uint32_t slot) const noexcept { return cell(slot).record; }
 
   /// The record for writing; its state before this command is recorded at the first call.
-  [[nodiscard]] T& edit(std::uint32_t slot) {
+  [[nodiscard, gnu::always_inline]] T& edit(std::uint32_t slot) {
     Cell& cell = this->cell(slot);
     if (journal_->recording()) [[unlikely]]
       record_edit(cell, slot);
@@ -106,7 +107,7 @@ class Slab {
     free_ = in.slot();
     while (size_ < size) {
       const std::uint32_t slot = size_++;
-      if (slot >= kFirst && chunk_of(slot) > chunks_.size()) add_chunk();
+      if (slot >= kFirst && (slot - kFirst) / kChunk == chunks_.size()) add_chunk();
       Cell& cell = this->cell(slot);
       const std::uint64_t state = in.number();
       cell.generation = static_cast<std::uint32_t>(state >> 1);
@@ -203,21 +204,17 @@ class Slab {
     --live_;
   }
 
-  // Chunk k, from 1, holds kFirst << k records; chunk 0 is `first_`.
-  [[nodiscard]] static std::size_t chunk_of(std::uint32_t slot) noexcept {
-    return static_cast<std::size_t>(std::bit_width(slot + kFirst) - std::bit_width(kFirst));
-  }
+  // Found with few instructions: this is done several times in each operation.
   [[nodiscard]] const Cell& cell(std::uint32_t slot) const noexcept {
-    if (slot < kFirst) return first_[slot];
-    const std::size_t chunk = chunk_of(slot);
-    return chunks_[chunk - 1][slot + kFirst - (kFirst << chunk)];
+    if (slot < kFirst) [[likely]]
+      return first_[slot];
+    const std::uint32_t beyond = slot - kFirst;
+    return chunks_[beyond / kChunk][beyond % kChunk];
   }
   [[nodiscard]] Cell& cell(std::uint32_t slot) noexcept {
     return const_cast<Cell&>(std::as_const(*this).cell(slot));
   }
-  void add_chunk() {
-    chunks_.push_back(std::make_unique<Cell[]>(std::size_t{kFirst} << (chunks_.size() + 1)));
-  }
+  void add_chunk() { chunks_.push_back(std::make_unique<Cell[]>(kChunk)); }
 
   Journal* journal_;
   std::array<Cell, kFirst> first_;

@@ -137,7 +137,7 @@ void Command::fail_thread(ExecutionId thread, ExecutionId source, const RaisedEr
   const std::string message = error.message.empty() ? error.code : error.code + ": " + error.message;
   changes_.incidents.push_back({execution_handle(thread), instance_handle(tree_.at(thread).process),
                                 execution_handle(thread), &definition_of(thread), tree_.at(source).node,
-                                "failed_thread", message, host_.now()});
+                                "failed_thread", message, now()});
   withdraw(thread, message, false);
   token_gone(root);
 }

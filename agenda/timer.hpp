@@ -19,6 +19,15 @@ struct Schedule {
   std::optional<model::Instant> until;
 };
 
+/// A timer that the running command has set in an instance it has begun. Its job is made when the command
+/// ends, since most are gone by then.
+struct TimerToSet {
+  std::uint32_t wait = 0;
+  std::uint32_t generation = 0;
+  std::uint64_t sequence = 0;
+  Schedule schedule;
+};
+
 /// Computes the first firing of a timer from the value of its expression: an ISO 8601 date, duration,
 /// interval or cycle, a cron pattern or a date value (BPMN 2.0 §10.5.5.13; Activiti: TimerUtil). nullopt when
 /// the value is none of these.

@@ -56,6 +56,11 @@ void apply(const Schedule& schedule, JobRecord& job) {
 // Whether the instance has begun in this command: the store knows nothing of it.
 bool is_unknown(const ProcessInstance& instance) noexcept { return !instance.recorded && !instance.kept; }
 
+model::ExpressionId priority_of(const model::ProcessDefinition& process, const model::FlowNode& node) {
+  const bool own = node.extras != nullptr && node.extras->job_priority != model::kNoExpression;
+  return own ? node.extras->job_priority : process.job_priority;
+}
+
 // False: there are many jobs, among which looking would take longer than writing.
 bool forget(std::vector<std::shared_ptr<const JobRecord>>& added, const model::Handle& id) {
   constexpr std::size_t kMany = 16;
@@ -139,7 +144,7 @@ void Command::add_task(ExecutionId id, model::TaskRecord task) {
   fill(task, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id),
        tree_.at(id).node, host_.next_sequence());
   task.id = wait_handle(slot);
-  task.created = host_.now();
+  task.created = now();
   auto record = std::make_shared<const model::TaskRecord>(std::move(task));
   changes_.tasks.push_back(record);
   record_task(model::TaskEvent::Kind::Created, id, record);
@@ -174,7 +179,7 @@ void Command::add_async_job(ExecutionId id, JobRecord::Kind kind) {
        host_.next_sequence());
   job.kind = kind;
   job.id = wait_handle(slot);
-  job.due = host_.now();
+  job.due = now();
   const model::FlowNode& node = node_of(id);
   const model::MultiInstance* loop = tree_.at(id).is(flag::kLoopChild) ? nullptr : node.multi_instance.get();
   job.exclusive = loop != nullptr ? loop->exclusive : node.exclusive;
@@ -187,8 +192,7 @@ void Command::add_job(std::uint32_t wait, JobRecord job) {
   const model::FlowNode& node = job.definition->node(job.node);
   const DeployedProcess& process = *tree_.process_of(id).process;
   job.retries = settings_.job_retries;
-  const bool own = node.extras != nullptr && node.extras->job_priority != model::kNoExpression;
-  const model::ExpressionId priority = own ? node.extras->job_priority : job.definition->job_priority;
+  const model::ExpressionId priority = priority_of(*job.definition, node);
   if (priority != model::kNoExpression) job.priority = evaluate_priority(id, node, priority);
   if (process.suspended.load(std::memory_order_relaxed)) job.held |= model::job_hold::kDefinition;
   replace_job(wait, std::move(job));
@@ -220,30 +224,43 @@ void Command::add_listener_timer(ExecutionId id, std::size_t listener) {
 
 bool Command::is_due(ExecutionId id, std::uint16_t definition) {
   const EventDefinition& event = node_of(id).events[definition];
-  const auto planned = plan_timer(definition_of(id), event.timer, event.timer_value,
-                                  evaluate(id, event.timer_value), host_.now());
-  return planned && planned->due <= host_.now();
+  const auto planned =
+      plan_timer(definition_of(id), event.timer, event.timer_value, evaluate(id, event.timer_value), now());
+  return planned && planned->due <= now();
 }
 
 void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition,
                         const TimerSource& timer) {
+  const model::ProcessDefinition& process = definition_of(id);
   const model::Value value = evaluate(id, timer.value);
-  const auto planned = plan_timer(definition_of(id), timer.kind, timer.value, value, host_.now());
+  auto planned = plan_timer(process, timer.kind, timer.value, value, now());
   if (!planned) {
     throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)),
-                definition_of(id).node(node).id, timer.where);
+                process.node(node).id, timer.where);
+  }
+  if (timer.end != model::kNoExpression) {
+    const auto end = schedule(EventDefinition::TimerKind::Date, evaluate(id, timer.end), now());
+    if (end) planned->until = end->due;
   }
   const std::uint32_t slot = add_event_wait(id, Wait::Kind::Job, node, definition);
-  JobRecord job;
-  fill(job, instance_handle(tree_.at(id).process), execution_handle(id), definition_of(id), node,
-       host_.next_sequence());
-  job.id = wait_handle(slot);
-  apply(*planned, job);
-  if (timer.end != model::kNoExpression) {
-    const auto end = schedule(EventDefinition::TimerKind::Date, evaluate(id, timer.end), host_.now());
-    if (end) job.until = end->due;
+  timers_to_set_.push_back(
+      {slot, tree_.waits().generation(slot), host_.next_sequence(), *std::move(planned)});
+  const bool prioritized = priority_of(process, process.node(node)) != model::kNoExpression;
+  if (prioritized || !is_unknown(tree_.process_of(id))) set_timers();
+}
+
+void Command::set_timers() {
+  for (const TimerToSet& timer : timers_to_set_) {
+    if (!tree_.waits().holds(timer.wait, timer.generation)) continue;
+    const Wait& wait = tree_.wait(timer.wait);
+    JobRecord job;
+    fill(job, instance_handle(tree_.at(wait.execution).process), execution_handle(wait.execution),
+         definition_of(wait.execution), wait.node, timer.sequence);
+    job.id = wait_handle(timer.wait);
+    apply(timer.schedule, job);
+    add_job(timer.wait, std::move(job));
   }
-  add_job(slot, std::move(job));
+  timers_to_set_.clear();
 }
 
 void Command::add_repeat_timer(ExecutionId id, model::Instant due) {
@@ -264,7 +281,7 @@ void Command::rearm_or_remove(std::uint32_t wait) {
   const bool stays = !node.interrupting || (tree_.wait(wait).definition & kListenerTimer) != 0;
   const bool again = job.kind == JobRecord::Kind::Timer && job.repeats != 0 && stays &&
                      node.event != model::EventKind::ParallelMultiple;
-  const auto next = again ? next_firing(schedule_of(job), host_.now()) : std::nullopt;
+  const auto next = again ? next_firing(schedule_of(job), now()) : std::nullopt;
   if (!next) return remove_wait(wait);
   JobRecord armed = job;
   apply(*next, armed);

@@ -29,7 +29,8 @@ Value read_items(const ExecutionContext& root, const model::MultiInstance& loop)
   Value items = loop.collection_store.empty() ? root.evaluate(loop.collection)
                                               : root.command().data_store(loop.collection_store);
   if (items.is_list()) return items;
-  if (items.is_object()) {
+  // Of an object the values, but not in a flow of steps.
+  if (items.is_object() && root.node().step == nullptr) {
     model::List values;
     for (const auto& member : items.as_object()) values.push_back(member.second);
     return values;
@@ -113,6 +114,20 @@ class MultiInstance final : public agenda::LoopBehavior {
     ++state.completed;
     --state.active;
     finish_gracefully(root, *root.node().multi_instance);
+  }
+
+  void instance_stopped(ExecutionContext& root) const override {
+    Command& command = root.command();
+    const model::MultiInstance& loop = *root.node().multi_instance;
+    const agenda::Loop& state = command.tree().loop(root.execution().detail);
+    if (state.active > 0) return;
+    if (state.completed < state.total) {
+      command.plan(OperationKind::ContinueMultiInstance, create_instance(root));
+    } else if (state.completed > 0) {
+      finish(root, loop);
+    } else {
+      command.stop_activity(root.id(), {}, {});
+    }
   }
 
   ExecutionId add_instance(ExecutionContext& root) const override {

@@ -61,6 +61,8 @@ class CodeTask final : public FlowNodeBehavior {
     if (node.triggerable) return context.wait();
     context.leave_last();
   }
+  [[nodiscard]] bool works() const override { return true; }
+  bool work(ExecutionContext& context) const override { return run_code(context, code_of(context.node())); }
 };
 
 // Without code of its own it throws its message, as a message throw event does (BPMN 2.0 §13.3.3).

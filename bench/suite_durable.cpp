@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a durable engine reaches of what the disk and SQLite allow: a plain program that writes rows of the
-// same size to a file of its own, as many per transaction, runs beside.
+// same size to a file of its own, as many per transaction, runs beside; and the same program with as many
+// callers that each wait for their own rows.
+#include "bench/plain_program.hpp"
 #include "bench/scratch_folder.hpp"
 #include "bench/suite.hpp"
 #include "bench/workload.hpp"
 
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <atomic>
@@ -15,7 +16,6 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,65 +24,20 @@ namespace rondo::bench {
 
 namespace {
 
-// Inserts rows, so many per transaction, then deletes them: what starting and completing an instance is to
-// the disk.
-class PlainProgram {
- public:
-  explicit PlainProgram(const std::string& file, std::size_t bytes) : row_(bytes, 'x') {
-    check(sqlite3_open(file.c_str(), &database_));
-    run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-        "CREATE TABLE state(root INTEGER PRIMARY KEY, revision INTEGER NOT NULL, data BLOB NOT NULL)");
-    check(sqlite3_prepare_v2(database_, "INSERT INTO state VALUES(?1, 1, ?2)", -1, &insert_, nullptr));
-    check(sqlite3_prepare_v2(database_, "DELETE FROM state WHERE root = ?1", -1, &remove_, nullptr));
-  }
-  PlainProgram(const PlainProgram&) = delete;
-  PlainProgram& operator=(const PlainProgram&) = delete;
-  ~PlainProgram() {
-    sqlite3_finalize(insert_);
-    sqlite3_finalize(remove_);
-    sqlite3_close(database_);
-  }
-
-  /// One transaction of inserts and one of removals; gives the instances that it stands for.
-  std::size_t transact(std::size_t batch) {
-    run("BEGIN IMMEDIATE");
-    for (std::size_t i = 0; i < batch; ++i) {
-      sqlite3_bind_int64(insert_, 1, ++last_);
-      sqlite3_bind_blob(insert_, 2, row_.data(), static_cast<int>(row_.size()), SQLITE_STATIC);
-      step(insert_);
-    }
-    run("COMMIT; BEGIN IMMEDIATE");
-    for (std::size_t i = 0; i < batch; ++i) {
-      sqlite3_bind_int64(remove_, 1, last_ - static_cast<std::int64_t>(i));
-      step(remove_);
-    }
-    run("COMMIT");
-    return batch;
-  }
-
- private:
-  void check(int result) const {
-    if (result != SQLITE_OK) throw std::runtime_error(sqlite3_errmsg(database_));
-  }
-  void run(const char* sql) { check(sqlite3_exec(database_, sql, nullptr, nullptr, nullptr)); }
-  void step(sqlite3_stmt* statement) const {
-    if (sqlite3_step(statement) != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(database_));
-    sqlite3_reset(statement);
-  }
-
-  sqlite3* database_ = nullptr;
-  sqlite3_stmt* insert_ = nullptr;
-  sqlite3_stmt* remove_ = nullptr;
-  std::string row_;
-  std::int64_t last_ = 0;
-};
+// What an instance takes in the file.
+constexpr std::size_t kBytes = 300;
 
 double plain_rate(const ScratchFolder& folder, const Effort& effort, std::size_t batch) {
-  constexpr std::size_t kBytes = 300;
   PlainProgram plain(folder.file(fmt::format("plain-{}", batch)), kBytes);
   std::size_t instances = 0;
   const double transactions = rate(effort.time, [&](std::uint64_t) { instances += plain.transact(batch); });
   return transactions * static_cast<double>(batch);
+}
+
+double plain_callers_rate(const ScratchFolder& folder, const Effort& effort, int callers) {
+  PlainCallers plain(folder.file(fmt::format("plain-callers-{}", callers)), kBytes);
+  return rate_of_threads(callers, effort.time,
+                         [&plain] { return [&plain](std::uint64_t) { plain.run_instance(); }; });
 }
 
 double engine_rate(const ScratchFolder& folder, const Effort& effort, int callers) {
@@ -153,6 +108,9 @@ void measure_callers(const ScratchFolder& folder, const Effort& effort, const Re
     report({"durable", name, "instances/s", engine});
     report({"durable", name, "instances/s of the plain program", plain});
     report({"durable", name, "% of the plain program", 100 * engine / plain});
+    const double waiting = plain_callers_rate(folder, effort, callers);
+    report({"durable", name, "instances/s of the plain program, callers waiting", waiting});
+    report({"durable", name, "% of the plain program, callers waiting", 100 * engine / waiting});
     if (callers != kMostCallers) continue;
     const double submitting = submitting_rate(folder, effort, kMostCallers);
     const std::string submitted = fmt::format("1 caller, {} submitted", kMostCallers);

@@ -21,6 +21,12 @@ struct Case {
   std::string content;
 };
 
+// A task that sets n.
+std::string script(const std::string& id, const std::string& value) {
+  return "<scriptTask id=\"" + id + "\" scriptFormat=\"juel\"><script>${execution.setVariable('n', " + value +
+         ")}</script></scriptTask>";
+}
+
 std::vector<Case> cases() {
   return {
       {"chain", "<startEvent id=\"start\"/><task id=\"a\"/><task id=\"b\"/><userTask id=\"u\"/>" +
@@ -41,6 +47,28 @@ std::vector<Case> cases() {
        "<sequenceFlow id=\"back\" sourceRef=\"again\" targetRef=\"count\"><conditionExpression>"
        "${n &lt; 5}</conditionExpression></sequenceFlow>" +
            flows("start count t again u")},
+      {"code", "<startEvent id=\"start\"/>" + script("one", "n + 1") + "<task id=\"t\"/>" +
+                   script("two", "n * 10") + script("three", "n + 2") + "<userTask id=\"u\"/>" +
+                   flows("start one t two three u")},
+      {"code and conditions",
+       "<subProcess id=\"handler\" triggeredByEvent=\"true\"><startEvent id=\"grown\" "
+       "isInterrupting=\"false\"><conditionalEventDefinition><condition>${n == 2}</condition>"
+       "</conditionalEventDefinition></startEvent>" +
+           script("seen", "n + 10") + "<userTask id=\"v\"/>" + flows("grown seen v") +
+           "</subProcess><startEvent id=\"start\"/>" + script("one", "n + 1") + script("two", "n + 1") +
+           script("three", "n + 1") + "<userTask id=\"u\"/>" + flows("start one two three u")},
+      {"code that raises an error",
+       "<subProcess id=\"handler\" triggeredByEvent=\"true\"><startEvent "
+       "id=\"caught\"><errorEventDefinition/>"
+       "</startEvent><userTask id=\"v\"/>" +
+           flows("caught v") + "</subProcess><startEvent id=\"start\"/>" + script("one", "n + 1") +
+           "<serviceTask id=\"raising\" activiti:class=\"Raising\"/>" + script("two", "n + 1") +
+           "<userTask id=\"u\"/>" + flows("start one raising two u")},
+      {"code of several tokens",
+       "<startEvent id=\"start\"/>" + script("one", "n + 1") + "<parallelGateway id=\"fork\"/>" +
+           script("two", "n * 3") + script("three", "n + 5") + "<parallelGateway id=\"join\"/>" +
+           script("four", "n + 1") + "<userTask id=\"u\"/>" + flows("start one fork two join four u") +
+           flows("fork three") + flows("three join")},
       {"listener",
        "<startEvent id=\"start\"/><task id=\"a\"><extensionElements><activiti:executionListener "
        "event=\"start\" expression=\"${execution.setVariable('n', 7)}\"/></extensionElements></task>"
@@ -68,11 +96,36 @@ TEST(WithoutHistory, InstancesComeToTheSamePlaces) {
       EngineOptions options;
       options.history = level;
       TestEngine test(options);
+      test.engine->delegates().add("Raising", [](DelegateExecution&) { throw BpmnError("E"); });
       test.deploy(process_text("p", each.content));
       const std::string id = test.start("p", {{"n", 0}}).id;
       return std::pair(test.waiting(id), to_json(test.engine->runtime().variables(id)));
     };
     EXPECT_EQ(outcome(HistoryLevel::None), outcome(HistoryLevel::Audit));
+  }
+}
+
+// The flow that is called has too much input, for a step that only passes.
+TEST(WithoutHistory, DataLimitsHold) {
+  for (const HistoryLevel level : {HistoryLevel::None, HistoryLevel::Audit}) {
+    EngineOptions options;
+    options.history = level;
+    options.step_data_limit = 60;
+    TestEngine test(options);
+    int caught = 0;
+    test.engine->delegates().add("caught", [&](DelegateExecution&) { ++caught; });
+    test.deploy("version: v1\ntype: flow\nsteps:\n  - {type: pass, name: only}\n", "child.flow.yml");
+    test.deploy(
+        "version: v1\ntype: flow\nsteps:\n"
+        "  - {type: task, name: call, resourceArn: 'acs:fnf:::flow/child', pattern: sync, serviceParams: "
+        "{Input: {x: " +
+            std::string(80, 'a') +
+            "}}, catch: [{errors: [FnF.ALL, FnF.DataLimitExceeded], goto: caught}]}\n"
+            "  - {type: pass, name: fine, end: true}\n"
+            "  - {type: task, name: caught, resourceArn: 'acs:fc:::services/s/functions/caught'}\n",
+        "parent.flow.yml");
+    test.start("parent");
+    EXPECT_EQ(caught, 1);
   }
 }
 
