@@ -80,6 +80,9 @@ class LoopBehavior {
   virtual void instance_completed(ExecutionContext& instance) const = 0;
   /// One instance of the body was canceled, and is gone.
   virtual void instance_canceled(ExecutionContext& root) const = 0;
+  /// One instance of the body was stopped, is gone, and is counted no more. The others go on; when there are
+  /// none, the loop is left if an instance is complete, and ends its path otherwise.
+  virtual void instance_stopped(ExecutionContext& root) const = 0;
   /// Adds one instance to those that were planned, or begins a body of this one alone. Throws Error
   /// (InvalidState) when they run one after the other.
   virtual ExecutionId add_instance(ExecutionContext& root) const = 0;

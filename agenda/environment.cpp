@@ -15,7 +15,8 @@ namespace {
 using expression::Operand;
 using model::Value;
 
-// "getAssignee" with no argument reads the property "assignee".
+}  // namespace
+
 std::string property_of_getter(std::string_view method) {
   std::size_t prefix = 0;
   if (method.starts_with("get")) prefix = 3;
@@ -25,8 +26,6 @@ std::string property_of_getter(std::string_view method) {
   name[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[0])));
   return name;
 }
-
-}  // namespace
 
 bool ContextEnvironment::variable(model::NameId name, Value& result) {
   if (context_.command().find_variable(context_.id(), name, result)) return true;
@@ -208,44 +207,6 @@ bool ExecutionObject::call(std::string_view method, std::span<const Operand> arg
     return true;
   }
   return false;
-}
-
-// --- task
-
-bool TaskObject::property(std::string_view name, Operand& result) {
-  struct TaskProperty {
-    std::string_view name;
-    Value (*read)(const model::TaskRecord&);
-  };
-  static constexpr TaskProperty kProperties[] = {
-      {"id", [](const model::TaskRecord& task) { return Value(to_text(task.id, model::HandleKind::Wait)); }},
-      {"name", [](const model::TaskRecord& task) { return text_or_null(task.name); }},
-      {"assignee", [](const model::TaskRecord& task) { return text_or_null(task.assignee); }},
-      {"owner", [](const model::TaskRecord& task) { return text_or_null(task.owner); }},
-      {"description", [](const model::TaskRecord& task) { return text_or_null(task.description); }},
-      {"dueDate", [](const model::TaskRecord& task) { return text_or_null(task.due); }},
-      {"formKey", [](const model::TaskRecord& task) { return text_or_null(task.form_key); }},
-      {"category", [](const model::TaskRecord& task) { return text_or_null(task.category); }},
-      {"priority", [](const model::TaskRecord& task) { return Value(task.priority); }},
-      {"taskDefinitionKey",
-       [](const model::TaskRecord& task) { return Value(task.definition->node(task.node).id); }},
-  };
-  for (const TaskProperty& known : kProperties) {
-    if (known.name != name) continue;
-    result = known.read(*task_);
-    return true;
-  }
-  if (name != "execution") return execution_.property(name, result);
-  result = execution_;
-  return true;
-}
-
-bool TaskObject::call(std::string_view method, std::span<const Operand> arguments, Operand& result) {
-  if (arguments.empty()) {
-    const std::string name = property_of_getter(method);
-    if (!name.empty() && property(name, result)) return true;
-  }
-  return execution_.call(method, arguments, result);
 }
 
 }  // namespace rondo::agenda

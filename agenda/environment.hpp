@@ -31,16 +31,25 @@ class ExecutionObject final : public expression::HostObject {
   std::unique_ptr<ExecutionObject> parent_, instance_;
 };
 
-/// `task` in expressions of task listeners and the like.
+/// "assignee" for "getAssignee"; empty when `method` is the name of no getter.
+[[nodiscard]] std::string property_of_getter(std::string_view method);
+
+/// `task` in expressions and scripts of task listeners: `task.assignee`, `task.setAssignee('kim')`,
+/// `task.addCandidateGroup('sales')` … What it has not, the execution has.
 class TaskObject final : public expression::HostObject {
  public:
   TaskObject(ExecutionContext context, const model::TaskRecord& task) : execution_(context), task_(&task) {}
   bool property(std::string_view name, expression::Operand& result) override;
   bool call(std::string_view method, std::span<const expression::Operand> arguments,
             expression::Operand& result) override;
+  bool assign(std::string_view name, const model::Value& value) override;
   [[nodiscard]] std::string describe() const override { return "task"; }
+  [[nodiscard]] const ExecutionContext& context() const noexcept { return execution_.context(); }
+  [[nodiscard]] const model::TaskRecord* task() const noexcept { return task_; }
 
  private:
+  bool change(std::string_view method, const model::Value& value);
+
   ExecutionObject execution_;
   const model::TaskRecord* task_;
 };

@@ -53,8 +53,14 @@ void Command::withdraw_children(ExecutionId id, std::string_view reason, Executi
 void Command::stop_activity(ExecutionId id, std::string error, std::string cause) {
   if (error.empty()) {
     const ExecutionId scope = tree_.at(id).parent;
+    const bool is_instance = tree_.at(id).is(flag::kLoopChild);
     withdraw(id, "stopped");
-    return token_gone(scope);
+    if (!is_instance) return token_gone(scope);
+    Loop& loop = tree_.edit_loop(tree_.at(scope).detail);
+    --loop.total;
+    --loop.active;
+    ExecutionContext root = context(scope);
+    return compiled(scope).loop->instance_stopped(root);
   }
   withdraw_children(id, "stopped");
   tree_.clear_flags(id, flag::kScope);  // its own event sub-processes are handlers inside

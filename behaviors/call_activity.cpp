@@ -172,6 +172,7 @@ class CallActivity final : public FlowNodeBehavior {
     command.begin_called(called);
   }
 
+  // All of the called instance may be there for the output mappings of the activity alone (Zeebe).
   void completing(ExecutionContext& caller, ExecutionContext& called) const override {
     const model::FlowNode& node = caller.node();
     if (caller.gives_result()) return give_output(caller, called);
@@ -184,7 +185,15 @@ class CallActivity final : public FlowNodeBehavior {
         call.local_out_parameters && !collects ? caller.execution().parent : caller.id();
     const Copier copier(caller, called, target, call.local_out_parameters || collects);
     if (call.propagate_all_outputs) copier.copy_all(true);
-    for (const VariableMapping& mapping : call.out) copier.copy(mapping);
+    for (const VariableMapping& mapping : call.out) {
+      const bool is_for_outputs =
+          !call.propagate_all_outputs && mapping.what == VariableMapping::What::All && mapping.local;
+      if (is_for_outputs) {
+        Copier(caller, called, caller.id(), true).copy_all(true);
+      } else {
+        copier.copy(mapping);
+      }
+    }
   }
 
   // A called instance goes on by itself; only its end lets the caller go on.

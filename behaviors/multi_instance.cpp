@@ -116,6 +116,20 @@ class MultiInstance final : public agenda::LoopBehavior {
     finish_gracefully(root, *root.node().multi_instance);
   }
 
+  void instance_stopped(ExecutionContext& root) const override {
+    Command& command = root.command();
+    const model::MultiInstance& loop = *root.node().multi_instance;
+    const agenda::Loop& state = command.tree().loop(root.execution().detail);
+    if (state.active > 0) return;
+    if (state.completed < state.total) {
+      command.plan(OperationKind::ContinueMultiInstance, create_instance(root));
+    } else if (state.completed > 0) {
+      finish(root, loop);
+    } else {
+      command.stop_activity(root.id(), {}, {});
+    }
+  }
+
   ExecutionId add_instance(ExecutionContext& root) const override {
     const model::MultiInstance& loop = *root.node().multi_instance;
     agenda::ExecutionTree& tree = root.command().tree();

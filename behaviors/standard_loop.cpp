@@ -69,6 +69,12 @@ class StandardLoop final : public agenda::LoopBehavior {
     agenda::GracefulEnding(root.command()).end_canceled(root.id());
   }
 
+  void instance_stopped(ExecutionContext& root) const override {
+    const bool has_rounds = root.command().tree().loop(root.execution().detail).completed > 0;
+    if (has_rounds) return finish(root);
+    root.command().stop_activity(root.id(), {}, {});
+  }
+
   ExecutionId add_instance(ExecutionContext& root) const override {
     agenda::ExecutionTree& tree = root.command().tree();
     if (root.execution().is(agenda::flag::kLoopRoot)) {

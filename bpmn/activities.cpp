@@ -116,6 +116,20 @@ void read_binding(ProcessContext& context, const Element& element, model::CallPr
 }
 
 /// The called element: the standard's QName, the vendors' expression or `calledElement` extension.
+/// What input mappings have made goes into the called process also when nothing else does. Output mappings
+/// see what it has, and nothing but what they make comes out.
+void read_zeebe_propagation(const Element& element, const Element& called, model::CallProperties& call) {
+  call.inherit_variables = called.flag("propagateAllParentVariables", true);
+  const Element mappings = element.ext_child("ioMapping");
+  const bool has_outputs = mappings && mappings.any_child("output");
+  call.propagate_all_outputs = !has_outputs && called.flag("propagateAllChildVariables", true);
+  model::VariableMapping own;
+  own.what = model::VariableMapping::What::All;
+  own.local = true;
+  if (!call.inherit_variables && mappings && mappings.any_child("input")) call.in.push_back(own);
+  if (has_outputs) call.out.push_back(own);
+}
+
 void read_called_element(ProcessContext& context, const Element& element, model::CallProperties& call) {
   const Element zeebe = element.ext_child("calledElement");
   const Attribute* called = zeebe.find("processId");
@@ -131,8 +145,7 @@ void read_called_element(ProcessContext& context, const Element& element, model:
                        is_reference ? key_of(context.file.find(text)) : text, element.where(*called));
   }
   if (zeebe) {
-    call.inherit_variables = zeebe.flag("propagateAllParentVariables", true);
-    call.propagate_all_outputs = zeebe.flag("propagateAllChildVariables", true);
+    read_zeebe_propagation(element, zeebe, call);
   }
   const std::string_view type = trim(element.ext("calledElementType"));
   if (!type.empty() && type != "key" && type != "id" && type != "process" && type != "bpmn") {

@@ -80,7 +80,10 @@ ExpressionId add_expression(ProcessContext& context, const Element& owner, Sourc
   model::ExpressionSource source;
   source.kind = kind;
   source.text = std::string(text);
-  source.language = std::string(language);
+  // In files of Zeebe a text that begins with = is a FEEL expression everywhere.
+  const bool is_feel = language.empty() && kind == SourceKind::Text &&
+                       context.file.dialect() == model::Dialect::Zeebe && trim(text).substr(0, 1) == "=";
+  source.language = is_feel ? "feel" : std::string(language);
   source.where = where;
   source.element_id = std::string(owner["id"]);
   return context.builder.add_expression(std::move(source));

@@ -15,10 +15,11 @@ namespace {
 
 using Rule = void (*)(const RuleContext&, const Element&);
 
-constexpr std::array<Rule, 15> kRules{
-    check_vocabulary, check_attributes,        check_references,   check_flows,       check_gateways,
-    check_events,     check_event_definitions, check_compensation, check_activities,  check_loops,
-    check_calls,      check_task_data,         check_data,         check_expressions, check_collaborations};
+constexpr std::array<Rule, 17> kRules{
+    check_vocabulary,     check_schema,       check_attributes,        check_references,   check_flows,
+    check_gateways,       check_events,       check_event_definitions, check_compensation, check_activities,
+    check_loops,          check_calls,        check_task_data,         check_data,         check_expressions,
+    check_collaborations, check_conversations};
 
 std::optional<model::ElementFamily> family_of(const Element& element) {
   const auto kind = element.kind();
@@ -160,6 +161,7 @@ void check_rules(FileContext& file) {
     // More than half of the elements of most files, and no rule but this one is about them.
     if (is_one_of(element, {"incoming", "outgoing", "extensionElements"})) {
       check_vocabulary(rules, element);
+      if (element.is("extensionElements")) check_schema(rules, element);
       continue;
     }
     for (const Rule rule : kRules) rule(rules, element);

@@ -65,6 +65,8 @@ struct RuleContext {
 
 /// Elements that the standard does not know or does not allow where they stand (XML schema of BPMN 2.0).
 void check_vocabulary(const RuleContext& rules, const Element& element);
+/// Attributes and repetitions that the XML schema of BPMN 2.0 does not know, and ids that are none.
+void check_schema(const RuleContext& rules, const Element& element);
 /// Extensions of the engines that nothing reads; called with the elements of every namespace.
 void check_extensions(const RuleContext& rules, const Element& element);
 /// Attributes that must be given, and attributes with a closed list of values (XML schema of BPMN 2.0).
@@ -97,6 +99,8 @@ void check_data(const RuleContext& rules, const Element& element);
 void check_expressions(const RuleContext& rules, const Element& element);
 /// Collaborations (§9).
 void check_collaborations(const RuleContext& rules, const Element& element);
+/// Conversations and choreographies (§9.5, §11), and the keys of correlations (§8.4.2).
+void check_conversations(const RuleContext& rules, const Element& element);
 /// Names that must be unique in the whole file.
 void check_names(const RuleContext& rules);
 
@@ -114,6 +118,8 @@ void check_rules(FileContext& file);
 [[nodiscard]] bool is_event_sub_process(const Element& element);
 /// Whether children of `element` are flow elements.
 [[nodiscard]] bool is_scope(const Element& element);
+/// Whether an element is one of an extension, or lies below `extensionElements`: the extension's own affair.
+[[nodiscard]] bool is_in_extension(Element element);
 /// The children of that name in the BPMN namespace.
 [[nodiscard]] std::vector<Element> children_named(const Element& element, std::string_view name);
 /// An event that throws: intermediate throw or end event.
@@ -123,6 +129,8 @@ void check_rules(FileContext& file);
 /// Whether the file keeps to the standard alone and `element` lies in an executable process or outside of
 /// any. Engines have ways of their own to say what the standard demands of executable processes.
 [[nodiscard]] bool is_plainly_executable(const FileContext& file, const Element& element);
+/// The number, quoted text or truth value that an expression is as it stands, `${…}` left out; else empty.
+[[nodiscard]] std::string_view literal_of(std::string_view text);
 /// Whether one of the event's definitions has that tag.
 [[nodiscard]] bool has_definition(FileContext& file, const Element& event, std::string_view tag);
 

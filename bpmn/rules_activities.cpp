@@ -30,9 +30,29 @@ void check_ad_hoc(const RuleContext& rules, const Element& element) {
   }
 }
 
+bool lies_in(Element element, const Element& scope) {
+  while (element && element != scope) element = element.parent();
+  return element == scope;
+}
+
+/// A lane holds nodes of the process or sub-process that it divides (§10.7).
+void check_lane(const RuleContext& rules, const Element& lane) {
+  Element scope = lane;
+  while (scope && !is_scope(scope)) scope = scope.parent();
+  if (!scope) return;
+  for (const Element& reference : children_named(lane, "flowNodeRef")) {
+    const Element node = rules.file.find(reference.text());
+    if (!is_flow_node(node) || lies_in(node, scope)) continue;
+    rules.file.violation(
+        reference, "lane",
+        describe(lane) + " holds " + describe(node) + ", which does not lie in " + describe(scope));
+  }
+}
+
 }  // namespace
 
 void check_activities(const RuleContext& rules, const Element& element) {
+  if (element.is("lane")) check_lane(rules, element);
   if (!is_activity(element)) return;
   if (is_event_sub_process(element)) {
     check_event_sub_process(rules, element);

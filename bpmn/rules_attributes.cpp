@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bpmn/expressions.hpp"
 #include "bpmn/rules.hpp"
 
 #include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace rondo::bpmn {
 namespace {
@@ -14,7 +17,8 @@ struct Required {
 };
 
 /// What the XML schema demands and the reader does not. `processRef` and the like are optional there.
-constexpr std::array<Required, 27> kRequired{{
+constexpr std::array<Required, 31> kRequired{{
+    {"callChoreography", "initiatingParticipantRef"},
     {"callConversation", "id"},
     {"choreographyTask", "initiatingParticipantRef"},
     {"conversationAssociation", "innerConversationNodeRef"},
@@ -28,6 +32,7 @@ constexpr std::array<Required, 27> kRequired{{
     {"correlationSubscription", "correlationKeyRef"},
     {"dataState", "name"},
     {"dataObject", "id"},
+    {"dataObjectReference", "dataObjectRef"},
     {"dataObjectReference", "id"},
     {"definitions", "targetNamespace"},
     {"import", "importType"},
@@ -40,12 +45,14 @@ constexpr std::array<Required, 27> kRequired{{
     {"messageFlow", "sourceRef"},
     {"messageFlow", "targetRef"},
     {"operation", "name"},
+    {"relationship", "type"},
     {"resource", "name"},
     {"resourceParameterBinding", "parameterRef"},
+    {"subChoreography", "initiatingParticipantRef"},
 }};
 
 /// Children that the XML schema demands.
-constexpr std::array<Required, 14> kRequiredChildren{{
+constexpr std::array<Required, 19> kRequiredChildren{{
     {"assignment", "from"},
     {"assignment", "to"},
     {"choreographyTask", "messageFlowRef"},
@@ -59,6 +66,11 @@ constexpr std::array<Required, 14> kRequiredChildren{{
     {"dataOutputAssociation", "targetRef"},
     {"interface", "operation"},
     {"operation", "inMessageRef"},
+    {"participantAssociation", "innerParticipantRef"},
+    {"participantAssociation", "outerParticipantRef"},
+    {"relationship", "source"},
+    {"relationship", "target"},
+    {"resourceAssignmentExpression", "expression"},
     {"resourceParameterBinding", "expression"},
 }};
 
@@ -67,7 +79,7 @@ struct Choice {
 };
 
 /// Attributes with a closed list of values in the XML schema.
-constexpr std::array<Choice, 18> kChoices{{
+constexpr std::array<Choice, 24> kChoices{{
     {"associationDirection", " None One Both "},
     {"behavior", " None One All Complex "},
     {"cancelActivity", " true false 1 0 "},
@@ -75,17 +87,23 @@ constexpr std::array<Choice, 18> kChoices{{
     {"eventGatewayType", " Parallel Exclusive "},
     {"gatewayDirection", " Unspecified Converging Diverging Mixed "},
     {"instantiate", " true false 1 0 "},
+    {"isClosed", " true false 1 0 "},
     {"isCollection", " true false 1 0 "},
     {"isExecutable", " true false 1 0 "},
     {"isForCompensation", " true false 1 0 "},
+    {"isImmediate", " true false 1 0 "},
     {"isInterrupting", " true false 1 0 "},
+    {"isRequired", " true false 1 0 "},
     {"isSequential", " true false 1 0 "},
+    {"isUnlimited", " true false 1 0 "},
     {"itemKind", " Information Physical "},
+    {"loopType", " None Standard MultiInstanceSequential MultiInstanceParallel "},
     {"ordering", " Parallel Sequential "},
     {"parallelMultiple", " true false 1 0 "},
     {"processType", " None Public Private "},
     {"testBefore", " true false 1 0 "},
     {"triggeredByEvent", " true false 1 0 "},
+    {"waitForCompletion", " true false 1 0 "},
 }};
 
 void check_required(const RuleContext& rules, const Element& element) {
@@ -106,6 +124,27 @@ void check_children(const RuleContext& rules, const Element& element) {
   }
 }
 
+/// A role gives values to parameters of its resource, to the required ones at least (§8.4.12).
+void check_parameters(const RuleContext& rules, const Element& role, const Element& resource) {
+  if (!resource) return;
+  std::vector<Element> bound;
+  for (const Element& binding : children_named(role, "resourceParameterBinding")) {
+    const Element parameter = rules.file.find(binding["parameterRef"], "resourceParameter");
+    bound.push_back(parameter);
+    if (!parameter || parameter.parent() == resource) continue;
+    rules.file.violation(
+        binding, "resource-role",
+        describe(role) + " binds " + describe(parameter) + ", which is none of " + describe(resource));
+  }
+  for (const Element& parameter : children_named(resource, "resourceParameter")) {
+    const bool is_bound = std::find(bound.begin(), bound.end(), parameter) != bound.end();
+    if (is_bound || !parameter.flag("isRequired", false)) continue;
+    rules.file.violation(role, "resource-role",
+                         describe(role) + " gives no value to " + describe(parameter) + " of " +
+                             describe(resource) + ", which is required");
+  }
+}
+
 /// A role names a resource or computes one, not both; bindings are for a named one (§8.4.12, §10.3.1).
 void check_role(const RuleContext& rules, const Element& role) {
   if (!is_one_of(role, {"resourceRole", "performer", "humanPerformer", "potentialOwner"})) return;
@@ -118,6 +157,7 @@ void check_role(const RuleContext& rules, const Element& role) {
     rules.file.violation(role, "resource-role",
                          describe(role) + " binds parameters and needs the resourceRef that has them");
   }
+  check_parameters(rules, role, rules.file.find(role.child("resourceRef").trimmed_text(), "resource"));
 }
 
 void check_choices(const RuleContext& rules, const Element& element) {
@@ -133,6 +173,21 @@ void check_choices(const RuleContext& rules, const Element& element) {
                          std::string(attribute.name) + " of " + describe(element) + " must be one of" +
                              std::string(choice->values.substr(0, choice->values.size() - 1)) + ", not \"" +
                              value + "\"");
+  }
+}
+
+/// Attributes that are whole numbers. Quantities of tokens have a rule of their own.
+void check_numbers(const RuleContext& rules, const Element& element) {
+  for (const auto& [name, attribute] :
+       {std::pair<std::string_view, std::string_view>{"dataStore", "capacity"},
+        {"participantMultiplicity", "minimum"},
+        {"participantMultiplicity", "maximum"},
+        {"standardLoopCharacteristics", "loopMaximum"}}) {
+    if (!element.is(name) || element.find(attribute) == nullptr) continue;
+    if (whole_number(element[attribute]) || has_expression(element[attribute])) continue;
+    rules.file.violation(element, "attribute-value",
+                         std::string(attribute) + " of " + describe(element) +
+                             " must be a whole number, not \"" + std::string(element[attribute]) + "\"");
   }
 }
 
@@ -166,6 +221,7 @@ void check_attributes(const RuleContext& rules, const Element& element) {
     check_role(rules, element);
   }
   check_choices(rules, element);
+  check_numbers(rules, element);
   check_id(rules, element);
   check_process_type(rules, element);
 }

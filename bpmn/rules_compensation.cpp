@@ -43,6 +43,11 @@ void check_handler(const RuleContext& rules, const Element& event) {
     const Element other = target == event ? source : target;
     if (!is_activity(other)) continue;
     ++handlers;
+    if (other.parent() != event.parent()) {
+      rules.file.violation(event, "compensation-handler",
+                           describe(other) + ", the handler of " + describe(event) +
+                               ", lies in another scope; move it beside the event");
+    }
     if (!other.flag("isForCompensation", false)) {
       rules.file.violation(other, "compensation-handler",
                            describe(other) + " handles compensation; set isForCompensation");
@@ -52,6 +57,16 @@ void check_handler(const RuleContext& rules, const Element& event) {
     rules.file.violation(event, "compensation-handler",
                          describe(event) + " must be associated with one compensation handler");
   }
+}
+
+/// A handler is run by the compensation boundary event that it is associated with, and by nothing else.
+void check_lone_handler(const RuleContext& rules, const Element& activity) {
+  const bool is_handler = activity.flag("isForCompensation", false) && !is_event_sub_process(activity);
+  if (!is_handler || !rules.flows.associations(activity).empty()) return;
+  rules.file.warning(activity, "compensation-handler",
+                     describe(activity) +
+                         " is for compensation and never runs: no compensation boundary event is associated "
+                         "with it");
 }
 
 /// What a compensation event throws at is an activity of its scope or of one around it (§10.5.5).
@@ -81,6 +96,7 @@ void check_compensation(const RuleContext& rules, const Element& element) {
     check_cancel(rules, element);
     check_handler(rules, element);
   }
+  if (is_activity(element)) check_lone_handler(rules, element);
   if (element.is("transaction")) check_transaction(rules, element);
   if (element.is("compensateEventDefinition")) check_activity_ref(rules, element);
 }

@@ -67,21 +67,33 @@ void check_trigger(const RuleContext& rules, const Element& definition, const El
   }
 }
 
+/// What each of the three elements takes: one time is understood in the place of another.
 bool is_time(const Element& time) {
   const std::string_view text = time.trimmed_text();
-  if (time.is("timeDate")) return model::parse_instant(text) || model::parse_duration(text);
-  if (time.is("timeDuration")) return model::parse_duration(text) || model::parse_instant(text);
+  if (time.is("timeDate") || time.is("timeDuration")) {
+    return model::parse_instant(text) || model::parse_duration(text);
+  }
   return model::parse_cycle(text) || model::parse_cron(text) || model::parse_duration(text) ||
          model::parse_instant(text) || model::parse_interval(text);
 }
 
+/// What the standard takes there (table 10.101), and patterns of calendars.
+bool is_own_time(const Element& time) {
+  const std::string_view text = time.trimmed_text();
+  if (time.is("timeDate")) return model::parse_instant(text).has_value();
+  if (time.is("timeDuration")) return model::parse_duration(text).has_value();
+  return model::parse_cycle(text) || model::parse_cron(text) || model::parse_interval(text);
+}
+
 /// A literal time must be one (ISO 8601, or a calendar pattern as engines have it).
 void check_time(const RuleContext& rules, const Element& time) {
-  if (time.trimmed_text().empty() || has_expression(time.text()) || is_time(time)) return;
+  if (time.trimmed_text().empty() || has_expression(time.text())) return;
   if (!known_language(time["language"]).empty()) return;
+  const bool is_understood = is_time(time);
+  if (is_understood && (is_own_time(time) || !is_standard(rules.file, time))) return;
   const std::string message =
       "\"" + std::string(time.trimmed_text()) + "\" is no " + std::string(time.name());
-  if (rules.file.is_classic_engine()) {
+  if (is_understood || rules.file.is_classic_engine()) {
     rules.file.violation(time, "time", message);
   } else {
     rules.file.error(time, "time", message);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bpmn/expressions.hpp"
 #include "bpmn/rules.hpp"
 
 #include <string>
@@ -30,10 +31,44 @@ void check_items(const RuleContext& rules, const Element& loop, std::string_view
     rules.file.violation(item, "loop-data",
                          describe(item) + " stands for one member and must not be a collection");
   }
-  if (member["structureRef"] != whole["structureRef"]) {
+  const std::string_view structure = trim(member["structureRef"]);
+  if (member != whole && (structure.empty() || structure != trim(whole["structureRef"]))) {
     rules.file.violation(item, "loop-data",
                          describe(item) + " has another structure than the members of " + describe(data));
   }
+}
+
+/// A task loops over its own data, a sub-process over data objects (table 10.31). Engines take variables.
+void check_owner(const RuleContext& rules, const Element& loop, std::string_view reference_tag,
+                 std::string_view data_tag) {
+  const Element reference = loop.child(reference_tag), owner = loop.parent();
+  const Element data = reference ? rules.file.find(reference.text()) : Element();
+  if (!data || !is_plainly_executable(rules.file, loop)) return;
+  const bool is_object = is_one_of(data, {"dataObject", "dataObjectReference"});
+  const bool is_own = data.is(data_tag) && data.parent().parent() == owner;
+  if (is_sub_process(owner) ? is_object : is_own) return;
+  rules.file.violation(
+      reference, "loop-data",
+      std::string(reference_tag) + " of " + describe(owner) + " must name " +
+          (is_sub_process(owner) ? "a data object" : "a " + std::string(data_tag) + " of it") + ", not " +
+          describe(data));
+}
+
+/// A cardinality that is written as it is must be a whole number (§10.3.8).
+void check_cardinality(const RuleContext& rules, const Element& loop) {
+  const Element cardinality = loop.child("loopCardinality");
+  if (!cardinality) return;
+  const std::string_view literal = literal_of(cardinality.trimmed_text());
+  if (literal.empty() || whole_number(literal)) return;
+  rules.file.violation(cardinality, "loop-cardinality",
+                       "<loopCardinality> is no whole number: " + std::string(literal));
+}
+
+/// How often the activity is done is said in one way (§10.3.8).
+void check_ways(const RuleContext& rules, const Element& loop) {
+  if (!loop.child("loopCardinality") || !loop.child("loopDataInputRef")) return;
+  rules.file.violation(loop, "loop-cardinality",
+                       "loopCardinality and loopDataInputRef exclude each other; remove one of them");
 }
 
 /// The events that a multi-instance activity throws for its instances (§10.3.8).
@@ -58,7 +93,11 @@ void check_loops(const RuleContext& rules, const Element& element) {
   if (element.is("multiInstanceLoopCharacteristics")) {
     check_items(rules, element, "loopDataInputRef", "inputDataItem");
     check_items(rules, element, "loopDataOutputRef", "outputDataItem");
+    check_owner(rules, element, "loopDataInputRef", "dataInput");
+    check_owner(rules, element, "loopDataOutputRef", "dataOutput");
     check_behavior(rules, element);
+    check_cardinality(rules, element);
+    check_ways(rules, element);
   }
   if (is_activity(element) && element.child("standardLoopCharacteristics") &&
       element.child("multiInstanceLoopCharacteristics")) {

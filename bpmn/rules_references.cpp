@@ -155,7 +155,7 @@ void check_unused_definition(const RuleContext& rules, const Element& definition
 }  // namespace
 
 void check_drawn(const RuleContext& rules, const Element& element) {
-  if (element.name() != "BPMNShape" && element.name() != "BPMNEdge") return;
+  if (element.name() != "BPMNShape" && element.name() != "BPMNEdge" && element.name() != "BPMNPlane") return;
   const Attribute* const drawn = element.find("bpmnElement");
   if (drawn == nullptr || trim(drawn->value).empty() || rules.file.find(drawn->value)) return;
   if (is_loose(rules, drawn->value, drawn->name)) return;

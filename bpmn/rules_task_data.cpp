@@ -32,17 +32,25 @@ Element operation_of(const FileContext& file, const Element& element) {
 }
 
 /// A service task has the data that its operation's messages carry (§10.3.3).
+void check_operation_data(const RuleContext& rules, const Element& task, const Element& operation,
+                          bool input) {
+  const Element message =
+      rules.file.find(operation.child(input ? "inMessageRef" : "outMessageRef").text(), "message");
+  check_message_data(rules, task, message, input);
+  const std::string tag = input ? "dataInput" : "dataOutput";
+  const Element specification = task.child("ioSpecification");
+  const bool has_data = specification && specification.child(tag);
+  if (!message || message.find("itemRef") == nullptr || has_data) return;
+  if (rules.file.dialect() != model::Dialect::Standard || (!input && !specification)) return;
+  rules.file.violation(task, "operation-data",
+                       describe(task) + " has no " + tag + " for the message of " + describe(operation));
+}
+
 void check_service_task(const RuleContext& rules, const Element& task) {
   const Element operation = operation_of(rules.file, task);
   if (!operation) return;
-  const bool has_items =
-      rules.file.find(operation.child("inMessageRef").text(), "message").find("itemRef") != nullptr;
-  if (!task.child("ioSpecification") && has_items && rules.file.dialect() == model::Dialect::Standard) {
-    rules.file.violation(task, "operation-data",
-                         describe(task) + " has no data input for the message of " + describe(operation));
-  }
-  check_message_data(rules, task, rules.file.find(operation.child("inMessageRef").text(), "message"), true);
-  check_message_data(rules, task, rules.file.find(operation.child("outMessageRef").text(), "message"), false);
+  check_operation_data(rules, task, operation, true);
+  check_operation_data(rules, task, operation, false);
 }
 
 /// The item that an event definition's message, signal, error or escalation carries.

@@ -132,15 +132,6 @@ unsigned group_of(const Element& element) {
   return kOther;
 }
 
-/// Elements below `extensionElements` are the extension's own affair.
-bool is_in_extension(Element element) {
-  while (element) {
-    if (element.is("extensionElements") || (element.space() != Space::Bpmn)) return true;
-    element = element.parent();
-  }
-  return false;
-}
-
 /// What concerns a process leaves it without clear meaning.
 void report(const RuleContext& rules, const Element& element, std::string rule, std::string message) {
   const bool matters = process_of(element) || is_event_definition(element);
@@ -152,6 +143,14 @@ void report(const RuleContext& rules, const Element& element, std::string rule, 
 }
 
 }  // namespace
+
+bool is_in_extension(Element element) {
+  while (element) {
+    if (element.is("extensionElements") || (element.space() != Space::Bpmn)) return true;
+    element = element.parent();
+  }
+  return false;
+}
 
 void check_vocabulary(const RuleContext& rules, const Element& element) {
   static const Places kPlaces = read_words();

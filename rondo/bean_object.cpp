@@ -34,6 +34,8 @@ Value call_method(const Bean::Method& method, std::span<const expression::Operan
     added.value = argument.value;
     if (const auto* execution = dynamic_cast<const agenda::ExecutionObject*>(argument.object)) {
       added.execution = &executions.emplace_back(execution->context());
+    } else if (const auto* task = dynamic_cast<const agenda::TaskObject*>(argument.object)) {
+      added.execution = &executions.emplace_back(task->context(), task->task());
     }
   }
   return method(passed);

@@ -61,7 +61,8 @@ class RONDO_API DelegateExecution {
 
   /// An injected field (`field` extension element), evaluated now; nullopt when there is none.
   [[nodiscard]] virtual std::optional<Value> field(std::string_view name) const = 0;
-  /// Evaluates an expression such as `${amount * 2}` here. Throws ExpressionError.
+  /// Evaluates an expression such as `${amount * 2}` here. Code of a task listener reads and changes the task
+  /// in this way: `${task.assignee}`, `${task.setAssignee('kim')}`. Throws ExpressionError.
   [[nodiscard]] virtual Value evaluate(std::string_view expression) const = 0;
   /// The text of the script, in a script language's handler; else empty.
   [[nodiscard]] virtual std::string_view script() const = 0;
@@ -104,7 +105,8 @@ class RONDO_API Completion {
 /// Starts work and returns; the task stays a wait state until the completion is used.
 using AsyncDelegate = std::function<void(DelegateExecution&, Completion)>;
 
-/// Argument of a bean's method: data, or the execution (`${bean.run(execution)}`).
+/// Argument of a bean's method: data, or the execution (`${bean.run(execution)}`), which is that of the task
+/// for `task`.
 struct Argument {
   Value value;                             ///< Null for the execution.
   DelegateExecution* execution = nullptr;  ///< Null for data.

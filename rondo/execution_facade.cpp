@@ -86,7 +86,7 @@ Value ExecutionFacade::evaluate(std::string_view expression) const {
   source.text = expression;
   source.element_id = activity_id();
   const auto compiled = expression::compile(source, context_.process().names());
-  agenda::ContextEnvironment environment(context_);
+  agenda::ContextEnvironment environment(context_, task_);
   return compiled->evaluate(environment);
 }
 

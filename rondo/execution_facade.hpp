@@ -12,7 +12,12 @@ class ExecutionFacade final : public DelegateExecution {
  public:
   explicit ExecutionFacade(agenda::ExecutionContext context,
                            const agenda::Invocation* invocation = nullptr) noexcept
-      : context_(context), invocation_(invocation) {}
+      : context_(context),
+        invocation_(invocation),
+        task_(invocation == nullptr ? nullptr : invocation->task) {}
+  /// Over the execution of a task that an expression passes (`${mailer.tell(task)}`).
+  ExecutionFacade(agenda::ExecutionContext context, const model::TaskRecord* task) noexcept
+      : context_(context), task_(task) {}
 
   std::string id() const override;
   std::string process_instance_id() const override;
@@ -40,7 +45,8 @@ class ExecutionFacade final : public DelegateExecution {
 
  private:
   agenda::ExecutionContext context_;
-  const agenda::Invocation* invocation_;
+  const agenda::Invocation* invocation_ = nullptr;
+  const model::TaskRecord* task_ = nullptr;
   bool waits_ = false;
 };
 

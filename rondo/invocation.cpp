@@ -149,7 +149,9 @@ class Runner {
     const agenda::DeployedProcess& process = context_.process();
     const bool runs_by_itself = process.expression(code_.expression) != nullptr;
     if (!core_.delegates().replaces_scripts() && runs_by_itself) {
-      result = context_.command().evaluate(context_.id(), process, code_.expression);
+      result = invocation_.task != nullptr
+                   ? evaluate()
+                   : context_.command().evaluate(context_.id(), process, code_.expression);
       return InvocationResult::Done;
     }
     const model::ExpressionSource& source = process.definition().expression(code_.expression);
@@ -159,7 +161,7 @@ class Runner {
       return run_handler(*handler, result);
     }
     if (runs_by_itself) {
-      result = context_.evaluate(code_.expression);
+      result = evaluate();
       return InvocationResult::Done;
     }
     if (const auto handler = core_.delegates().script_language("*")) return run_handler(*handler, result);

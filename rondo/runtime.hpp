@@ -217,7 +217,7 @@ class RONDO_API RuntimeService {
   /// @}
 
   /// Ends an instance without running any handler; a calling process sees `error` at its call activity,
-  /// where a boundary event may catch it.
+  /// where a boundary event may catch it. Without an error the path of the call activity ends.
   virtual void stop(std::string_view instance_id, std::string_view error = {},
                     std::string_view cause = {}) = 0;
   /// Stops one activity with all that is in it, without running any handler inside. `error` is seen at the

@@ -316,8 +316,9 @@ void Runtime::end(std::string_view id, model::RecordState state, std::string_vie
     command.end_instance(handle.slot, state, reason, error, cause);
     if (caller == kNone) return;
     if (state == model::RecordState::Stopped) {
-      // The caller sees it as an error at its call activity.
+      // The caller sees it as an error at its call activity; without an error the path of that ends.
       const std::string code(error.empty() ? stopped : error);
+      if (code.empty()) return command.stop_activity(caller, {}, {});
       command.plan_error(caller, code, std::string(cause));
       return;
     }

@@ -120,6 +120,9 @@ const std::vector<RuleCase>& schema_cases() {
 const std::vector<RuleCase>& loop_cases() {
   const std::string both = "<standardLoopCharacteristics/><multiInstanceLoopCharacteristics>" +
                            formal("loopCardinality", "2") + "</multiInstanceLoopCharacteristics>";
+  const std::string over_object =
+      "<subProcess id=\"t\"><multiInstanceLoopCharacteristics><loopDataInputRef>i</loopDataInputRef>"
+      "</multiInstanceLoopCharacteristics><task id=\"u\"/></subProcess>";
   static const std::vector<RuleCase> list{
       {"TwoKindsOfLoop", "two-loops", Severity::Error, plain_file(task_with(both)),
        plain_file(task_with("<standardLoopCharacteristics/>"))},
@@ -135,9 +138,8 @@ const std::vector<RuleCase>& loop_cases() {
        plain_file("<dataObject id=\"i\" isCollection=\"true\"/>" +
                   multi("<loopDataInputRef>i</loopDataInputRef>"))},
       {"LoopOverASingleItem", "loop-data", Severity::Violation,
-       plain_file("<dataObject id=\"i\"/>" + multi("<loopDataInputRef>i</loopDataInputRef>")),
-       plain_file("<dataObject id=\"i\" isCollection=\"true\"/>" +
-                  multi("<loopDataInputRef>i</loopDataInputRef>"))},
+       plain_file("<dataObject id=\"i\"/>" + over_object),
+       plain_file("<dataObject id=\"i\" isCollection=\"true\"/>" + over_object)},
       {"BehaviorOneWithoutEvent", "loop-behavior", Severity::Violation,
        plain_file(multi(formal("loopCardinality", "2"), "behavior=\"One\"")),
        plain_file(multi(formal("loopCardinality", "2"), "behavior=\"One\" oneBehaviorEventRef=\"d\""),

@@ -195,6 +195,34 @@ TEST(DelegateCalls, ReachBeansAndFunctionsFromExpressions) {
   EXPECT_EQ(test.engine->runtime().variable(instance.id, "text"), Value("3 EUR true"));
 }
 
+TEST(DelegateCalls, OfTaskListenersReadAndChangeTheTask) {
+  TestEngine test;
+  std::string told;
+  Bean mailer;
+  mailer.method("tell", 1, [&told](std::span<const Argument> arguments) {
+    if (arguments[0].execution != nullptr)
+      told = arguments[0].execution->evaluate("${task.assignee}").as_string();
+    return Value();
+  });
+  test.engine->delegates().add_bean("mailer", mailer);
+  test.engine->delegates().add("com.acme.Assign", [](DelegateExecution& execution) {
+    (void)execution.evaluate("${task.setAssignee('kim')}");
+    (void)execution.evaluate("${task.addCandidateGroups(offices)}");
+  });
+  test.deploy(process_text("p", R"(<startEvent id="start"/><userTask id="look"><extensionElements>
+    <activiti:taskListener event="create" class="com.acme.Assign"/>
+    <activiti:taskListener event="assignment" expression="${mailer.tell(task)}"/>
+    </extensionElements></userTask>)" +
+                                    flows("start look")));
+
+  (void)test.start("p", {{"offices", List{"north", "south"}}});
+
+  const auto task = test.engine->tasks().list({}).at(0);
+  EXPECT_EQ(task.assignee, "kim");
+  EXPECT_THAT(task.candidate_groups, ElementsAre("north", "south"));
+  EXPECT_EQ(told, "kim");
+}
+
 TEST(DelegateCalls, RunScriptsOfRegisteredLanguages) {
   TestEngine test;
   test.engine->delegates().add_script_language(
