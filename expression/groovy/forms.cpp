@@ -50,8 +50,16 @@ Value Machine::run_settings(const Syntax& script) {
     const Syntax* head = head_of(*child);
     Datum known;
     if (child->form == Form::Call && head != nullptr && !lookup(*head, known) &&
-        child->children.size() == 2) {
-      settings[head->text] = evaluate(*child->children[1]);
+        child->children.size() >= 2) {
+      std::vector<Datum> values = argument_values(*child, 1);
+      if (values.size() == 1) {
+        settings[head->text] = values.front();
+        continue;
+      }
+      // `header 'Accept', 'json'`: a list.
+      ListData& several = new_list();
+      several.items = std::move(values);
+      settings[head->text] = several;
       continue;
     }
     // The last expression may be a map of settings, too.

@@ -66,6 +66,18 @@ void check_pipeline(const Syntax& script) {
   if (!begins) fail(script.offset, "a pipeline begins with 'from'");
 }
 
+// Settings are data: code among them would not be run by anybody.
+void check_settings(const Syntax& script) {
+  for (const SyntaxPtr& child : script.children) {
+    const bool assigns = child->form == Form::Assign && child->children[0]->form == Form::Name;
+    const bool call = child->form == Form::Call && child->children.front()->form == Form::Name;
+    if ((!assigns && !call) || child->children.size() < 2 || child->children.back()->form != Form::Closure)
+      continue;
+    fail(child->children.back()->offset,
+         fmt::format("the setting '{}' is code, which nobody would run", child->children.front()->text));
+  }
+}
+
 class ScriptNode final : public Node {
  public:
   ScriptNode(SyntaxPtr script, Reading reading)
@@ -147,6 +159,7 @@ Script parse(std::string_view text, Reading reading, model::NameTable& names) {
   SyntaxPtr root = Parser(tokens_of(text), names, mentions).script();
   if (reading == Reading::Cases) check_cases(*root);
   if (reading == Reading::Pipeline) check_pipeline(*root);
+  if (reading == Reading::Settings) check_settings(*root);
   Script script;
   script.root = std::make_unique<ScriptNode>(std::move(root), reading);
   script.names = std::move(mentions.names);

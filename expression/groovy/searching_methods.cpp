@@ -125,15 +125,17 @@ Datum average(const Searched& all) {
   return all.machine.binary(Op::Divide, sum, Value(all.items.size()), all.offset);
 }
 
-Datum collect_nested(const Searched& all) {
+Datum collected_below(const Searched& all, const std::vector<Datum>& items, std::size_t depth) {
+  constexpr std::size_t kDeepest = 100;
+  if (depth > kDeepest) all.machine.raise("StackOverflowError", "the list is nested too deep", all.offset);
   std::vector<Datum> made;
-  for (const Datum& item : all.items) {
-    made.push_back(item.list() != nullptr
-                       ? all.machine.call_method(item, "collectNested", all.arguments, all.offset)
-                       : all.at(item));
+  for (const Datum& item : items) {
+    made.push_back(item.list() != nullptr ? collected_below(all, item.list()->items, depth + 1)
+                                          : all.at(item));
   }
   return all.list(std::move(made));
 }
+Datum collect_nested(const Searched& all) { return collected_below(all, all.items, 0); }
 
 // All ways to take one element of each list.
 Datum combinations(const Searched& all) {

@@ -123,6 +123,10 @@ void Parser::assignment(Script& script) {
   take();
   skip_newlines();
   const bool task = peek().kind == Token::Kind::Name && peek(1).is("{");
+  if (!task && peek().kind == Token::Kind::Name && is_closure(peek().text)) {
+    const std::string_view type = take().text;
+    give_up(peek(), fmt::format("expected '{{' behind {}, but found {}", type, described(peek())));
+  }
   if (!task) {
     if (peek().is("{"))
       give_up(peek(),

@@ -226,6 +226,10 @@ TEST_F(GroovyTest, EndsWhatDoesNotEnd) {
   EXPECT_THAT(raised("def s = 'x'; while (true) s += s"), StartsWith("ScriptLimitError"));
   EXPECT_THAT(raised("(1..2000000000).size()"), StartsWith("ScriptLimitError"));
   EXPECT_THAT(raised("def a = []; a << a; a"), StartsWith("NotSerializableException"));
+  EXPECT_THAT(raised("def a = []; a << a; a.collectNested { it }"), StartsWith("StackOverflowError"));
+  EXPECT_THAT(raised("def m; m = [:].withDefault { m[it] }; m.x"), StartsWith("StackOverflowError"));
+  EXPECT_THAT(raised("'x'.repeat(2000000000)"), StartsWith("ScriptLimitError"));
+  EXPECT_THAT(raised("1.upto(2000000000) { }"), StartsWith("ScriptLimitError"));
   EXPECT_THAT(raised("def a = [1]; 60.times { a = [a, a] }; a"), StartsWith("ScriptLimitError"));
   EXPECT_THAT(raised("try { while (true) {} } catch (Throwable e) { 1 }"), StartsWith("ScriptLimitError"));
 }
@@ -265,6 +269,11 @@ TEST_F(GroovyTest, ReadsCasesPipelinesAndSettings) {
             model::Value(Object{{"odd", List{1, 3}}, {"even", List{2, 4}}}));
   EXPECT_EQ(run("url = \"http://$name\"\nmethod 'POST'\nbody([a: n])", "groovy.settings"),
             model::Value(Object{{"url", "http://rondo"}, {"method", "POST"}, {"body", Object{{"a", 5}}}}));
+  EXPECT_EQ(
+      run("header 'Accept', 'json'\nheaders 'X-A': 1, b: 2", "groovy.settings"),
+      model::Value(Object{{"header", List{"Accept", "json"}}, {"headers", Object{{"X-A", 1}, {"b", 2}}}}));
+  EXPECT_EQ(refused("url 'x'\npost { it }", "groovy.settings"),
+            "5:6 the setting 'post' is code, which nobody would run");
   EXPECT_EQ(raised("1", "groovy.boolean"), "IllegalArgumentException: a boolean is needed, not 1");
   EXPECT_EQ(run("n > 1", "groovy.boolean"), model::Value(true));
   EXPECT_EQ(raised("1.0", "groovy.integer"), "IllegalArgumentException: a whole number is needed, not 1.0");

@@ -76,6 +76,13 @@ TEST(ApiFlow, RejectsInstructionsInTheCodeOfTasks) {
                           "7:12: error: 'async' can only stand in 'start { }' [script-syntax]"));
 }
 
+TEST(ApiFlow, NeedsTheClosureOfATask) {
+  EXPECT_THAT(
+      findings("a = CODE 1\nb = BOOLE\nstart { }"),
+      ElementsAre("1:10: error: expected '{' behind CODE, but found '1' [script-syntax]",
+                  "2:10: error: expected '{' behind BOOLE, but found the end of the line [script-syntax]"));
+}
+
 TEST(ApiFlow, RejectsExitsWithoutAUsableValue) {
   EXPECT_THAT(findings(with_start("exit")),
               ElementsAre("4:5: error: 'exit' needs a value; for none write 'exit null' [script-syntax]"));
