@@ -204,9 +204,9 @@ class Command {
   void arrive_at_merge(ExecutionId id);
   /// Ends the scope around `id` that the event means, as one that is done.
   void complete_scope(ExecutionId id, const model::EventDefinition& event);
+  /// What came to `node` over the flow has been canceled: the scope is done if nothing else is left in it.
+  void note_canceled(ExecutionId scope, model::NodeId node, model::FlowId flow);
   /// A token has come to its end before `node`; when everything rests it is known whether that is a dead end.
-  /// What ran at `node` in such a scope has been canceled: the scope is done if nothing else is left in it.
-  void note_canceled(ExecutionId scope, model::NodeId node);
   void note_stalled(ExecutionId scope, model::NodeId node);
 
   // --- ad-hoc sub-processes (ad_hoc.cpp)

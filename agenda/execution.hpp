@@ -62,7 +62,8 @@ inline constexpr std::uint16_t kDecided =
     4096;                                       ///< One of its branches has decided; the others are canceled.
 inline constexpr std::uint16_t kEnding = 8192;  ///< Its end is on the agenda.
 inline constexpr std::uint16_t kLeavesByEvent =
-    16384;  ///< Goes on at its error boundary event when it has ended.
+    16384;                                       ///< Goes on at its error boundary event when it has ended.
+inline constexpr std::uint16_t kAtJoin = 32768;  ///< A token that waits at a join of a scope with merges.
 inline constexpr std::uint16_t kSettles = kUndoes | kConfirms | kGivesUp;
 }  // namespace phase
 

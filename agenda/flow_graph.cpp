@@ -40,7 +40,8 @@ FlowGraph::FlowGraph(const DeployedProcess& process, model::ScopeId id)
     }
   }
   for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
-    if (!nodes_[i].merges) continue;
+    const bool first_wins = process.definition().node(nodes_[i].id).merge == model::MergeMode::Any;
+    if (!nodes_[i].merges && !first_wins) continue;
     merging_ == model::Merging::Counted ? find_left(i) : find_before(i);
   }
 }

@@ -30,7 +30,7 @@ class FlowGraph {
     /// nodes with several flows in, and of joins.
     std::vector<std::uint32_t> left;
     bool merges = false;  ///< Is a join, or has several flows in.
-    Bits before;          ///< Of a join: the nodes before it.
+    Bits before;          ///< Of a join, or where the first wins: the nodes before it.
   };
 
   FlowGraph(const DeployedProcess& process, model::ScopeId scope);

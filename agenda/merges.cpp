@@ -14,8 +14,13 @@ namespace {
 using model::MergeMode;
 using model::Merging;
 
-// Of a join, in its state: it has been told to run; it has run, perhaps to wait; it is about to run.
+// Of a join, in its state: it has been told to run; it has run, perhaps to wait; how often it is about to
+// run, in steps of kPlanned.
 constexpr std::uint32_t kKnown = 1, kHasRun = 2, kPlanned = 4;
+
+// Of a connection to a node that another one has won, in its mark: a token has come too late; how often one
+// will, in steps of kLate.
+constexpr std::uint32_t kCameLate = 1, kLate = 2;
 
 }  // namespace
 
@@ -30,7 +35,9 @@ void Merges::leave(ExecutionId id, const std::vector<const CompiledFlow*>& taken
   token_ = id;
   waited_for_ = model::kNoNode;
   const std::uint32_t from = command_.compiled(id).number_in_scope;
-  const bool backward = tree_.at(id).flow != model::kNoFlow && connection(tree_.at(id).flow).backward;
+  const bool backward = leads_back(tree_.at(id).flow);
+  // A join that has withdrawn something leaves nothing behind that waits.
+  const bool may_end = (std::exchange(tally_.counts[0], tally_.counts[0] & ~kMayEnd) & kMayEnd) != 0;
   switch (graph_->merging()) {
     case Merging::Paths:
       leave_by_paths(from, backward, taken);
@@ -43,6 +50,7 @@ void Merges::leave(ExecutionId id, const std::vector<const CompiledFlow*>& taken
   }
   if (token_ == kNone) return;
   tree_.remove(token_);
+  if (may_end && tree_.at(scope_).tokens == 0) return command_.token_gone(scope_);
   if (rests()) return command_.note_stalled(scope_, waited_for_);
   command_.token_gone(scope_);
 }
@@ -65,7 +73,7 @@ void Merges::go(const CompiledFlow& flow) {
     tree_.edit(next).flow = flow.id;
   }
   if (!flow.target->element->joins) return command_.plan(OperationKind::Continue, next);
-  count(graph_->state(flow.target->number_in_scope)) |= kPlanned;
+  count(graph_->state(flow.target->number_in_scope)) += kPlanned;
   command_.plan(OperationKind::ExecuteInactive, next, kMerges);
 }
 
@@ -98,17 +106,18 @@ bool Merges::all_before(std::uint32_t number) const {
 void Merges::tell_join(const CompiledFlow& flow) {
   const std::uint32_t number = flow.target->number_in_scope;
   std::uint32_t& state = count(graph_->state(number));
-  const bool about_to = (state & kPlanned) != 0 || (state & (kKnown | kHasRun)) == kKnown;
+  const bool about_to = state >= kPlanned || (state & (kKnown | kHasRun)) == kKnown;
   if (about_to) return;
-  state |= kKnown | kPlanned;
+  state |= kKnown;
   const ExecutionId waiting = waiting_at(flow.target->id);
   if (waiting == kNone) return go(flow);
+  state += kPlanned;
   command_.plan(OperationKind::ExecuteInactive, waiting, kMerges);
 }
 
 ExecutionId Merges::waiting_at(model::NodeId node) const {
   for (ExecutionId child = tree_.at(scope_).first_child; child != kNone; child = tree_.at(child).next) {
-    if (tree_.at(child).node == node) return child;
+    if (tree_.at(child).node == node && tree_.at(child).in(phase::kAtJoin)) return child;
   }
   return kNone;
 }
@@ -145,6 +154,7 @@ bool Merges::visit(const CompiledFlow& flow, bool followed) {
   const std::uint32_t target = flow.target->number_in_scope;
   ++count(graph_->visits(way));
   count(graph_->mark(way)) = followed ? 1 : 0;
+  if (flow.target->id == withdraws_for_) return false;
   if (graph_->connection(way).backward) {
     if (followed) go(flow);
     return false;
@@ -165,11 +175,10 @@ bool Merges::visit_any(const CompiledFlow& flow, bool followed) {
   const std::uint32_t way = graph_->connection_of(flow.id);
   const std::uint32_t target = flow.target->number_in_scope;
   std::uint32_t& state = count(graph_->state(target));
-  if (count(graph_->visits(way)) <= count(graph_->executed(target)) || (state & kPlanned) != 0) return false;
+  if (count(graph_->visits(way)) <= count(graph_->executed(target)) || state >= kPlanned) return false;
   if (!followed) return all_visited(target) && !any_followed(target);
-  state |= kPlanned;
-  withdraw_before(target, kNone);
   go(flow);
+  withdraw_before(target, kNone);
   return false;
 }
 
@@ -207,7 +216,9 @@ void Merges::leave_by_tokens(std::uint32_t from, const std::vector<const Compile
   for (const auto& [way, flow] : ways) {
     const std::uint32_t target = flow->target->number_in_scope;
     if (receives(way, target, flow->target->element->merge)) go(*flow);
-    if (token_ != kNone) waited_for_ = graph_->node(target).id;
+    // It may have been the way back into the node itself.
+    const bool lies_there = count(graph_->visits(way)) > 0;
+    if (token_ != kNone && lies_there) waited_for_ = graph_->node(target).id;
   }
 }
 
@@ -217,24 +228,36 @@ bool Merges::receives(std::uint32_t way, std::uint32_t target, MergeMode mode) {
     case MergeMode::Each:
       return true;
     case MergeMode::All:
-      return std::all_of(node.forward.begin(), node.forward.end(),
-                         [&](std::uint32_t in) { return count(graph_->visits(in)) > 0; });
-    case MergeMode::Any: {
-      std::uint32_t& blocked = count(graph_->mark(way));
-      if (blocked > 0) {
-        --blocked;
-        return false;
-      }
-      withdraw_before(target, kNone);
-      for (const std::uint32_t in : node.forward) {
-        if (in != way) ++count(graph_->mark(in));
-      }
-      return true;
-    }
+      return all_hold_tokens(node.forward);
+    case MergeMode::Every:
+      return all_hold_tokens(node.inbound);
+    case MergeMode::Any:
+      return wins(way, target);
     default:
       return std::none_of(node.forward.begin(), node.forward.end(),
                           [&](std::uint32_t in) { return holds_token(graph_->connection(in).source); });
   }
+}
+
+// The first does. Who comes later is late, also a second time, until the node has been left once more.
+bool Merges::wins(std::uint32_t way, std::uint32_t target) {
+  withdraw_before(target, kNone);
+  std::uint32_t& late = count(graph_->mark(way));
+  if (late > 0) {
+    if ((late & kCameLate) == 0) late = late - kLate + kCameLate;
+    return false;
+  }
+  for (const std::uint32_t in : graph_->node(target).forward) {
+    if (in != way) count(graph_->mark(in)) += kLate;
+  }
+  return true;
+}
+
+// A single connection is not waited for.
+bool Merges::all_hold_tokens(const std::vector<std::uint32_t>& ways) const {
+  return ways.size() <= 1 || std::all_of(ways.begin(), ways.end(), [&](std::uint32_t way) {
+           return tally_.counts[graph_->visits(way)] > 0;
+         });
 }
 
 bool Merges::holds_token(std::uint32_t node) const {
@@ -252,7 +275,18 @@ model::NodeId Merges::token_left() const {
 }
 
 void Merges::consume(std::uint32_t node) {
-  for (const std::uint32_t way : graph_->node(node).inbound) count(graph_->visits(way)) = 0;
+  for (const std::uint32_t way : graph_->node(node).inbound) {
+    count(graph_->visits(way)) = 0;
+    count(graph_->mark(way)) &= ~kCameLate;
+  }
+}
+
+void Merges::drop_tokens(std::uint32_t node) {
+  const auto drop = [&](std::uint32_t way) { count(graph_->visits(way)) = count(graph_->mark(way)) = 0; };
+  for (const std::uint32_t way : graph_->node(node).inbound) drop(way);
+  for (const CompiledFlow& flow : tree_.process_of(scope_).process->compiled(node_id(node)).outgoing) {
+    drop(graph_->connection_of(flow.id));
+  }
 }
 
 // --- joins
@@ -261,26 +295,39 @@ void Merges::arrive(ExecutionId id) {
   const model::FlowNode& node = command_.node_of(id);
   const std::uint32_t number = command_.compiled(id).number_in_scope;
   std::uint32_t& state = count(graph_->state(number));
-  state = (state | kHasRun) & ~kPlanned;
+  state |= kHasRun;
+  if (state >= kPlanned) state -= kPlanned;
   const bool counted = graph_->merging() == Merging::Counted;
   const bool waits = node.merge == MergeMode::All || node.merge == MergeMode::AllActive;
-  if (counted && waits && !all_before(number)) return command_.note_stalled(scope_, node_id(number));
+  if (counted && waits && !all_before(number)) {
+    tree_.edit(id).phase |= phase::kAtJoin;
+    return command_.note_stalled(scope_, node_id(number));
+  }
   if (graph_->merging() != Merging::Tokens || node.merge == MergeMode::Any) withdraw_before(number, id);
   command_.enter(id);
 }
 
-// The activities before a join that run, though their results no longer count.
+// The activities before a join that run, though their results no longer count. Nothing will come from them.
 void Merges::withdraw_before(std::uint32_t number, ExecutionId except) {
   const Bits& before = graph_->node(number).before;
+  std::vector<std::pair<std::uint32_t, bool>> ended;
   for (ExecutionId child = tree_.at(scope_).last_child; child != kNone;) {
     const ExecutionId previous = tree_.at(child).previous;
     const std::uint32_t place = command_.compiled(child).number_in_scope;
     if (child != except && child != token_ && before.test(place) && has_begun(child)) {
+      ended.emplace_back(place, leads_back(tree_.at(child).flow));
+      if (tree_.at(child).in(phase::kAtJoin)) count(graph_->state(place)) %= kPlanned;
       command_.withdraw(child, "join");
-      if (graph_->merging() == Merging::Tokens) consume(place);
+      if (graph_->merging() == Merging::Tokens) drop_tokens(place);
     }
     child = previous;
   }
+  if (graph_->merging() == Merging::Counted && !ended.empty()) tally_.counts[0] |= kMayEnd;
+  if (graph_->merging() != Merging::Paths) return;
+  withdraws_for_ = node_id(number);
+  std::sort(ended.begin(), ended.end());
+  for (const auto& [place, backward] : ended) leave_by_paths(place, backward, {});
+  withdraws_for_ = model::kNoNode;
 }
 
 // --- ends
@@ -288,13 +335,21 @@ void Merges::withdraw_before(std::uint32_t number, ExecutionId except) {
 bool Merges::has_begun(ExecutionId child) const {
   const Execution& execution = tree_.at(child);
   if (execution.is(flag::kEntered | flag::kScope | flag::kLoopRoot | flag::kWaiting)) return true;
-  if (graph_ == nullptr || !execution.compiled->element->joins) return false;
-  return (tally_.counts[graph_->state(execution.compiled->number_in_scope)] & kPlanned) == 0;
+  return execution.in(phase::kAtJoin);
+}
+
+bool Merges::is_drained(Command& command, ExecutionId scope) {
+  return command.tree().at(scope).census != kNone && Merges(command, scope).drains();
 }
 
 void Merges::withdrawn(model::NodeId node) {
   if (graph_ == nullptr || graph_->merging() != Merging::Tokens) return;
-  consume(tree_.process_of(scope_).process->number_in_scope(node));
+  drop_tokens(tree_.process_of(scope_).process->number_in_scope(node));
+}
+
+void Merges::path_ended(model::NodeId node, model::FlowId flow) {
+  if (graph_ == nullptr || graph_->merging() != Merging::Paths || drains()) return;
+  leave_by_paths(tree_.process_of(scope_).process->number_in_scope(node), leads_back(flow), {});
 }
 
 void Merges::ended_at(model::NodeId node) {

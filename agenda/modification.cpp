@@ -219,8 +219,9 @@ void TokenPlacer::withdraw_with_scopes(ExecutionId id, std::string_view reason) 
   if (!tree_.at(id).is(flag::kInstance) && command_.compiled(id).is(CompiledNode::AtOnce)) {
     const ExecutionId scope = tree_.at(id).parent;
     const model::NodeId node = tree_.at(id).node;
+    const model::FlowId flow = tree_.at(id).flow;
     withdraw_alone(id, reason);
-    return command_.note_canceled(scope, node);
+    return command_.note_canceled(scope, node, flow);
   }
   for (;;) {
     const ExecutionId parent = tree_.at(id).parent;

@@ -2,6 +2,7 @@
 #include "agenda/graceful_ending.hpp"
 #include "agenda/steps.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -44,6 +45,14 @@ void Command::token_gone(ExecutionId scope) {
 void Command::finish_process(ExecutionId root) {
   if (tree_.graceful() && GracefulEnding(*this).settles_first(root)) return;
   const std::uint32_t id = tree_.at(root).process;
+  // However it goes on until everything rests.
+  const auto is_this = [&](const Faulted& faulted) {
+    return faulted.process == id && tree_.runs(id, faulted.generation);
+  };
+  if (unfinished_ != nullptr &&
+      std::any_of(unfinished_->faulted.begin(), unfinished_->faulted.end(), is_this)) {
+    return;
+  }
   const ProcessInstance& instance = tree_.process(id);
   if ((tree_.at(root).phase & phase::kCanceled) != 0) return finish_canceled(id);
   if (instance.process->definition().step != nullptr) finish_series(*this, root);

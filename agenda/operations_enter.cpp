@@ -24,7 +24,7 @@ void create_properties(Command& command, ExecutionId id, const std::vector<model
 // A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
 void Command::run_continue(ExecutionId id) {
   const CompiledNode& node = compiled(id);
-  if (node.passes && !shows(node)) {
+  if (node.passes && !shows(node) && settings_.step_data_limit == 0) {
     if (passes_unseen()) return pass(id);
     tree_.edit(id).flags |= flag::kEntered | flag::kLeaving;
     if (node.is(CompiledNode::AtOnce)) return plan_next(OperationKind::TakeOutgoing, id);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/graceful_ending.hpp"
+#include "agenda/merges.hpp"
 #include "agenda/steps.hpp"
 
 #include <utility>
@@ -125,6 +126,7 @@ void Command::run_take_outgoing(ExecutionId id) {
 
 void Command::take_way_out(ExecutionId id) {
   const CompiledNode& node = compiled(id);
+  if (node.is(CompiledNode::AtOnce) && Merges::is_drained(*this, tree_.at(id).parent)) return run_end(id);
   if (node.is(CompiledNode::OneWayOut)) {
     tree_.take(id, node.outgoing.front());
     return plan(OperationKind::Continue, id);

@@ -69,12 +69,17 @@ void Command::arrive_at_merge(ExecutionId id) {
 
 // --- ends
 
-// What runs in it is withdrawn; what has not begun is done all the same, unless the event drops it.
+// What runs in it is withdrawn; what has not begun is done all the same, unless the event drops it, but
+// nothing follows.
 void Command::complete_scope(ExecutionId id, const model::EventDefinition& event) {
+  ExecutionId scope = tree_.at(id).parent;
+  if (event.completed_scope == model::kNoScope && Merges::is_drained(*this, scope)) {
+    complete_activity(id);
+    return run_end(id);
+  }
   model::Value outcomes;
   if (event.result != model::kNoExpression) outcomes = evaluate(id, event.result);
   complete_activity(id);
-  ExecutionId scope = tree_.at(id).parent;
   if (compiled(id).is(CompiledNode::Merges)) Merges(*this, scope).ended_at(tree_.at(id).node);
   const auto is_meant = [&](ExecutionId at) {
     return tree_.at(at).is(flag::kInstance) ||
@@ -108,8 +113,7 @@ void Command::leave_drained(ExecutionId scope) {
 }
 
 bool Command::end_drained(ExecutionId scope) {
-  if (tree_.at(scope).census == kNone || !compiled(scope).is(CompiledNode::AtOnce)) return false;
-  if (!Merges(*this, scope).drains()) return false;
+  if (!compiled(scope).is(CompiledNode::AtOnce) || !Merges::is_drained(*this, scope)) return false;
   const ExecutionId above = tree_.at(scope).parent;
   withdraw(scope, {}, false);
   token_gone(above);
@@ -127,9 +131,10 @@ void Command::note_stalled(ExecutionId scope, model::NodeId node) {
   unfinished().stalled.push_back({scope, tree_.executions().generation(scope), node});
 }
 
-void Command::note_canceled(ExecutionId scope, model::NodeId node) {
+void Command::note_canceled(ExecutionId scope, model::NodeId node, model::FlowId flow) {
   Merges(*this, scope).withdrawn(node);
   if (tree_.at(scope).tokens == 0) return token_gone(scope);
+  Merges(*this, scope).path_ended(node, flow);
   note_stalled(scope, node);
 }
 

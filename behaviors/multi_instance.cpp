@@ -29,7 +29,8 @@ Value read_items(const ExecutionContext& root, const model::MultiInstance& loop)
   Value items = loop.collection_store.empty() ? root.evaluate(loop.collection)
                                               : root.command().data_store(loop.collection_store);
   if (items.is_list()) return items;
-  if (items.is_object()) {
+  // Of an object the values, but not in a flow of steps.
+  if (items.is_object() && root.node().step == nullptr) {
     model::List values;
     for (const auto& member : items.as_object()) values.push_back(member.second);
     return values;

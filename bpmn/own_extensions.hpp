@@ -16,7 +16,8 @@ namespace rondo::bpmn {
 inline constexpr Words<model::Merging, 3> kMergings{{{"counted", model::Merging::Counted},
                                                      {"paths", model::Merging::Paths},
                                                      {"tokens", model::Merging::Tokens}}};
-inline constexpr Words<model::MergeMode, 4> kMergeModes{{{"all", model::MergeMode::All},
+inline constexpr Words<model::MergeMode, 5> kMergeModes{{{"all", model::MergeMode::All},
+                                                         {"every", model::MergeMode::Every},
                                                          {"allActive", model::MergeMode::AllActive},
                                                          {"any", model::MergeMode::Any},
                                                          {"each", model::MergeMode::Each}}};

@@ -15,6 +15,12 @@ bool is_standard(const FileContext& file, const Element& element) {
   return file.dialect() == model::Dialect::Standard && process_of(element).flag("isExecutable", true);
 }
 
+/// A process in which other notations' errors are those of BPMN: such notations have errors without a name,
+/// and messages that are no operation of a service.
+bool has_own_errors(const Element& event) {
+  return process_of(event).find_own("exceptionsAreErrors") != nullptr;
+}
+
 bool throws(const Element& event) { return event.is("endEvent") || event.is("intermediateThrowEvent"); }
 
 /// Engines have other ways to name what an event is about; one of them there has to be.
@@ -26,7 +32,7 @@ void check_engine_trigger(const RuleContext& rules, const Element& definition, c
                          "the event definition of " + describe(event) + " has no " + reference);
   };
   if (throws(event)) {
-    check("errorEventDefinition", "errorRef", {});
+    if (!has_own_errors(event)) check("errorEventDefinition", "errorRef", {});
     check("escalationEventDefinition", "escalationRef", {});
   } else {
     check("messageEventDefinition", "messageRef", "messageExpression");
@@ -38,7 +44,7 @@ void check_engine_trigger(const RuleContext& rules, const Element& definition, c
 void check_trigger(const RuleContext& rules, const Element& definition, const Element& event) {
   if (!process_of(event).flag("isExecutable", true)) return;
   // Implicit events stand for what another notation says in its own way.
-  const bool is_own = event.find_own("implicit") != nullptr;
+  const bool is_own = event.find_own("implicit") != nullptr || has_own_errors(event);
   if (is_own || !is_standard(rules.file, event)) return check_engine_trigger(rules, definition, event);
   const auto missing = [&](std::string_view what) {
     rules.file.violation(definition, "event-reference",

@@ -2,6 +2,7 @@
 // Flows and executions of a store, as the FnF service has them.
 #include "cli/commands.hpp"
 #include "cli/database.hpp"
+#include "cli/fnf_answers.hpp"
 #include "cli/fnf_store.hpp"
 #include "cli/instant.hpp"
 
@@ -12,12 +13,15 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace rondo::cli {
@@ -29,6 +33,7 @@ struct FnfArguments {
   std::string flow, execution, definition, file, description, type, role, input, error, cause, token, output;
   std::string status, prefix, begin, end, next_token;
   std::size_t limit = 60;
+  std::int64_t wait_seconds = 0;
 };
 
 constexpr const char* kFnfFooter = R"(
@@ -44,7 +49,7 @@ Examples:
 
 Exit codes:
   0  done
-  2  unusable arguments or store, or refused
+  2  unusable arguments or store; or refused: the answer on the standard error has Code and Message
 )";
 
 // Functions are run by others: their tasks wait.
@@ -157,9 +162,24 @@ void stop(const FnfArguments& arguments) {
   print_answer(describe_execution(*engine, *engine->runtime().instance(found.id)));
 }
 
+// With a time to wait, when the execution has ended or the time is over. The store is closed in between, so
+// that what happens elsewhere is seen and hindered by nothing.
 void describe(const FnfArguments& arguments) {
-  const auto engine = open_flows(arguments);
-  print_answer(describe_execution(*engine, find_execution(*engine, arguments.flow, arguments.execution)));
+  constexpr std::int64_t kLongest = 60;
+  constexpr std::chrono::milliseconds kPause{50};
+  if (arguments.wait_seconds < 0 || arguments.wait_seconds > kLongest) {
+    throw Error(ErrorKind::Argument, "InvalidArgument: WaitTimeSeconds is a number from 0 to 60");
+  }
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(arguments.wait_seconds);
+  for (;;) {
+    {
+      const auto engine = open_flows(arguments);
+      const InstanceInfo found = find_execution(*engine, arguments.flow, arguments.execution);
+      if (found.end_time || std::chrono::steady_clock::now() >= until)
+        return print_answer(describe_execution(*engine, found));
+    }
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 std::optional<Instant> started_time(const std::string& text) {
@@ -210,15 +230,18 @@ void report_succeeded(const FnfArguments& arguments) {
   std::string error;
   const Value output = arguments.output.empty() ? Value(Object()) : parse_json(arguments.output, error);
   if (!error.empty()) throw Error(ErrorKind::Argument, "InvalidArgument: the output must be JSON: " + error);
-  engine->runtime().report_succeeded(arguments.token, output);
-  print_answer({});
+  const auto event = report_task(*engine, arguments.token,
+                                 [&] { engine->runtime().report_succeeded(arguments.token, output); });
+  print_answer({{"EventId", event}});
 }
 
 void report_failed(const FnfArguments& arguments) {
   check_error(arguments);
   const auto engine = open_flows(arguments);
-  engine->runtime().report_failed(arguments.token, arguments.error, arguments.cause);
-  print_answer({});
+  const auto event = report_task(*engine, arguments.token, [&] {
+    engine->runtime().report_failed(arguments.token, arguments.error, arguments.cause);
+  });
+  print_answer({{"EventId", event}});
 }
 
 // The options that a command has, and which of them it needs.
@@ -232,7 +255,8 @@ enum Option : unsigned {
   kToken = 64,
   kOutput = 128,
   kFilter = 256,
-  kPages = 512
+  kPages = 512,
+  kWait = 1024
 };
 
 void add_options(CLI::App& command, unsigned options, FnfArguments& arguments) {
@@ -269,6 +293,12 @@ void add_options(CLI::App& command, unsigned options, FnfArguments& arguments) {
         ->type_name("N")
         ->check(CLI::Range(1, 1000));
   }
+  if ((options & kWait) != 0) {
+    command
+        .add_option("--wait-time-seconds,--WaitTimeSeconds", arguments.wait_seconds,
+                    "Wait so long at most for its end; 0 to 60 (0)")
+        ->type_name("SECONDS");
+  }
   command
       .add_option("--data-limit", arguments.database.step_data_limit,
                   "Bytes that input, local and output of a step may have; the service has 32768")
@@ -295,7 +325,7 @@ constexpr FnfCommand kCommands[] = {
     {"start-execution", "StartExecution", "Start an execution", kFlow | kNewExecution | kInput, start},
     {"stop-execution", "StopExecution", "Stop an execution; who waits for it sees the error",
      kFlow | kExecution | kError, stop},
-    {"describe-execution", "DescribeExecution", "Show an execution", kFlow | kExecution, describe},
+    {"describe-execution", "DescribeExecution", "Show an execution", kFlow | kExecution | kWait, describe},
     {"list-executions", "ListExecutions", "List the executions of a flow", kFlow | kFilter | kPages, list},
     {"get-execution-history", "GetExecutionHistory", "Show what has happened in an execution",
      kFlow | kExecution | kPages, history},
@@ -316,10 +346,7 @@ void add_fnf_commands(CLI::App& app, Action& action) {
     CLI::App* command = fnf->add_subcommand(known.name, known.text)->alias(known.alias);
     add_options(*command, known.options, *arguments);
     command->callback([arguments, run = known.run, &action] {
-      action = [arguments, run] {
-        run(*arguments);
-        return static_cast<int>(kDone);
-      };
+      action = [arguments, run] { return answer_refusals([&] { run(*arguments); }); };
     });
   }
 }

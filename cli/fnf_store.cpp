@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/fnf_store.hpp"
 
+#include "cli/fnf_answers.hpp"
+
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <random>
 #include <utility>
 
 namespace rondo::cli {
@@ -24,46 +23,6 @@ Value member(const Value& fields, std::string_view name) {
 
 std::string text(const Value& value) {
   return value.is_string() ? std::string(value.as_string()) : std::string();
-}
-
-// The service sorts what it serializes.
-Value sorted(const Value& value) {
-  if (value.is_list()) {
-    List items;
-    for (const Value& item : value.as_list()) items.push_back(sorted(item));
-    return items;
-  }
-  if (!value.is_object()) return value;
-  std::vector<std::pair<std::string, Value>> members(value.as_object().begin(), value.as_object().end());
-  std::sort(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  Object result;
-  for (const auto& [name, member] : members) result.set(name, sorted(member));
-  return result;
-}
-
-void write_pretty(const Value& value, std::size_t depth, std::string& out) {
-  const std::string indent(depth * 8 + 8, ' ');
-  if (value.is_object() && !value.as_object().empty()) {
-    const Object& members = value.as_object();
-    std::size_t left = members.size();
-    out += "{\n";
-    for (const auto& [name, member] : members) {
-      out += indent + to_json(Value(name)) + ": ";
-      write_pretty(member, depth + 1, out);
-      out += --left > 0 ? ",\n" : "\n";
-    }
-    out += std::string(depth * 8, ' ') + "}";
-  } else if (value.is_list() && !value.as_list().empty()) {
-    out += "[\n";
-    for (std::size_t i = 0; i < value.as_list().size(); ++i) {
-      out += indent;
-      write_pretty(value.as_list()[i], depth + 1, out);
-      out += i + 1 < value.as_list().size() ? ",\n" : "\n";
-    }
-    out += std::string(depth * 8, ' ') + "]";
-  } else {
-    out += to_json(value);
-  }
 }
 
 }  // namespace
@@ -172,6 +131,8 @@ InstanceInfo find_execution(Engine& engine, const std::string& flow, const std::
   // One that a flow has started without a name is known by its id.
   const auto by_id = engine.runtime().instance(name);
   if (by_id && by_id->process_key == flow) return *by_id;
+  // Executions of a flow that has been deleted can still be looked at.
+  if (!engine.repository().latest(flow)) FlowBook(engine).require(flow);
   throw Error(ErrorKind::NotFound,
               fmt::format("ExecutionNotExists: the flow '{}' has no execution '{}'", flow, name));
 }
@@ -183,19 +144,18 @@ InstanceInfo start_execution(Engine& engine, const std::string& flow, std::strin
   const Value given = input.empty() ? Value(Object()) : parse_json(input, error);
   if (!error.empty() || !given.is_object()) {
     throw Error(ErrorKind::Argument,
-                fmt::format("InvalidArgument: the input must be a JSON object, not {}", input));
+                error.empty() ? fmt::format("InvalidArgument: the input must be a JSON object, not {}", input)
+                              : "InvalidArgument: the input must be a JSON object: " + error);
   }
   InstanceQuery query;
   query.process_key = flow;
   query.business_key = name;
   query.include_ended = true;
   for (InstanceInfo& known : name.empty() ? std::vector<InstanceInfo>() : engine.runtime().instances(query)) {
-    const Variables variables = engine.history().variables(known.id);
-    const Value* before = variables.find("input");
-    if (!known.end_time && before != nullptr && *before == given) return std::move(known);
+    if (!known.end_time) return std::move(known);
     throw Error(
         ErrorKind::InvalidState,
-        fmt::format("ExecutionAlreadyExists: the flow '{}' has an execution '{}' already", flow, name));
+        fmt::format("ExecutionAlreadyExists: the flow '{}' has had an execution '{}' already", flow, name));
   }
   StartOptions options;
   options.business_key = name.empty() ? make_request_id() : std::move(name);
@@ -233,22 +193,6 @@ Object describe_execution(Engine& engine, const InstanceInfo& execution) {
           {"StartedTime", to_iso8601(execution.start_time)},
           {"Status", status_of(execution.state)},
           {"StoppedTime", execution.end_time ? to_iso8601(*execution.end_time) : std::string()}};
-}
-
-std::string make_request_id() {
-  std::random_device random;
-  std::array<std::uint32_t, 4> words{};
-  for (std::uint32_t& word : words) word = random();
-  return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:04x}{:08x}", words[0], words[1] >> 16, words[1] & 0xFFFu,
-                     0x8000u | (words[2] >> 16 & 0x3FFFu), words[2] & 0xFFFFu, words[3]);
-}
-
-void print_answer(const Object& answer) {
-  Object complete = answer;
-  complete.set("RequestId", make_request_id());
-  std::string text;
-  write_pretty(sorted(Value(std::move(complete))), 0, text);
-  fmt::print("{}\n", text);
 }
 
 }  // namespace rondo::cli

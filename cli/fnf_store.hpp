@@ -44,8 +44,9 @@ class FlowBook {
 /// @{
 /// Throws Error (NotFound).
 [[nodiscard]] InstanceInfo find_execution(Engine& engine, const std::string& flow, const std::string& name);
-/// Starts one; an empty name is generated. A repeat of a start that still runs, with the same input, finds
-/// that. Throws Error: Argument for an input that is no JSON object, InvalidState for a name that was used.
+/// Starts one; an empty name is generated. While one of that name runs, it is that one that is found,
+/// whatever the input. Throws Error: Argument for an input that is no JSON object, InvalidState for a name
+/// that was used.
 [[nodiscard]] InstanceInfo start_execution(Engine& engine, const std::string& flow, std::string name,
                                            const std::string& input);
 /// As the service answers.
@@ -55,10 +56,5 @@ class FlowBook {
 /// What has happened, made of the ordinary history.
 [[nodiscard]] List execution_events(Engine& engine, const InstanceInfo& execution);
 /// @}
-
-/// A random UUID.
-[[nodiscard]] std::string make_request_id();
-/// Prints an answer as JSON with one member a line.
-void print_answer(const Object& answer);
 
 }  // namespace rondo::cli

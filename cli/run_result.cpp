@@ -85,7 +85,7 @@ int ProcessRun::finish() {
   const bool over = instance_.empty() || has_ended();
   const bool faulted = result.info && result.info->state == InstanceState::Faulted;
   if (failure_.empty() && result.info && (faulted || result.info->state == InstanceState::Failed)) {
-    failure_ = "error " + result.info->error;
+    failure_ = result.info->error.empty() ? "an error without a name" : "error " + result.info->error;
     if (!result.info->cause.empty()) failure_ += ": " + result.info->cause;
   }
   if (failure_.empty() && !over) failure_ = failed_job(*engine_);

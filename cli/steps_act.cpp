@@ -250,8 +250,9 @@ void run_jobs(World& world, const Arguments& arguments) {
 void report_task(World& world, const Arguments& arguments) {
   const std::string activity = arguments.text("activity");
   std::string& token = world.task_tokens[activity];
+  std::size_t before = arguments.has("index") ? arguments.count("index") : 0;
   for (const ExecutionInfo& execution : world.executions_at(activity)) {
-    if (execution.task_token.empty()) continue;
+    if (execution.task_token.empty() || before-- > 0) continue;
     token = execution.task_token;
     break;
   }
@@ -265,13 +266,12 @@ void report_task(World& world, const Arguments& arguments) {
 }
 
 void stop(World& world, const Arguments& arguments) {
+  const std::string cause = arguments.optional_text(arguments.has("cause") ? "cause" : "reason");
   if (arguments.has("scope")) {
     return world.engine().runtime().stop_activity(world.execution_at(arguments.text("scope")).id,
-                                                  arguments.optional_text("error"),
-                                                  arguments.optional_text("reason"));
+                                                  arguments.optional_text("error"), cause);
   }
-  world.engine().runtime().stop(world.instance(), arguments.optional_text("error"),
-                                arguments.optional_text("reason"));
+  world.engine().runtime().stop(world.instance(), arguments.optional_text("error"), cause);
 }
 
 void remove(World& world, const Arguments& arguments) {

@@ -33,7 +33,8 @@ enum class Merging : std::uint8_t {
 /// When a node goes on where several flows come together, in a scope with a Merging.
 enum class MergeMode : std::uint8_t {
   Implicit,   ///< As the scope has it.
-  All,        ///< When all flows have come.
+  All,        ///< When all flows have come. With Merging::Tokens: but those that close a circle.
+  Every,      ///< When all flows have come, also those that close a circle. Only with Merging::Tokens.
   AllActive,  ///< When all flows have come that still can.
   Any,        ///< When the first has come; what is before it is withdrawn.
   Each        ///< Each time one comes.

@@ -29,10 +29,16 @@ Datum Machine::call(const Datum& closure, Arguments arguments, std::size_t offse
   const ClosureData* data = closure.closure();
   if (data == nullptr)
     raise("MissingMethodException", fmt::format("{} cannot be called", text(closure)), offset);
+  if (data->derived != nullptr) return call_derived(*data->derived, arguments, offset);
   const Depth depth(*this, offset);
   step(offset);
   const Inner inner(*this, data->outer, offset);
-  const Syntax& syntax = *data->syntax;
+  bind(*data->syntax, arguments, offset);
+  execute(*data->syntax->children[0]);
+  return result_;
+}
+
+void Machine::bind(const Syntax& syntax, Arguments arguments, std::size_t offset) {
   if (syntax.implicit) {
     declare(syntax.name, arguments.empty() ? Datum() : arguments.front());
   }
@@ -45,14 +51,17 @@ Datum Machine::call(const Datum& closure, Arguments arguments, std::size_t offse
   }
   for (std::size_t i = 0; i < syntax.parameters.size(); ++i) {
     const Parameter& parameter = syntax.parameters[i];
-    if (i < values.size()) {
+    if (parameter.rest) {
+      ListData& rest = new_list();
+      if (i < values.size()) rest.items.assign(values.begin() + static_cast<std::ptrdiff_t>(i), values.end());
+      charge(rest.items.size() * sizeof(Datum), offset);
+      declare(parameter.name, rest);
+    } else if (i < values.size()) {
       declare(parameter.name, values[i]);
     } else {
       declare(parameter.name, parameter.otherwise != nullptr ? evaluate(*parameter.otherwise) : Datum());
     }
   }
-  execute(*syntax.children[0]);
-  return result_;
 }
 
 std::vector<Datum> Machine::argument_values(const Syntax& call, std::size_t first) {
@@ -71,8 +80,19 @@ Datum Machine::call_name(const Syntax& expression) {
   const std::vector<Datum> values = argument_values(expression, 1);
   if (known && callee.closure() != nullptr) return call(callee, values, expression.offset);
   if (!named) return call_method(callee, "call", values, expression.offset);
-  if (target.text == "println" || target.text == "print" || target.text == "printf") {
+  // Inside of `list.with { … }` its methods stand like functions.
+  for (auto delegate = delegates_.rbegin(); delegate != delegates_.rend(); ++delegate) {
+    Datum result;
+    if (call_any(Datum(*delegate), target.text, values, expression.offset, result)) return result;
+  }
+  if (target.text == "println" || target.text == "print") {
     return call_method(Datum::of_class("log"), "info", values, expression.offset);
+  }
+  if (target.text == "sprintf" || target.text == "printf") {
+    const Datum made = call_method(Datum::of_class("String"), "format", values, expression.offset);
+    return target.text == "sprintf"
+               ? made
+               : call_method(Datum::of_class("log"), "info", {&made, 1}, expression.offset);
   }
   std::vector<Operand> operands;
   operands.reserve(values.size());
@@ -125,20 +145,28 @@ bool Machine::call_any(const Datum& target, std::string_view name, Arguments arg
                        Datum& result) {
   switch (target.kind()) {
     case Datum::Kind::List:
+      if (target.list()->role == ListData::Role::Builder)
+        return builder_method(*this, *target.list(), name, arguments, offset, result);
+      if (target.list()->role == ListData::Role::Matcher &&
+          matcher_method(*this, *target.list(), name, arguments, offset, result)) {
+        return true;
+      }
       return list_method(*this, *target.list(), name, arguments, offset, result) ||
              sequence_method(*this, target, name, arguments, offset, result);
     case Datum::Kind::Map:
       return map_method(*this, *target.map(), name, arguments, offset, result) ||
              sequence_method(*this, target, name, arguments, offset, result);
     case Datum::Kind::Class:
-      return class_method(*this, target.scalar().as_string(), name, arguments, offset, result);
+      return class_method(*this, target.scalar().as_string(), name, arguments, offset, result) ||
+             library_method(*this, target.scalar().as_string(), name, arguments, offset, result);
     case Datum::Kind::Closure:
-      if (name != "call" && name != "doCall") return false;
-      result = call(target, arguments, offset);
-      return true;
+      return closure_method(*this, target, name, arguments, offset, result);
+    case Datum::Kind::Pattern:
+      return pattern_method(*this, target, name, arguments, offset, result);
     default:
       break;
   }
+  if (target.is_date()) return date_method(*this, target.scalar().as_date(), name, arguments, offset, result);
   if (target.is_number()) return number_method(*this, target.scalar(), name, arguments, offset, result);
   if (!target.is_text()) return false;
   return text_method(*this, std::string(target.scalar().as_string()), name, arguments, offset, result) ||
@@ -157,8 +185,9 @@ Datum Machine::call_method(const Datum& target, std::string_view name, Arguments
   }
   Datum result;
   if (call_any(target, name, arguments, offset, result)) return result;
-  if (name == "with" && arguments.size() == 1 && arguments[0].closure() != nullptr) {
-    return call(arguments[0], {&target, 1}, offset);
+  if ((name == "with" || name == "tap") && arguments.size() == 1 && arguments[0].closure() != nullptr) {
+    Datum made = call_with(arguments[0], target, offset);
+    return name == "tap" ? target : made;
   }
   if (name == "compareTo" && arguments.size() == 1) return Value(compare(target, arguments[0], offset));
   if (name == "asType" && arguments.size() == 1 && arguments[0].kind() == Datum::Kind::Class) {
@@ -184,7 +213,13 @@ std::string_view class_of(const Datum& value) {
   if (value.is_boolean()) return "Boolean";
   if (value.is_integer()) return "Integer";
   if (value.is_number()) return "BigDecimal";
-  if (value.list() != nullptr) return "ArrayList";
+  if (value.is_date()) return "Date";
+  if (value.is_pattern()) return "Pattern";
+  if (value.list() != nullptr) {
+    constexpr std::array<std::string_view, 5> kOfRoles{"ArrayList", "LinkedHashSet", "IntRange", "Matcher",
+                                                       "StringBuilder"};
+    return kOfRoles.at(static_cast<std::size_t>(value.list()->role));
+  }
   return value.closure() != nullptr ? "Closure" : std::string_view();
 }
 
@@ -196,11 +231,12 @@ Datum Machine::property(const Datum& target, std::string_view name, std::size_t 
   }
   switch (target.kind()) {
     case Datum::Kind::Map:
-      if (const Datum* found = target.map()->find(name)) return *found;
-      return {};
+      return member(*target.map(), Value(name), offset);
     case Datum::Kind::List: {
       // Of a list, the list of its elements' properties.
       if (name == "size" || name == "length") break;
+      Datum own;
+      if (list_property(target, name, offset, own)) return own;
       ListData& made = new_list();
       for (const Datum& item : std::vector<Datum>(target.list()->items)) {
         made.items.push_back(item.is_null() ? Datum() : property(item, name, offset));
@@ -218,7 +254,7 @@ Datum Machine::property(const Datum& target, std::string_view name, std::size_t 
     }
     case Datum::Kind::Class: {
       Datum result;
-      if (class_method(*this, target.scalar().as_string(), name, {}, offset, result)) return result;
+      if (call_any(target, name, {}, offset, result)) return result;
       break;
     }
     default:
@@ -228,11 +264,31 @@ Datum Machine::property(const Datum& target, std::string_view name, std::size_t 
   // `text.bytes`, `date.time`: what a method without arguments gives.
   Datum result;
   if ((name == "length" || name == "size") && call_any(target, name, {}, offset, result)) return result;
-  if (name == "time" && target.is_scalar() && target.scalar().is_date()) {
-    return Value(target.scalar().as_date().time_since_epoch().count());
-  }
+  std::string getter = "get" + std::string(name);
+  getter[3] = static_cast<char>(std::toupper(static_cast<unsigned char>(getter[3])));
+  if (call_any(target, getter, {}, offset, result)) return result;
+  if ((name == "empty" || name == "blank") &&
+      call_any(target, name == "empty" ? "isEmpty" : "isBlank", {}, offset, result))
+    return result;
   raise("MissingPropertyException", fmt::format("{} has no property '{}'", text(target).substr(0, 60), name),
         offset);
+}
+
+// The few properties that a list has itself.
+bool Machine::list_property(const Datum& list, std::string_view name, std::size_t offset, Datum& result) {
+  const bool matcher = list.list()->role == ListData::Role::Matcher;
+  if (name == "indices") {
+    result = binary(Op::RangeWithout, Value(0), Value(list.list()->items.size()), offset);
+  } else if (name == "empty") {
+    result = Value(list.list()->items.empty());
+  } else if (matcher && (name == "count" || name == "groupCount")) {
+    return call_any(list, name, {}, offset, result);
+  } else if (list.list()->role == ListData::Role::Range && (name == "from" || name == "to")) {
+    result = call_method(list, name == "from" ? "min" : "max", {}, offset);
+  } else {
+    return false;
+  }
+  return true;
 }
 
 namespace {
@@ -246,6 +302,8 @@ Datum made_exception(const Machine& machine, const std::string& type, const std:
     (*made.map())["message"] = values.size() > 1 ? values[1] : Datum();
   } else if (values.size() > 1) {
     (*made.map())["cause"] = values[1];
+  } else if (!values.empty() && values[0].map() != nullptr) {
+    (*made.map())["cause"] = values[0];
   }
   return made;
 }
@@ -260,10 +318,22 @@ Datum Machine::create(const Syntax& creation) {
     if (!values.empty() && !values[0].is_number()) made.items = sequence(values[0]);
     return made;
   }
+  if (type == "HashSet" || type == "LinkedHashSet" || type == "TreeSet") {
+    return cast(values.empty() || values[0].is_number() ? Datum(new_list()) : values[0], "Set",
+                creation.offset);
+  }
+  if (type == "StringBuilder" || type == "StringBuffer") {
+    ListData& made = new_list();
+    made.role = ListData::Role::Builder;
+    made.items.emplace_back(Value(values.empty() || values[0].is_number() ? std::string() : text(values[0])));
+    return made;
+  }
   if (type == "HashMap" || type == "LinkedHashMap" || type == "TreeMap") {
     MapData& made = new_map();
+    made.sorted = type == "TreeMap";
     if (!values.empty() && values[0].map() != nullptr) {
-      for (const auto& [key, value] : values[0].map()->entries) made[key] = value;
+      for (const auto& [key, value] : values[0].map()->entries)
+        place(made, values[0].map()->key(key)) = value;
     }
     return made;
   }
@@ -272,7 +342,11 @@ Datum Machine::create(const Syntax& creation) {
   if (type == "Date" && values[0].is_integer()) {
     return Value(model::Instant(std::chrono::milliseconds(values[0].scalar().as_integer())));
   }
-  if (type == "BigDecimal" && values.size() == 1) return cast(values[0], type, creation.offset);
+  if (type == "Date" && values[0].is_date()) return values[0];
+  if ((type == "BigDecimal" || type == "BigInteger" || type == "Integer" || type == "Long" ||
+       type == "Double") &&
+      values.size() == 1)
+    return cast(values[0], type, creation.offset);
   if (type == "String") return Value(values.empty() ? std::string() : text(values[0]));
   const bool throwable = type.ends_with("Exception") || type.ends_with("Error") || type == "Throwable";
   if (throwable) return made_exception(*this, type, values);

@@ -58,6 +58,9 @@ Datum Machine::evaluate_now(const Syntax& expression) {
       return call_name(expression);
     case Form::MethodCall:
       return call_member(expression);
+    case Form::Method:
+      return new_closure(
+          {DerivedClosure::How::Method, {operand(0)}, 0, member_name(*expression.children[1])});
     case Form::New:
       return create(expression);
     case Form::Is:
@@ -144,11 +147,13 @@ Datum Machine::map_value(const Syntax& map) {
       const Datum spread = evaluate(*map.children[i]->children[0]);
       if (spread.map() == nullptr) continue;
       charge(spread.map()->entries.size() * sizeof(Datum), map.offset);
-      for (const auto& [key, value] : std::vector(spread.map()->entries)) made[key] = value;
+      for (const auto& [key, value] : std::vector(spread.map()->entries))
+        place(made, spread.map()->key(key)) = value;
       continue;
     }
-    const std::string key = text(evaluate(*map.children[i]));
-    made[key] = evaluate(*map.children[i + 1]);
+    const Datum key = evaluate(*map.children[i]);
+    Datum value = evaluate(*map.children[i + 1]);
+    place(made, key) = std::move(value);
   }
   return made;
 }
@@ -175,6 +180,10 @@ Datum Machine::closure_value(const Syntax& closure) {
 Datum Machine::unary(const Syntax& expression) {
   const Datum operand = evaluate(*expression.children[0]);
   if (expression.op == Op::Not) return Value(!is_true(operand));
+  if (expression.op == Op::Pattern) {
+    if (operand.is_integer()) return Value(~operand.scalar().as_integer());
+    return Datum::of_pattern(text(operand));
+  }
   if (!operand.is_number()) {
     raise("MissingMethodException", fmt::format("{} is no number", text(operand)), expression.offset);
   }
@@ -242,6 +251,9 @@ void Machine::store(const Syntax& place, Datum value) {
       *known = std::move(value);
       return;
     }
+    // Inside of `map.with { … }` a name that is no variable is a key.
+    if (!delegates_.empty() && delegates_.back().map() != nullptr)
+      return store_in(delegates_.back(), Value(place.text), std::move(value), place.offset);
     Value data = to_value(value, place.offset);
     globals_[place.name] = {std::move(value), data};
     environment_.assign(place.name, std::move(data));
@@ -259,8 +271,14 @@ void Machine::store_in(const Datum& target, const Datum& key, Datum value, std::
   if (MapData* map = target.map()) {
     touch(*map);
     charge(sizeof(Datum), offset);
-    (*map)[text(key)] = std::move(value);
+    if (map->owner != nullptr && text(key) == "value") {
+      touch(*map->owner);
+      place(*map->owner, (*map)["key"]) = value;
+    }
+    place(*map, key) = std::move(value);
   } else if (ListData* list = target.list()) {
+    if (list->role == ListData::Role::Range)
+      raise("UnsupportedOperationException", "a range cannot be changed", offset);
     if (!key.is_integer()) raise("IllegalArgumentException", "a list needs a whole number as index", offset);
     std::int64_t index = key.scalar().as_integer();
     const auto size = static_cast<std::int64_t>(list->items.size());
@@ -301,10 +319,18 @@ bool Machine::is_instance(const Datum& value, std::string_view type) const {
     return value.is_number() && !value.is_integer();
   }
   if (type == "List" || type == "ArrayList" || type == "Collection" || type == "Iterable") {
-    return value.list() != nullptr;
+    const bool plain = value.list() != nullptr && value.list()->role != ListData::Role::Builder &&
+                       value.list()->role != ListData::Role::Matcher;
+    return plain && (value.list()->role != ListData::Role::Set || type == "Collection" || type == "Iterable");
   }
+  if (type == "Set" || type == "LinkedHashSet" || type == "HashSet")
+    return value.list() != nullptr && value.list()->role == ListData::Role::Set;
+  if (type == "Range" || type == "IntRange")
+    return value.list() != nullptr && value.list()->role == ListData::Role::Range;
+  if (type == "Pattern") return value.is_pattern();
   if (type == "Closure") return value.closure() != nullptr;
-  if (type == "Date") return value.is_scalar() && value.scalar().is_date();
+  if (type == "Date" || type == "LocalDate" || type == "LocalDateTime" || type == "Instant")
+    return value.is_date();
   if (value.map() == nullptr) return false;
   const Datum* name = value.map()->find("class");
   if (type == "Map" || type == "HashMap" || type == "LinkedHashMap") return true;
@@ -341,8 +367,7 @@ Datum Machine::cast(const Datum& value, std::string_view type, std::size_t offse
   if (type == "List" || type == "Set" || type == "Collection" || type == "ArrayList") {
     ListData& made = new_list();
     made.items = sequence(value);
-    if (type != "Set") return made;
-    return call_method(made, "unique", {}, offset);
+    return type == "Set" ? call_method(made, "toSet", {}, offset) : Datum(made);
   }
   raise("GroovyCastException", fmt::format("{} cannot become a {}", text(value), type), offset);
 }

@@ -8,7 +8,9 @@
 #include "model/error.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -32,6 +34,37 @@ constexpr std::array<NamedReading, 9> kReadings{{{"groovy", Reading::Script},
                                                  {"groovy.cases", Reading::Cases},
                                                  {"groovy.pipeline", Reading::Pipeline},
                                                  {"groovy.settings", Reading::Settings}}};
+
+constexpr std::array<std::string_view, 17> kSteps{
+    "from",  "filter", "map",   "flatMap", "limit",    "skip",     "distinct",  "sorted", "peek",
+    "delay", "list",   "first", "count",   "anyMatch", "allMatch", "noneMatch", "groupBy"};
+
+// A case is `NAME = condition`.
+void check_cases(const Syntax& script) {
+  for (const SyntaxPtr& child : script.children) {
+    const bool assigns =
+        child->form == Form::Assign && child->op == Op::None && child->children[0]->form == Form::Name;
+    if (!assigns && (child->form != Form::Declare || child->children.empty()))
+      fail(child->offset, "a case is written as NAME = condition");
+  }
+  if (script.children.empty()) fail(script.offset, "there is no case: NAME = condition");
+}
+
+// The steps of a pipeline are known, and `from` is one of them.
+void check_pipeline(const Syntax& script) {
+  bool begins = false;
+  for (const SyntaxPtr& child : script.children) {
+    const bool call = child->form == Form::Call && child->children.front()->form == Form::Name;
+    if (!call && child->form != Form::Name) continue;
+    const Syntax& head = call ? *child->children.front() : *child;
+    if (std::find(kSteps.begin(), kSteps.end(), head.text) == kSteps.end()) {
+      fail(head.offset,
+           fmt::format("a pipeline has no step '{}'; there are {}", head.text, fmt::join(kSteps, ", ")));
+    }
+    begins = begins || head.text == "from";
+  }
+  if (!begins) fail(script.offset, "a pipeline begins with 'from'");
+}
 
 class ScriptNode final : public Node {
  public:
@@ -112,6 +145,8 @@ std::optional<Reading> reading_of(std::string_view language) noexcept {
 Script parse(std::string_view text, Reading reading, model::NameTable& names) {
   Mentions mentions;
   SyntaxPtr root = Parser(tokens_of(text), names, mentions).script();
+  if (reading == Reading::Cases) check_cases(*root);
+  if (reading == Reading::Pipeline) check_pipeline(*root);
   Script script;
   script.root = std::make_unique<ScriptNode>(std::move(root), reading);
   script.names = std::move(mentions.names);

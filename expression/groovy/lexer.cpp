@@ -22,10 +22,11 @@ constexpr std::size_t kMaxTextNesting = 100;
 constexpr int kHexadecimal = 16;
 
 // Longer signs first.
-constexpr std::array<std::string_view, 51> kSigns{
-    "<=>", "==~", "**=", "..<", "<<=", "?.", "*.", "?:", "?=", "->", "..", "<<", ">>", "<=", ">=", "==", "!=",
-    "=~",  "&&",  "||",  "**",  "++",  "--", "+=", "-=", "*=", "/=", "%=", "::", "{",  "}",  "(",  ")",  "[",
-    "]",   ",",   ".",   ":",   "?",   "=",  "<",  ">",  "!",  "+",  "-",  "*",  "/",  "%",  "|",  "&",  "^"};
+constexpr std::array<std::string_view, 55> kSigns{
+    "<=>", "==~", "**=", "..<", "...", ">>>", "<<=", ".&", "~",  "?.", "*.", "?:", "?=", "->",
+    "..",  "<<",  ">>",  "<=",  ">=",  "==",  "!=",  "=~", "&&", "||", "**", "++", "--", "+=",
+    "-=",  "*=",  "/=",  "%=",  "::",  "{",   "}",   "(",  ")",  "[",  "]",  ",",  ".",  ":",
+    "?",   "=",   "<",   ">",   "!",   "+",   "-",   "*",  "/",  "%",  "|",  "&",  "^"};
 
 // Letters beyond ASCII count as letters of names.
 bool begins_name(char c) noexcept {
@@ -121,12 +122,6 @@ class Lexer {
     if (begins_name(c)) return read_name(token);
     if (c == '\'' || c == '"') return read_quoted(token);
     if (c == '/' && !follows_operand(before)) return read_slashy(token);
-    if (c == '~') {
-      ++at_;  // a pattern is the text that it is written as
-      if (at() == '/') return read_slashy(token);
-      if (at() == '\'' || at() == '"') return read_quoted(token);
-      fail(at_ - 1, "'~' is understood before a text only");
-    }
     for (const std::string_view sign : kSigns) {
       if (!sees(sign)) continue;
       token.kind = Token::Kind::Sign;
@@ -308,16 +303,31 @@ class Lexer {
     append_utf8(literal, code);
   }
 
-  // /…/: backslashes stand for themselves, except before a slash.
+  // /…/: backslashes stand for themselves, except before a slash. Parts may be computed.
   void read_slashy(Token& token) {
     token.kind = Token::Kind::Text;
     const std::size_t begin = at_++;
+    std::string literal;
     while (at() != '/') {
       if (at_ >= text_.size() || at() == '\n') fail(begin, "the text between slashes has no end");
-      if (sees("\\/")) ++at_;
-      token.text += text_[at_++];
+      const bool escapes = at() == '\\' && at_ + 1 < text_.size();
+      if (escapes) {
+        if (at(1) != '/') literal += at();
+        literal += at(1);
+        at_ += 2;
+      } else if (at() == '$' && (at(1) == '{' || (begins_name(at(1)) && at(1) != '$'))) {
+        token.parts.push_back({std::exchange(literal, {}), {}});
+        token.parts.push_back({{}, at(1) == '{' ? braced_code() : name_code()});
+      } else {
+        literal += text_[at_++];
+      }
     }
     ++at_;
+    if (token.parts.empty()) {
+      token.text = std::move(literal);
+    } else {
+      token.parts.push_back({std::move(literal), {}});
+    }
   }
 
   std::string_view text_;

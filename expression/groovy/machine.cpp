@@ -122,11 +122,12 @@ bool Machine::lookup(const Syntax& name, Datum& result) {
     result = *found;
     return true;
   }
+  Value value;
+  if (member_of_delegate(name.text, result)) return true;
   if (const auto known = globals_.find(name.name); known != globals_.end()) {
     result = known->second.datum;
     return true;
   }
-  Value value;
   if (environment_.variable(name.name, value)) {
     result = from_value(value, true);
     globals_[name.name] = {result, std::move(value)};
@@ -138,6 +139,18 @@ bool Machine::lookup(const Syntax& name, Datum& result) {
   }
   if (HostObject* host = environment_.object(name.text)) {
     result = *host;
+    return true;
+  }
+  return false;
+}
+
+// Inside of `map.with { … }` its keys stand like variables.
+bool Machine::member_of_delegate(const std::string& name, Datum& result) {
+  for (auto delegate = delegates_.rbegin(); delegate != delegates_.rend(); ++delegate) {
+    MapData* map = delegate->map();
+    const Datum* found = map == nullptr ? nullptr : map->find(name);
+    if (found == nullptr) continue;
+    result = *found;
     return true;
   }
   return false;
@@ -184,7 +197,12 @@ Value Machine::to_value(const Datum& value, std::size_t offset, std::size_t dept
   switch (value.kind()) {
     case Datum::Kind::Scalar:
       return value.scalar();
+    case Datum::Kind::Pattern:
+      return value.scalar();
     case Datum::Kind::List: {
+      // As data, matches are whether there are any.
+      if (value.list()->role == ListData::Role::Matcher) return Value(!value.list()->items.empty());
+      if (value.list()->role == ListData::Role::Builder) return value.list()->items.front().scalar();
       model::List list;
       list.reserve(value.list()->items.size());
       for (const Datum& item : value.list()->items) list.push_back(to_value(item, offset, depth + 1));
@@ -204,6 +222,7 @@ Value Machine::to_value(const Datum& value, std::size_t offset, std::size_t dept
 bool Machine::is_true(const Datum& value) const {
   switch (value.kind()) {
     case Datum::Kind::List:
+      if (value.list()->role == ListData::Role::Builder) return is_true(value.list()->items.front());
       return !value.list()->items.empty();
     case Datum::Kind::Map:
       return !value.map()->entries.empty();
@@ -237,9 +256,17 @@ bool Machine::equal(const Datum& left, const Datum& right, std::size_t depth) co
     if (left.is_integer() && right.is_integer()) return left.scalar() == right.scalar();
     return decimal(left.scalar().to_number()) == decimal(right.scalar().to_number());
   }
-  if (left.is_scalar() || left.kind() == Datum::Kind::Class) return left.scalar() == right.scalar();
+  if (left.is_scalar() || left.kind() == Datum::Kind::Class || left.is_pattern())
+    return left.scalar() == right.scalar();
   if (ListData* list = left.list()) {
     const auto& others = right.list()->items;
+    if (list->role == ListData::Role::Set && right.list()->role == ListData::Role::Set) {
+      return list->items.size() == others.size() &&
+             std::all_of(list->items.begin(), list->items.end(), [&](const Datum& item) {
+               return std::any_of(others.begin(), others.end(),
+                                  [&](const Datum& other) { return equal(item, other, depth + 1); });
+             });
+    }
     return list == right.list() ||
            std::equal(list->items.begin(), list->items.end(), others.begin(), others.end(),
                       [&](const Datum& a, const Datum& b) { return equal(a, b, depth + 1); });
@@ -280,7 +307,13 @@ std::string Machine::text(const Datum& value, std::size_t depth) const {
   switch (value.kind()) {
     case Datum::Kind::Scalar:
       return value.is_null() ? "null" : text_of(value.scalar());
+    case Datum::Kind::Pattern:
+      return std::string(value.scalar().as_string());
     case Datum::Kind::List: {
+      const ListData& list = *value.list();
+      if (list.role == ListData::Role::Builder) return text(list.items.front(), depth + 1);
+      if (list.role == ListData::Role::Range && !list.items.empty())
+        return text(list.items.front()) + ".." + text(list.items.back());
       std::string result = "[";
       for (const Datum& item : value.list()->items) {
         if (result.size() > 1) result += ", ";
@@ -307,7 +340,8 @@ std::vector<Datum> Machine::sequence(const Datum& value) {
   if (MapData* map = value.map()) {
     for (const auto& [key, member] : map->entries) {
       MapData& entry = new_map();
-      entry["key"] = Value(key);
+      entry.owner = map;
+      entry["key"] = map->key(key);
       entry["value"] = member;
       result.emplace_back(entry);
     }
@@ -325,24 +359,75 @@ std::vector<Datum> Machine::sequence(const Datum& value) {
   return result;
 }
 
+Datum& Machine::place(MapData& map, const Datum& key) {
+  const std::string name = text(key);
+  Datum& found = map[name];
+  if (!key.is_text()) map.note_key(name, key);
+  return found;
+}
+
+Datum Machine::member(MapData& map, const Datum& key, std::size_t offset) {
+  if (const Datum* found = map.find(text(key))) return *found;
+  if (map.otherwise() == nullptr) return {};
+  Datum made = call(*map.otherwise(), {&key, 1}, offset);
+  touch(map);
+  charge(sizeof(Datum) * 2, offset);
+  place(map, key) = made;
+  return made;
+}
+
 double decimal(double number) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.15g", number);
   return std::strtod(text.data(), nullptr);
 }
 
+namespace {
+
+struct Family {
+  std::string_view base, members;
+};
+
+// Exceptions of Java and Groovy below others than the roots; each name is followed by a blank.
+constexpr std::array<Family, 9> kFamilies{
+    {{"IllegalArgumentException",
+      "NumberFormatException PatternSyntaxException UnknownFormatConversionException "
+      "MissingFormatArgumentException IllegalFormatConversionException JsonException "},
+     {"IndexOutOfBoundsException", "StringIndexOutOfBoundsException ArrayIndexOutOfBoundsException "},
+     {"ClassCastException", "GroovyCastException "},
+     {"AssertionError", "PowerAssertionError "},
+     {"GroovyRuntimeException", "MissingMethodException MissingPropertyException ReadOnlyPropertyException "},
+     {"MissingPropertyException", "ReadOnlyPropertyException "},
+     {"IOException",
+      "FileNotFoundException UnknownHostException ConnectException SocketException SocketTimeoutException "
+      "EOFException MalformedURLException "},
+     {"VirtualMachineError", "StackOverflowError "},
+     {"DateTimeException", "DateTimeParseException "}}};
+
+// Exceptions that are no RuntimeException.
+constexpr std::string_view kChecked =
+    "Exception IOException FileNotFoundException UnknownHostException ConnectException SocketException "
+    "SocketTimeoutException EOFException MalformedURLException TimeoutException InterruptedException "
+    "ParseException URISyntaxException SQLException ClassNotFoundException CloneNotSupportedException "
+    "ExecutionException NoSuchMethodException NoSuchFieldException NotSerializableException "
+    "GeneralSecurityException ";
+
+bool names(std::string_view list, std::string_view name) {
+  const std::size_t at = list.find(std::string(name) + ' ');
+  return at != std::string_view::npos && (at == 0 || list[at - 1] == ' ');
+}
+
+}  // namespace
+
 bool is_exception_of(std::string_view name, std::string_view base) {
   if (name == base || base == "Throwable" || base == "Object") return true;
   const bool error = name.ends_with("Error") && name != "BpmnError";
   if (base == "Error") return error;
   if (base == "Exception") return !error;
-  if (base == "RuntimeException") {
-    return !error && name != "Exception" && name != "IOException" && name != "TimeoutException";
-  }
-  if (base == "IllegalArgumentException") return name == "NumberFormatException";
-  if (base == "AssertionError") return name == "PowerAssertionError";
-  return base == "IndexOutOfBoundsException" &&
-         (name == "StringIndexOutOfBoundsException" || name == "ArrayIndexOutOfBoundsException");
+  if (base == "RuntimeException") return !error && !names(kChecked, name);
+  return std::any_of(kFamilies.begin(), kFamilies.end(), [&](const Family& family) {
+    return family.base == base && names(family.members, name);
+  });
 }
 
 }  // namespace rondo::expression::groovy

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,6 +25,9 @@ struct Thrown {
 };
 
 using Arguments = std::span<const Datum>;
+
+class Pattern;
+struct PatternBook;
 
 /// One evaluation of a script: its variables, limits and the values that it makes. Used by one thread, once.
 class Machine {
@@ -42,9 +46,13 @@ class Machine {
 
   // --- for the methods of values
   [[nodiscard]] Datum call(const Datum& closure, Arguments arguments, std::size_t offset);
+  /// As call(), for `with` and `tap`: names that are no variables are members of `delegate`.
+  [[nodiscard]] Datum call_with(const Datum& closure, const Datum& delegate, std::size_t offset);
   [[nodiscard]] Datum call_method(const Datum& target, std::string_view name, Arguments arguments,
                                   std::size_t offset);
   [[nodiscard]] bool is_true(const Datum& value) const;
+  /// Whether `subject` is a case of `label`, as `switch` and `grep` ask.
+  [[nodiscard]] bool matches_case(const Datum& subject, const Datum& label);
   [[nodiscard]] bool equal(const Datum& left, const Datum& right, std::size_t depth = 0) const;
   /// Less than 0, 0 or more. Throws Thrown when the two have no order.
   [[nodiscard]] int compare(const Datum& left, const Datum& right, std::size_t offset) const;
@@ -56,6 +64,13 @@ class Machine {
   [[nodiscard]] model::Value to_value(const Datum& value, std::size_t offset, std::size_t depth = 0) const;
   [[nodiscard]] ListData& new_list();
   [[nodiscard]] MapData& new_map();
+  [[nodiscard]] Datum new_closure(DerivedClosure derived);
+  /// The place of a key that may be no text.
+  [[nodiscard]] Datum& place(MapData& map, const Datum& key);
+  /// The value of a key; one with a default is made.
+  [[nodiscard]] Datum member(MapData& map, const Datum& key, std::size_t offset);
+  /// Compiled once; lives as long as the Machine. Throws Thrown.
+  [[nodiscard]] const Pattern& pattern(std::string_view text, std::size_t offset);
   void charge(std::size_t bytes, std::size_t offset);
   /// A list or map is about to be changed.
   void touch(ListData& list) { mutated_ = mutated_ || list.from_variable; }
@@ -80,6 +95,7 @@ class Machine {
   model::Value finish(const Datum& result, std::size_t offset);
   [[nodiscard]] bool lookup(const Syntax& name, Datum& result);
   [[nodiscard]] Datum* local(model::NameId name);
+  [[nodiscard]] bool member_of_delegate(const std::string& name, Datum& result);
   void declare(model::NameId name, Datum value);
   void write_back();
   void step(std::size_t offset) const;
@@ -94,7 +110,6 @@ class Machine {
   Flow execute_switch(const Syntax& statement);
   Flow execute_try(const Syntax& statement);
   Flow handle(const Syntax& statement, const Thrown& thrown);
-  [[nodiscard]] bool matches_case(const Datum& subject, const Datum& label);
   [[noreturn]] void throw_value(const Syntax& statement);
   void check_assertion(const Syntax& statement);
 
@@ -119,11 +134,15 @@ class Machine {
   [[nodiscard]] bool is_instance(const Datum& value, std::string_view type) const;
 
   // calls.cpp
+  Datum call_derived(const DerivedClosure& closure, Arguments arguments, std::size_t offset);
+  void bind(const Syntax& closure, Arguments arguments, std::size_t offset);
   Datum call_name(const Syntax& call);
   Datum call_member(const Syntax& call);
   Datum create(const Syntax& creation);
   std::vector<Datum> argument_values(const Syntax& call, std::size_t first);
   Datum call_host(HostObject& host, std::string_view name, Arguments arguments, std::size_t offset);
+  [[nodiscard]] bool list_property(const Datum& list, std::string_view name, std::size_t offset,
+                                   Datum& result);
   [[nodiscard]] bool call_any(const Datum& target, std::string_view name, Arguments arguments,
                               std::size_t offset, Datum& result);
   [[nodiscard]] std::string member_name(const Syntax& name);
@@ -134,6 +153,8 @@ class Machine {
   Frame* frame_ = nullptr;
   Datum result_;  // of `return`, and of the last expression statement
   std::map<model::NameId, Global> globals_;
+  std::vector<Datum> delegates_;  // of the `with` around what runs
+  std::shared_ptr<PatternBook> patterns_;
   mutable std::size_t steps_ = 0;
   std::size_t depth_ = 0, bytes_ = 0;
   bool mutated_ = false;
@@ -197,7 +218,31 @@ bool class_method(Machine& machine, std::string_view type, std::string_view name
                   std::size_t offset, Datum& result);
 /// Whether scripts know a class of that name.
 [[nodiscard]] bool is_class(std::string_view name);
+bool searching_method(Machine& machine, const Datum& target, std::string_view name, Arguments arguments,
+                      std::size_t offset, Datum& result);
+bool pattern_method(Machine& machine, const Datum& pattern, std::string_view name, Arguments arguments,
+                    std::size_t offset, Datum& result);
+bool matcher_method(Machine& machine, ListData& matcher, std::string_view name, Arguments arguments,
+                    std::size_t offset, Datum& result);
+bool text_search_method(Machine& machine, const std::string& text, std::string_view name, Arguments arguments,
+                        std::size_t offset, Datum& result);
+bool builder_method(Machine& machine, ListData& builder, std::string_view name, Arguments arguments,
+                    std::size_t offset, Datum& result);
+bool closure_method(Machine& machine, const Datum& closure, std::string_view name, Arguments arguments,
+                    std::size_t offset, Datum& result);
+bool date_method(Machine& machine, model::Instant date, std::string_view name, Arguments arguments,
+                 std::size_t offset, Datum& result);
+/// Classes of texts, numbers, collections and dates beyond those of class_method().
+bool library_method(Machine& machine, std::string_view type, std::string_view name, Arguments arguments,
+                    std::size_t offset, Datum& result);
+/// `+` and `-` of dates and days.
+bool date_operator(Machine& machine, Op op, model::Instant left, const Datum& right, std::size_t offset,
+                   Datum& result);
+/// The matches of a pattern in a text, as `=~` gives them.
+[[nodiscard]] Datum matches_in(Machine& machine, const std::string& text, const std::string& pattern,
+                               std::size_t offset);
 bool matches_whole(Machine& machine, const std::string& text, const std::string& pattern, std::size_t offset);
-bool matches_part(Machine& machine, const std::string& text, const std::string& pattern, std::size_t offset);
+/// Whether scripts can make an object of that class.
+[[nodiscard]] bool can_be_made(std::string_view name);
 
 }  // namespace rondo::expression::groovy

@@ -150,6 +150,7 @@ bool parsed_number(Machine& machine, std::string_view type, std::string_view nam
     if (name == "MIN_VALUE") result = Value(type == "Integer" ? std::int64_t{-2147483648} : INT64_MIN);
     return name == "MAX_VALUE" || name == "MIN_VALUE";
   }
+  if (arguments.size() > 1) return false;
   const std::string_view method = type == "Double" || type == "BigDecimal" ? "toDouble" : "toLong";
   return text_method(machine, machine.text(arguments[0]), method, {}, offset, result);
 }
@@ -198,26 +199,121 @@ template <Op kOp>
 Datum operation(const Call& call, Number& number) {
   return call.machine.binary(kOp, number, call[0], call.offset);
 }
+template <Op kOp>
+Datum by_one(const Call& call, Number& number) {
+  return call.machine.binary(kOp, number, Value(1), call.offset);
+}
 
-constexpr std::array<Method<Number>, 19> kMethods{{{"intdiv", 1, 1, intdiv},
-                                                   {"round", 0, 1, round},
-                                                   {"setScale", 1, 1, round},
-                                                   {"times", 1, 1, times},
-                                                   {"plus", 1, 1, operation<Op::Add>},
-                                                   {"minus", 1, 1, operation<Op::Subtract>},
-                                                   {"multiply", 1, 1, operation<Op::Multiply>},
-                                                   {"div", 1, 1, operation<Op::Divide>},
-                                                   {"mod", 1, 1, operation<Op::Remainder>},
-                                                   {"abs", 0, 0, absolute},
-                                                   {"floor", 0, 0, down},
-                                                   {"ceil", 0, 0, up},
-                                                   {"intValue", 0, 0, to_whole},
-                                                   {"longValue", 0, 0, to_whole},
-                                                   {"toInteger", 0, 0, to_whole},
-                                                   {"toLong", 0, 0, to_whole},
-                                                   {"doubleValue", 0, 0, to_decimal},
-                                                   {"toDouble", 0, 0, to_decimal},
-                                                   {"toBigDecimal", 0, 0, to_decimal}}};
+// With a scale and the way to round, too.
+Datum divide(const Call& call, Number& number) {
+  const Datum quotient = call.machine.binary(Op::Divide, number, call[0], call.offset);
+  return call.count() == 1
+             ? quotient
+             : call.machine.call_method(quotient, "setScale", call.arguments.subspan(1), call.offset);
+}
+
+// Towards larger numbers, smaller ones, or zero at last; a half to the one further from zero, or an even one.
+double rounded_by(std::string_view mode, double number) {
+  const double down = std::floor(number), rest = number - down;
+  if (mode == "CEILING") return std::ceil(number);
+  if (mode == "FLOOR") return down;
+  if (mode == "DOWN") return std::trunc(number);
+  if (mode == "UP") return number < 0 ? down : std::ceil(number);
+  if (mode == "HALF_EVEN" && rest == kHalf) return std::fmod(down, 2) == 0 ? down : down + 1;
+  if (mode == "HALF_DOWN" && rest == kHalf) return number < 0 ? down + 1 : down;
+  return std::round(number);
+}
+
+Datum set_scale(const Call& call, Number& number) {
+  const std::string mode = call.count() > 1 ? call.text(1) : "HALF_UP";
+  const double scale = std::pow(10.0, static_cast<double>(std::min<std::size_t>(call.size(0), kDigits)));
+  return Value(decimal(rounded_by(mode, decimal(number.to_number() * scale)) / scale));
+}
+
+Datum truncated(const Call& call, Number& number) {
+  const double digits =
+      call.count() > 0 ? static_cast<double>(std::min<std::size_t>(call.size(0), kDigits)) : 0;
+  const double scale = std::pow(10.0, digits);
+  return Value(decimal(std::trunc(decimal(number.to_number() * scale)) / scale));
+}
+
+// `1.upto(3) { … }`
+template <bool kUp>
+Datum walk(const Call& call, Number& number) {
+  const Datum& end = call[0];
+  for (Datum at = number;
+       (call.machine.compare(at, end, call.offset) <= 0) == kUp || call.machine.equal(at, end);
+       at = call.machine.binary(kUp ? Op::Add : Op::Subtract, at, Value(1), call.offset)) {
+    (void)call.machine.call(call[1], {&at, 1}, call.offset);
+  }
+  return {};
+}
+
+// `0.step(10, 3) { … }`: the end is not reached.
+Datum step(const Call& call, Number& number) {
+  const int direction = call.machine.compare(call[1], Value(0), call.offset);
+  if (direction == 0) call.machine.raise("IllegalArgumentException", "a step must not be 0", call.offset);
+  for (Datum at = number; call.machine.compare(at, call[0], call.offset) * direction < 0;
+       at = call.machine.binary(Op::Add, at, call[1], call.offset)) {
+    (void)call.machine.call(call[2], {&at, 1}, call.offset);
+  }
+  return {};
+}
+
+Datum sign(const Call&, Number& number) {
+  return Value(number.to_number() < 0 ? -1 : (number.to_number() > 0 ? 1 : 0));
+}
+
+Datum as_text(const Call& call, Number& number) { return Value(call.machine.text(number)); }
+
+constexpr auto kMethods = std::to_array<Method<Number>>(
+    {{"intdiv", 1, 1, intdiv},
+     {"setScale", 1, 2, set_scale},
+     {"trunc", 0, 1, truncated},
+     {"upto", 2, 2, walk<true>},
+     {"downto", 2, 2, walk<false>},
+     {"step", 3, 3, step},
+     {"signum", 0, 0, sign},
+     {"negate", 0, 0,
+      [](const Call& call, Number& number) {
+        return call.machine.binary(Op::Subtract, Value(0), number, call.offset);
+      }},
+     {"power", 1, 1, operation<Op::Power>},
+     {"pow", 1, 1, operation<Op::Power>},
+     {"add", 1, 1, operation<Op::Add>},
+     {"subtract", 1, 1, operation<Op::Subtract>},
+     {"divide", 1, 3, divide},
+     {"remainder", 1, 1, operation<Op::Remainder>},
+     {"and", 1, 1, operation<Op::BitAnd>},
+     {"or", 1, 1, operation<Op::BitOr>},
+     {"xor", 1, 1, operation<Op::BitXor>},
+     {"next", 0, 0, by_one<Op::Add>},
+     {"previous", 0, 0, by_one<Op::Subtract>},
+     {"toFloat", 0, 0, to_decimal},
+     {"floatValue", 0, 0, to_decimal},
+     {"toBigInteger", 0, 0, to_whole},
+     {"longValueExact", 0, 0, to_whole},
+     {"intValueExact", 0, 0, to_whole},
+     {"toPlainString", 0, 0, as_text},
+     {"stripTrailingZeros", 0, 0, [](const Call&, Number& number) { return Datum(number); }},
+     {"isNaN", 0, 0, [](const Call&, Number&) { return Datum(Value(false)); }},
+     {"round", 0, 1, round},
+     {"times", 1, 1, times},
+     {"plus", 1, 1, operation<Op::Add>},
+     {"minus", 1, 1, operation<Op::Subtract>},
+     {"multiply", 1, 1, operation<Op::Multiply>},
+     {"div", 1, 1, operation<Op::Divide>},
+     {"mod", 1, 1, operation<Op::Remainder>},
+     {"abs", 0, 0, absolute},
+     {"floor", 0, 0, down},
+     {"ceil", 0, 0, up},
+     {"intValue", 0, 0, to_whole},
+     {"longValue", 0, 0, to_whole},
+     {"toInteger", 0, 0, to_whole},
+     {"toLong", 0, 0, to_whole},
+     {"doubleValue", 0, 0, to_decimal},
+     {"toDouble", 0, 0, to_decimal},
+     {"toBigDecimal", 0, 0, to_decimal}});
 
 }  // namespace
 
@@ -227,11 +323,31 @@ bool number_method(Machine& machine, const Value& number, std::string_view name,
 }
 
 bool is_class(std::string_view name) {
-  constexpr std::array<std::string_view, 18> kClasses{
-      "Math",   "JSON",   "Assert",     "System",     "Integer",   "Long",
-      "Double", "String", "Boolean",    "log",        "Object",    "List",
-      "Map",    "Number", "BigDecimal", "JsonOutput", "Exception", "Collections"};
+  constexpr std::array<std::string_view, 52> kClasses{
+      "Math",          "JSON",          "Assert",        "System",
+      "Integer",       "Long",          "Double",        "String",
+      "Boolean",       "log",           "Object",        "List",
+      "Map",           "Number",        "BigDecimal",    "JsonOutput",
+      "Exception",     "Collections",   "Date",          "LocalDate",
+      "Instant",       "LocalDateTime", "ZonedDateTime", "OffsetDateTime",
+      "Arrays",        "Objects",       "Set",           "Character",
+      "URLEncoder",    "URLDecoder",    "Float",         "Short",
+      "Pattern",       "RoundingMode",  "Collection",    "ArrayList",
+      "Range",         "Closure",       "GString",       "CharSequence",
+      "HashMap",       "LinkedHashMap", "HashSet",       "BigInteger",
+      "Iterable",      "IntRange",      "Throwable",     "LinkedHashSet",
+      "StringBuilder", "StringBuffer",  "TreeMap",       "DateTimeFormatter"};
   return std::find(kClasses.begin(), kClasses.end(), name) != kClasses.end();
+}
+
+bool can_be_made(std::string_view name) {
+  constexpr std::array<std::string_view, 20> kMade{
+      "ArrayList",     "LinkedList", "HashMap",       "LinkedHashMap", "TreeMap",
+      "HashSet",       "TreeSet",    "LinkedHashSet", "JsonSlurper",   "Date",
+      "StringBuilder", "BigDecimal", "String",        "StringBuffer",  "BigInteger",
+      "Integer",       "Long",       "Double",        "Throwable",     "JsonSlurperClassic"};
+  return name.ends_with("Exception") || name.ends_with("Error") ||
+         std::find(kMade.begin(), kMade.end(), name) != kMade.end();
 }
 
 bool class_method(Machine& machine, std::string_view type, std::string_view name, Arguments arguments,
@@ -253,10 +369,12 @@ bool class_method(Machine& machine, std::string_view type, std::string_view name
       return true;
     }
     if (name == "format") {
-      return text_method(machine, machine.text(arguments[0]), "format", arguments.subspan(1), offset, result);
-    }
-    if (name == "join" && arguments.size() == 2) {
-      return sequence_method(machine, arguments[1], "join", arguments.subspan(0, 1), offset, result);
+      // One list stands for all arguments.
+      const bool all = arguments.size() == 2 && arguments[1].list() != nullptr &&
+                       arguments[1].list()->role == ListData::Role::List;
+      const std::vector<Datum> values =
+          all ? machine.sequence(arguments[1]) : std::vector<Datum>(arguments.begin() + 1, arguments.end());
+      return text_method(machine, machine.text(arguments[0]), "format", values, offset, result);
     }
   }
   return false;

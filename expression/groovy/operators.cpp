@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <utility>
@@ -88,9 +89,35 @@ bool integer_result(Op op, std::int64_t left, std::int64_t right, std::int64_t& 
       if (right < 0 || right > 62) return false;
       result = static_cast<std::int64_t>(static_cast<std::uint64_t>(left) << right);
       return true;
+    case Op::ShiftRight:
+      if (right < 0 || right > 62) return false;
+      result = left >> right;
+      return true;
     default:
       return false;
   }
+}
+
+// Whether the quotient of two decimals can be written with finitely many digits.
+bool has_end(double left, double right) {
+  constexpr double kScale = 1e6, kLargest = 9e15;
+  const double a = std::abs(left) * kScale, b = std::abs(right) * kScale;
+  if (a > kLargest || b > kLargest || std::trunc(a) != a || std::trunc(b) != b) return true;
+  auto divisor = static_cast<std::int64_t>(b);
+  divisor /= std::gcd(static_cast<std::int64_t>(a), divisor);
+  for (const std::int64_t factor : {2, 5}) {
+    while (divisor % factor == 0) divisor /= factor;
+  }
+  return divisor == 1;
+}
+
+// As Groovy divides decimals: a quotient without end has ten digits behind the point.
+double quotient(double left, double right) {
+  constexpr double kScale = 1e10, kExact = 1e15;
+  const double result = decimal(left / right);
+  const double scaled = result * kScale;
+  if (std::abs(scaled) > kExact || has_end(left, right)) return result;
+  return decimal(std::round(scaled) / kScale);
 }
 
 double decimal_result(Op op, double left, double right) {
@@ -102,7 +129,7 @@ double decimal_result(Op op, double left, double right) {
     case Op::Multiply:
       return decimal(left * right);
     case Op::Divide:
-      return decimal(left / right);
+      return quotient(left, right);
     case Op::Remainder:
       return decimal(std::fmod(left, right));
     case Op::Power:
@@ -144,6 +171,7 @@ Datum range(Machine& machine, const Datum& first, const Datum& last, bool withou
   machine.charge(distance > kTooFar ? std::size_t{1} << 40 : (distance + (without ? 0 : 1)) * sizeof(Datum),
                  offset);
   ListData& made = machine.new_list();
+  made.role = ListData::Role::Range;
   // The end may be the last of all numbers: nothing is added to it.
   for (; at != end; at += step) made.items.emplace_back(Value(at));
   if (!without) made.items.emplace_back(Value(end));
@@ -161,15 +189,27 @@ bool contains(Machine& machine, const Datum& sequence, const Datum& item) {
   return machine.equal(sequence, item);
 }
 
-// `+`, `-` and `<<` of lists; nullopt where they do not apply.
-bool list_operator(Machine& machine, Op op, ListData& left, const Datum& right, Datum& result) {
-  if (op == Op::ShiftLeft) {
-    machine.touch(left);
-    machine.charge(sizeof(Datum), 0);
-    left.items.push_back(right);
-    result = left;
+bool append(Machine& machine, ListData& list, const Datum& item, Datum& result) {
+  result = list;
+  if (list.role == ListData::Role::Matcher) return false;
+  if (list.role == ListData::Role::Range)
+    machine.raise("UnsupportedOperationException", "a range cannot be changed", 0);
+  machine.touch(list);
+  if (list.role == ListData::Role::Builder) {
+    std::string text = machine.text(list) + machine.text(item);
+    machine.charge(text.size(), 0);
+    list.items.front() = Value(std::move(text));
     return true;
   }
+  machine.charge(sizeof(Datum), 0);
+  const bool known = list.role == ListData::Role::Set && contains(machine, list, item);
+  if (!known) list.items.push_back(item);
+  return true;
+}
+
+// `+`, `-` and `<<` of lists; nullopt where they do not apply.
+bool list_operator(Machine& machine, Op op, ListData& left, const Datum& right, Datum& result) {
+  if (op == Op::ShiftLeft) return append(machine, left, right, result);
   ListData& made = machine.new_list();
   machine.charge(left.items.size() * sizeof(Datum), 0);
   if (op == Op::Add) {
@@ -180,7 +220,12 @@ bool list_operator(Machine& machine, Op op, ListData& left, const Datum& right, 
     } else {
       made.items.push_back(right);
     }
+    if (left.role == ListData::Role::Set) {
+      made.role = ListData::Role::Set;
+      (void)machine.call_method(made, "unique", {}, 0);
+    }
   } else if (op == Op::Subtract) {
+    if (left.role == ListData::Role::Set) made.role = ListData::Role::Set;
     for (const Datum& item : left.items) {
       const bool dropped =
           right.list() != nullptr ? contains(machine, right, item) : machine.equal(item, right);
@@ -253,8 +298,6 @@ std::optional<bool> comparison(Machine& machine, Op op, const Datum& left, const
     case Op::In:
     case Op::NotIn:
       return (!right.is_null() && contains(machine, right, left)) == (op == Op::In);
-    case Op::Find:
-      return matches_part(machine, machine.text(left), machine.text(right), offset);
     case Op::Match:
       return matches_whole(machine, machine.text(left), machine.text(right), offset);
     default:
@@ -298,6 +341,12 @@ bool boolean_operator(Op op, bool left, bool right, Datum& result) {
 Datum Machine::binary(Op op, const Datum& left, const Datum& right, std::size_t offset) {
   if (const auto holds = comparison(*this, op, left, right, offset)) return Value(*holds);
   if (op == Op::Compare) return Value(compare(left, right, offset));
+  if (op == Op::Find) return matches_in(*this, text(left), text(right), offset);
+  if ((op == Op::ShiftLeft || op == Op::ShiftRight) && left.closure() != nullptr &&
+      right.closure() != nullptr) {
+    const bool first = op == Op::ShiftRight;
+    return new_closure({DerivedClosure::How::Composed, {first ? left : right, first ? right : left}, 0, {}});
+  }
   if (op == Op::Range || op == Op::RangeWithout) {
     return range(*this, left, right, op == Op::RangeWithout, offset);
   }
@@ -309,6 +358,8 @@ Datum Machine::binary(Op op, const Datum& left, const Datum& right, std::size_t 
   }
   if (left.is_number() && right.is_number()) return of_numbers(*this, op, left, right, offset);
   Datum result;
+  if (left.is_date() && date_operator(*this, op, left.scalar().as_date(), right, offset, result))
+    return result;
   if (left.list() != nullptr && list_operator(*this, op, *left.list(), right, result)) return result;
   if (left.map() != nullptr && map_operator(*this, op, *left.map(), right, result)) return result;
   if (left.is_text() && text_operator(*this, op, std::string(left.scalar().as_string()), right, result))
@@ -329,8 +380,7 @@ Datum Machine::element(const Datum& target, const Datum& position, std::size_t o
   if (target.is_null())
     raise("NullPointerException", fmt::format("cannot read '{}' of null", text(position)), offset);
   if (MapData* map = target.map()) {
-    const Datum* found = map->find(text(position));
-    return found == nullptr ? Datum() : *found;
+    return member(*map, position, offset);
   }
   if (target.host() != nullptr) return property(target, text(position), offset);
   if (target.list() == nullptr && !target.is_text()) {

@@ -27,7 +27,7 @@ struct Leveled {
   std::size_t level;
   Sign sign;
 };
-constexpr std::array<Leveled, 18> kBinary{{{0, {"||", Op::None}},
+constexpr std::array<Leveled, 19> kBinary{{{0, {"||", Op::None}},
                                            {1, {"&&", Op::None}},
                                            {2, {"|", Op::BitOr}},
                                            {3, {"^", Op::BitXor}},
@@ -38,6 +38,7 @@ constexpr std::array<Leveled, 18> kBinary{{{0, {"||", Op::None}},
                                            {5, {"=~", Op::Find}},
                                            {5, {"==~", Op::Match}},
                                            {7, {"<<", Op::ShiftLeft}},
+                                           {7, {">>", Op::ShiftRight}},
                                            {7, {"..", Op::Range}},
                                            {7, {"..<", Op::RangeWithout}},
                                            {8, {"+", Op::Add}},
@@ -233,7 +234,6 @@ SyntaxPtr Parser::binary(std::size_t level) {
     const auto found = std::find_if(kBinary.begin(), kBinary.end(), [&](const Leveled& row) {
       return row.level == level && token.kind == Token::Kind::Sign && row.sign.text == token.text;
     });
-    // `>>` and `>` beside each other are no sign of ours; `case 1 -> …` neither.
     if (found == kBinary.end()) return left;
     const std::size_t offset = take().offset;
     skip_newlines();
@@ -278,6 +278,15 @@ SyntaxPtr Parser::unary() {
   if (accept("!")) return finish(Form::Unary, offset, of(unary()), Op::Not);
   if (accept("-")) return finish(Form::Unary, offset, of(unary()), Op::Negate);
   if (accept("+")) return finish(Form::Unary, offset, of(unary()), Op::Plus);
+  if (accept("~")) return finish(Form::Unary, offset, of(unary()), Op::Pattern);
+  if (const std::size_t type = cast_length(); type > 0) {
+    Node node = make(Form::Cast, offset);
+    take();
+    node->text = class_name();
+    expect(")");
+    node->children.push_back(unary());
+    return finish(std::move(node));
+  }
   const bool up = peek().is("++");
   if (up || peek().is("--")) {
     take();

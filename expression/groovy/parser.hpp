@@ -72,6 +72,9 @@ class Parser {
   SyntaxPtr command(SyntaxPtr target);
   [[nodiscard]] bool declares() const noexcept;
   [[nodiscard]] std::size_t type_length(std::size_t from) const noexcept;
+  [[nodiscard]] std::size_t generic_end(std::size_t from) const noexcept;
+  [[nodiscard]] std::size_t cast_length() const noexcept;
+  [[nodiscard]] std::string written(std::size_t from, std::size_t to) const;
   [[nodiscard]] bool begins_command_argument(const SyntaxPtr& target) const noexcept;
   [[nodiscard]] bool ends_statement() const noexcept;
   void end_statement();
@@ -94,6 +97,7 @@ class Parser {
   void trailing_closures(Syntax& call);
   SyntaxPtr primary();
   SyntaxPtr name();
+  void skip_package();
   SyntaxPtr text(Token token);
   SyntaxPtr brackets();
   SyntaxPtr map_key();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/failure.hpp"
+#include "expression/groovy/machine.hpp"
 #include "expression/groovy/parser.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +24,13 @@ SyntaxPtr Parser::postfix() {
     const std::size_t line = next_line();
     const Token& sign = peek(line);
     const bool dot = sign.is(".") || sign.is("?.") || sign.is("*.");
-    if (dot) {
+    if (sign.is(".&") || sign.is("::")) {
+      skip_newlines();
+      Node node = make(Form::Method, take().offset);
+      node->children.push_back(std::move(value));
+      node->children.push_back(member_name());
+      value = finish(std::move(node));
+    } else if (dot) {
       skip_newlines();
       const Token taken = take();
       value = member(std::move(value), taken.text == "?.", taken.text == "*.");
@@ -36,6 +43,13 @@ SyntaxPtr Parser::postfix() {
       // `from [1, 2]` was meant to be a call.
       if (spaced && (peek().is(",") || peek().is(":")))
         fail(node->offset, "a list or map behind a name needs parentheses: name([…])");
+      // `list[0, 2]`: several elements.
+      if (peek().is(",")) {
+        Node positions = make(Form::List, node->offset);
+        positions->children.push_back(std::move(node->children.back()));
+        while (accept(",")) positions->children.push_back(expression());
+        node->children.back() = finish(std::move(positions));
+      }
       expect("]");
       value = finish(std::move(node));
     } else if (peek().is("(")) {
@@ -170,7 +184,23 @@ SyntaxPtr Parser::spread() {
   return finish(std::move(node));
 }
 
+// `java.time.LocalDate` is the class `LocalDate`.
+void Parser::skip_package() {
+  if (!peek().is_name("java") && !peek().is_name("javax") && !peek().is_name("groovy")) return;
+  std::size_t ahead = 0;
+  while (peek(ahead).kind == Token::Kind::Name && peek(ahead + 1).is(".") &&
+         peek(ahead + 2).kind == Token::Kind::Name) {
+    const char first = peek(ahead).text.front();
+    if (first >= 'A' && first <= 'Z') break;
+    ahead += 2;
+  }
+  const std::string& last = peek(ahead).text;
+  const bool is_class = ahead > 0 && !last.empty() && last.front() >= 'A' && last.front() <= 'Z';
+  for (; is_class && ahead > 0; --ahead) take();
+}
+
 SyntaxPtr Parser::name() {
+  skip_package();
   const Token token = take();
   if (token.text == "new") return creation();
   Node node = make(Form::Literal, token.offset);
@@ -289,8 +319,8 @@ bool Parser::has_parameter_list() const noexcept {
     if ((token.is("]") || token.is(")") || token.is(">")) && depth > 0) --depth;
     const bool may_be = token.kind == Token::Kind::Name || token.kind == Token::Kind::Number ||
                         token.kind == Token::Kind::Text || token.is(",") || token.is("=") || token.is("[") ||
-                        token.is("]") || token.is(".") || token.is("<") || token.is(">") || token.is("-") ||
-                        (depth > 0 && token.is(":"));
+                        token.is("]") || token.is(".") || token.is("...") || token.is("<") || token.is(">") ||
+                        token.is("-") || (depth > 0 && token.is(":"));
     if (!may_be && !(token.kind == Token::Kind::Newline && ahead == 0)) return false;
   }
 }
@@ -317,6 +347,7 @@ void Parser::parameters(Syntax& closure, std::string_view end) {
     skip_newlines();
     for (std::size_t left = type_length(0); left > 0; --left) take();
     Parameter parameter;
+    parameter.rest = at_ > 0 && tokens_[at_ - 1].is("...");
     parameter.text = expect_name("a parameter's name");
     parameter.name = intern(parameter.text);
     if (accept("=")) parameter.otherwise = expression();
@@ -329,15 +360,10 @@ void Parser::parameters(Syntax& closure, std::string_view end) {
 std::string Parser::class_name() {
   std::string last = expect_name("a class");
   while (accept(".")) last = expect_name("a class");
-  if (peek().is("<")) {
-    std::size_t depth = 0;
-    do {
-      if (peek().is("<")) ++depth;
-      if (peek().is(">")) --depth;
-      if (peek().kind == Token::Kind::End || peek().kind == Token::Kind::Newline) fail_here("'>'");
-      take();
-    } while (depth > 0);
-  }
+  // `new HashMap<>()` has an empty one.
+  const std::size_t end = generic_end(0);
+  if (end == std::string_view::npos) fail_here("the classes between '<' and '>'");
+  for (std::size_t left = end; left > 0; --left) take();
   while (peek().is("[") && peek(1).is("]")) {
     take();
     take();
@@ -347,7 +373,9 @@ std::string Parser::class_name() {
 
 SyntaxPtr Parser::creation() {
   Node node = make(Form::New, peek().offset);
+  const std::size_t where = peek().offset;
   node->text = class_name();
+  if (!can_be_made(node->text)) fail(where, fmt::format("unknown class '{}'", node->text));
   expect("(");
   arguments(*node, ")");
   expect(")");

@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::array<std::string_view, 10> kTypes{"int",   "long", "double", "float",  "boolean",
                                                   "short", "byte", "char",   "String", "Object"};
-constexpr std::array<std::string_view, 9> kUnsupported{"class",        "interface", "enum", "trait", "import",
-                                                       "synchronized", "package",   "goto", "static"};
+constexpr std::array<std::string_view, 13> kUnsupported{
+    "class", "interface", "enum",    "trait",     "import", "synchronized", "package",
+    "goto",  "static",    "private", "protected", "public", "abstract"};
 
 bool is_operator_word(const Token& token) {
   return token.is_name("in") || token.is_name("instanceof") || token.is_name("as");
@@ -264,7 +265,9 @@ SyntaxPtr Parser::try_statement() {
 
 SyntaxPtr Parser::assert_statement() {
   Node node = make(Form::Assert, take().offset);
+  const std::size_t begin = at_;
   node->children.push_back(expression());
+  node->text = written(begin, at_);
   if (accept(":") || accept(",")) node->children.push_back(expression());
   return finish(std::move(node));
 }
@@ -282,24 +285,66 @@ std::size_t Parser::type_length(std::size_t from) const noexcept {
   std::size_t end = at + 1;
   while (peek(end).is(".") && peek(end + 1).kind == Token::Kind::Name) end += 2;
   if (!known && !capital && end == at + 1) return marks;
-  if (peek(end).is("<")) {
-    std::size_t depth = 0;
-    do {
-      const Token& part = peek(end);
-      if (part.is("<")) {
-        ++depth;
-      } else if (part.is(">")) {
-        --depth;
-      } else if (!is_in_brackets(part)) {
-        return marks;
-      }
-      ++end;
-    } while (depth > 0);
-  }
+  end = generic_end(end);
+  if (end == std::string_view::npos) return marks;
   while (peek(end).is("[") && peek(end + 1).is("]")) end += 2;
+  if (peek(end).is("...")) ++end;
   const bool named = peek(end).kind == Token::Kind::Name && !is_operator_word(peek(end));
   if (named) return end - from;
   return marks;
+}
+
+// Where `<String, List<Integer>>` ends, when it begins there; npos when it is none.
+std::size_t Parser::generic_end(std::size_t from) const noexcept {
+  if (!peek(from).is("<")) return from;
+  std::size_t depth = 0, at = from;
+  do {
+    const Token& part = peek(at);
+    const std::size_t closes = part.is(">") ? 1 : (part.is(">>") ? 2 : (part.is(">>>") ? 3 : 0));
+    if (closes > depth) return std::string_view::npos;
+    if (part.is("<")) {
+      ++depth;
+    } else if (closes == 0 && !is_in_brackets(part)) {
+      return std::string_view::npos;
+    }
+    depth -= closes;
+    ++at;
+  } while (depth > 0);
+  return at;
+}
+
+// How many tokens `(int)` before a value takes; 0 when there is none.
+std::size_t Parser::cast_length() const noexcept {
+  if (!peek().is("(") || peek(1).kind != Token::Kind::Name) return 0;
+  const bool primitive = std::find(kTypes.begin(), kTypes.end(), peek(1).text) != kTypes.end();
+  const bool capital = peek(1).text.front() >= 'A' && peek(1).text.front() <= 'Z';
+  if (!primitive && !capital) return 0;
+  std::size_t end = generic_end(2);
+  if (end == std::string_view::npos) return 0;
+  while (peek(end).is("[") && peek(end + 1).is("]")) end += 2;
+  if (!peek(end).is(")")) return 0;
+  const Token& value = peek(end + 1);
+  const bool is_value = value.kind == Token::Kind::Number || value.kind == Token::Kind::Text ||
+                        (value.kind == Token::Kind::Name && !is_operator_word(value)) || value.is("(") ||
+                        (value.is("[") && value.spaced) || (primitive && value.is("-"));
+  return is_value ? end + 1 : 0;
+}
+
+// The tokens from one to another as they may have been written.
+std::string Parser::written(std::size_t from, std::size_t to) const {
+  std::string text;
+  for (std::size_t i = from; i < to; ++i) {
+    const Token& token = tokens_[i];
+    if (token.spaced && !text.empty()) text += ' ';
+    if (token.kind == Token::Kind::Number) {
+      text += model::to_json(token.value);
+    } else if (token.kind != Token::Kind::Text) {
+      text += token.text;
+    } else {
+      text += token.parts.empty() ? '\'' + token.text + '\'' : "\"…\"";
+    }
+  }
+  return text;
 }
 
 // A declaration is a type or `def` before a name that a value or the end of the statement follows.

@@ -22,7 +22,7 @@ struct Walk {
   // The value of the closure for one element. A closure of two parameters gets a map's key and value.
   [[nodiscard]] Datum at(const Datum& closure, const Datum& item) const {
     const ClosureData* data = closure.closure();
-    const bool apart = target.map() != nullptr && data != nullptr && data->syntax->parameters.size() >= 2;
+    const bool apart = target.map() != nullptr && data != nullptr && data->arity() >= 2;
     if (!apart) return machine.call(closure, {&item, 1}, offset);
     const std::array<Datum, 2> both{(*item.map())["key"], (*item.map())["value"]};
     return machine.call(closure, both, offset);
@@ -45,7 +45,7 @@ Datum collected(const Walk& walk, const std::vector<Datum>& items) {
     return made;
   }
   MapData& made = walk.machine.new_map();
-  for (const Datum& item : items) made[walk.machine.text((*item.map())["key"])] = (*item.map())["value"];
+  for (const Datum& item : items) walk.machine.place(made, (*item.map())["key"]) = (*item.map())["value"];
   return made;
 }
 
@@ -56,7 +56,14 @@ Datum each(const Walk& walk) {
 
 Datum each_with_index(const Walk& walk) {
   std::int64_t index = 0;
+  const ClosureData* data = walk.arguments[0].closure();
+  const bool apart = walk.target.map() != nullptr && data != nullptr && data->arity() == 3;
   for (const Datum& item : walk.items) {
+    if (apart) {
+      const std::array<Datum, 3> all{(*item.map())["key"], (*item.map())["value"], Value(index++)};
+      (void)walk.machine.call(walk.arguments[0], all, walk.offset);
+      continue;
+    }
     const std::array<Datum, 2> both{item, Value(index++)};
     (void)walk.machine.call(walk.arguments[0], both, walk.offset);
   }
@@ -64,7 +71,9 @@ Datum each_with_index(const Walk& walk) {
 }
 
 Datum collect(const Walk& walk) {
-  ListData& made = walk.list();
+  // Into a list that is given, or a new one.
+  ListData* given = walk.arguments.size() > 1 ? walk.arguments[0].list() : nullptr;
+  ListData& made = given != nullptr ? *given : walk.list();
   for (const Datum& item : walk.items) {
     walk.machine.charge(sizeof(Datum), walk.offset);
     made.items.push_back(walk.arguments.empty() ? item : walk.at(item));
@@ -90,9 +99,9 @@ Datum collect_entries(const Walk& walk) {
       const bool pair =
           map->entries.size() == 2 && map->find("key") != nullptr && map->find("value") != nullptr;
       if (pair) {
-        made[walk.machine.text((*map)["key"])] = (*map)["value"];
+        walk.machine.place(made, (*map)["key"]) = (*map)["value"];
       } else {
-        for (const auto& [key, value] : map->entries) made[key] = value;
+        for (const auto& [key, value] : map->entries) walk.machine.place(made, map->key(key)) = value;
       }
       continue;
     }
@@ -101,7 +110,7 @@ Datum collect_entries(const Walk& walk) {
       walk.machine.raise("IllegalArgumentException", "an entry is a map or a list of key and value",
                          walk.offset);
     }
-    made[walk.machine.text(parts[0])] = parts[1];
+    walk.machine.place(made, parts[0]) = parts[1];
   }
   return made;
 }
@@ -117,6 +126,17 @@ Datum find_all(const Walk& walk) {
   std::vector<Datum> found;
   for (const Datum& item : walk.items) {
     if (walk.holds(item)) found.push_back(item);
+  }
+  return collected(walk, found);
+}
+
+// By what a `switch` would ask.
+Datum grep(const Walk& walk) {
+  std::vector<Datum> found;
+  for (const Datum& item : walk.items) {
+    const bool wanted = walk.arguments.empty() ? walk.machine.is_true(item)
+                                               : walk.machine.matches_case(item, walk.arguments[0]);
+    if (wanted) found.push_back(item);
   }
   return collected(walk, found);
 }
@@ -142,7 +162,7 @@ Datum inject(const Walk& walk) {
   for (std::size_t i = first; i < walk.items.size(); ++i) {
     const Datum& item = walk.items[i];
     const ClosureData* data = walk.arguments.back().closure();
-    if (walk.target.map() != nullptr && data != nullptr && data->syntax->parameters.size() == 3) {
+    if (walk.target.map() != nullptr && data != nullptr && data->arity() == 3) {
       const std::array<Datum, 3> apart{sum, (*item.map())["key"], (*item.map())["value"]};
       sum = walk.machine.call(walk.arguments.back(), apart, walk.offset);
       continue;
@@ -154,10 +174,12 @@ Datum inject(const Walk& walk) {
 }
 
 Datum sum(const Walk& walk) {
-  Datum total;
-  bool first = true;
+  const bool by_closure = !walk.arguments.empty() && walk.arguments.back().closure() != nullptr;
+  const bool initial = walk.arguments.size() > (by_closure ? 1u : 0u);
+  Datum total = initial ? walk.arguments[0] : Datum();
+  bool first = !initial;
   for (const Datum& item : walk.items) {
-    Datum value = walk.arguments.empty() ? item : walk.at(item);
+    Datum value = by_closure ? walk.at(item) : item;
     total = first ? std::move(value) : walk.machine.binary(Op::Add, total, value, walk.offset);
     first = false;
   }
@@ -167,10 +189,12 @@ Datum sum(const Walk& walk) {
 // The order of two elements: by a closure of two parameters, by a key that a closure gives, or their own.
 int order(const Walk& walk, const Datum& left, const Datum& right) {
   if (walk.arguments.empty() || walk.arguments.back().closure() == nullptr) {
+    if (walk.target.map() != nullptr)
+      return walk.machine.compare((*left.map())["key"], (*right.map())["key"], walk.offset);
     return walk.machine.compare(left, right, walk.offset);
   }
   const Datum& closure = walk.arguments.back();
-  if (closure.closure()->syntax->parameters.size() < 2) {
+  if (closure.closure()->arity() < 2) {
     return walk.machine.compare(walk.at(closure, left), walk.at(closure, right), walk.offset);
   }
   const std::array<Datum, 2> both{left, right};
@@ -210,15 +234,27 @@ Datum sorted(const Walk& walk) {
   return collected(walk, items);
 }
 
+// By the first closure, then each group by those behind it.
+Datum group_by_all(const Walk& walk) {
+  const Datum groups =
+      walk.machine.call_method(walk.target, "groupBy", walk.arguments.subspan(0, 1), walk.offset);
+  for (auto& [key, group] : groups.map()->entries) {
+    group = walk.machine.call_method(group, "groupBy", walk.arguments.subspan(1), walk.offset);
+  }
+  return groups;
+}
+
 Datum group_by(const Walk& walk) {
+  if (walk.arguments.size() > 1) return group_by_all(walk);
   MapData& made = walk.machine.new_map();
   for (const Datum& item : walk.items) {
-    Datum& group = made[walk.machine.text(walk.at(item))];
+    const Datum key = walk.at(item);
+    Datum& group = walk.machine.place(made, key);
     walk.machine.charge(sizeof(Datum), walk.offset);
     if (group.is_null())
       group = walk.target.map() != nullptr ? Datum(walk.machine.new_map()) : Datum(walk.list());
     if (group.map() != nullptr) {
-      (*group.map())[walk.machine.text((*item.map())["key"])] = (*item.map())["value"];
+      walk.machine.place(*group.map(), (*item.map())["key"]) = (*item.map())["value"];
     } else {
       group.list()->items.push_back(item);
     }
@@ -268,20 +304,20 @@ struct Row {
 
 constexpr std::array<Row, 24> kMethods{{{"each", 1, 1, each},
                                         {"eachWithIndex", 1, 1, each_with_index},
-                                        {"collect", 0, 1, collect},
+                                        {"collect", 0, 2, collect},
                                         {"collectMany", 1, 1, collect_many},
                                         {"collectEntries", 0, 1, collect_entries},
                                         {"find", 0, 1, find},
                                         {"findAll", 0, 1, find_all},
-                                        {"grep", 0, 1, find_all},
+                                        {"grep", 0, 1, grep},
                                         {"any", 0, 1, any},
                                         {"every", 0, 1, every},
                                         {"inject", 1, 2, inject},
-                                        {"sum", 0, 1, sum},
+                                        {"sum", 0, 2, sum},
                                         {"min", 0, 1, [](const Walk& walk) { return extreme(walk, -1); }},
                                         {"max", 0, 1, [](const Walk& walk) { return extreme(walk, 1); }},
                                         {"toSorted", 0, 1, sorted},
-                                        {"groupBy", 1, 1, group_by},
+                                        {"groupBy", 1, 5, group_by},
                                         {"count", 1, 1, count},
                                         {"join", 0, 1, join},
                                         {"takeWhile", 1, 1, take_while},
@@ -299,10 +335,19 @@ bool sequence_method(Machine& machine, const Datum& target, std::string_view nam
     return row.name == name && arguments.size() >= row.fewest && arguments.size() <= row.most;
   });
   if (found == kMethods.end()) {
-    return arranging_method(machine, target, name, arguments, offset, result);
+    return arranging_method(machine, target, name, arguments, offset, result) ||
+           searching_method(machine, target, name, arguments, offset, result);
   }
   const std::vector<Datum> items = machine.sequence(target);
   result = found->method({machine, target, items, arguments, offset});
+  // A list is sorted itself, unless its first argument says otherwise.
+  const bool keeps = !arguments.empty() && arguments[0].is_boolean() && !machine.is_true(arguments[0]);
+  ListData* list = name == "sort" && !keeps ? target.list() : nullptr;
+  if (list != nullptr && list->role == ListData::Role::List) {
+    machine.touch(*list);
+    list->items = result.list()->items;
+    result = target;
+  }
   return true;
 }
 

@@ -125,10 +125,16 @@ Machine::Flow Machine::execute_while(const Syntax& loop) {
 }
 
 bool Machine::matches_case(const Datum& subject, const Datum& label) {
-  if (label.list() != nullptr) {
+  if (label.list() != nullptr && label.list()->role != ListData::Role::Builder) {
     const auto& items = label.list()->items;
-    return std::any_of(items.begin(), items.end(), [&](const Datum& item) { return equal(subject, item); });
+    return equal(subject, label) ||
+           std::any_of(items.begin(), items.end(), [&](const Datum& item) { return equal(subject, item); });
   }
+  if (MapData* map = label.map(); map != nullptr && subject.map() == nullptr) {
+    const Datum* found = map->find(text(subject));
+    return found != nullptr && is_true(*found);
+  }
+  if (label.is_pattern()) return !subject.is_null() && matches_whole(*this, text(subject), text(label), 0);
   if (label.kind() == Datum::Kind::Class) return is_instance(subject, label.scalar().as_string());
   if (label.closure() != nullptr) return is_true(call(label, {&subject, 1}, 0));
   return equal(subject, label);
@@ -172,7 +178,7 @@ void Machine::throw_value(const Syntax& statement) {
 
 void Machine::check_assertion(const Syntax& statement) {
   if (is_true(evaluate(*statement.children[0]))) return;
-  std::string message = "assertion failed";
+  std::string message = "assertion failed: " + statement.text;
   if (statement.children.size() > 1) message = text(evaluate(*statement.children[1]));
   raise("AssertionError", std::move(message), statement.offset);
 }

@@ -36,6 +36,7 @@ enum class Form : std::uint8_t {
   Cast,        ///< left; text is the class
   Assign,      ///< place, value; op is Op::None or the operator of `+=` …
   Step,        ///< place; op is Add or Subtract; prefix
+  Method,      ///< target, name (a Literal or Text): `target.&name`
   Spread,      ///< list or map whose elements stand for it, in lists, maps (as a key) and arguments
   Unpack,      ///< value, then places for its elements; `declares`: Names of new variables
   // statements
@@ -89,7 +90,8 @@ enum class Op : std::uint8_t {
   Not,
   Negate,
   Plus,
-  Elvis
+  Elvis,
+  Pattern  ///< `~`
 };
 
 struct Syntax;
@@ -100,6 +102,7 @@ struct Parameter {
   model::NameId name = model::kNoName;
   std::string text;
   SyntaxPtr otherwise;
+  bool rest = false;  ///< `Object... more`: the list of all further arguments.
 };
 
 /// A node of a script's syntax tree. Immutable once it is parsed.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "expression/conversion.hpp"
 #include "expression/groovy/methods.hpp"
+#include "expression/groovy/seldom_text_methods.hpp"
 #include "expression/groovy/text_format.hpp"
 #include "expression/unicode.hpp"
 
@@ -8,8 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
-#include <regex>
 #include <utility>
 
 namespace rondo::expression::groovy {
@@ -101,15 +100,13 @@ Datum split(const Call& call, Text& text) {
     while (made.items.size() > 1 && made.items.back().scalar() == Value("")) made.items.pop_back();
     return made;
   }
+  if (!pattern.empty()) {
+    Datum parts;
+    (void)text_search_method(call.machine, text, "split", call.arguments, call.offset, parts);
+    return parts;
+  }
   ListData& made = call.machine.new_list();
-  if (pattern.empty()) {
-    made.items = call.machine.sequence(Value(text));
-    return made;
-  }
-  const std::regex separator = compiled_pattern(call.machine, text, pattern, call.offset);
-  for (std::sregex_token_iterator at(text.begin(), text.end(), separator, -1), end; at != end; ++at) {
-    made.items.emplace_back(Value(at->str()));
-  }
+  made.items = call.machine.sequence(Value(text));
   return made;
 }
 
@@ -196,23 +193,6 @@ Datum take(const Call& call, Text& text) { return Value(text.substr(0, byte_up_t
 Datum drop(const Call& call, Text& text) { return Value(text.substr(byte_up_to(call, text))); }
 
 Datum replace(const Call& call, Text& text) { return Value(replaced(call, text)); }
-Datum replace_pattern(const Call& call, Text& text, std::regex_constants::match_flag_type flags) {
-  const std::regex pattern = compiled_pattern(call.machine, text, call.text(0), call.offset);
-  const std::string to = call.text(1);
-  const std::sregex_iterator first(text.begin(), text.end(), pattern);
-  const auto matches = static_cast<std::size_t>(std::distance(first, std::sregex_iterator()));
-  // Each `$` may stand for a whole match.
-  const auto marks = static_cast<std::size_t>(std::count(to.begin(), to.end(), '$'));
-  call.machine.charge(matches * to.size() + marks * text.size(), call.offset);
-  return Value(std::regex_replace(text, pattern, to, flags));
-}
-Datum replace_all(const Call& call, Text& text) {
-  return replace_pattern(call, text, std::regex_constants::format_default);
-}
-Datum replace_first(const Call& call, Text& text) {
-  return replace_pattern(call, text, std::regex_constants::format_first_only);
-}
-
 template <Op kOp>
 Datum operation(const Call& call, Text& text) {
   return call.machine.binary(kOp, Value(text), call[0], call.offset);
@@ -220,7 +200,7 @@ Datum operation(const Call& call, Text& text) {
 
 Datum length(const Call&, Text& text) { return Value(length_of(text)); }
 
-constexpr std::array<Method<Text>, 48> kMethods{
+constexpr auto kMethods = std::to_array<Method<Text>>(
     {{"length", 0, 0, length},
      {"size", 0, 0, length},
      {"isEmpty", 0, 0, [](const Call&, Text& text) { return Datum(Value(text.empty())); }},
@@ -248,25 +228,18 @@ constexpr std::array<Method<Text>, 48> kMethods{
      {"split", 0, 1, split},
      {"tokenize", 0, 1, tokenize},
      {"contains", 1, 1,
-      [](const Call& call, Text& text) {
-        return Datum(Value(text.find(call.text(0)) != std::string::npos));
-      }},
+      [](const Call& call,
+         Text& text) { return Datum(Value(text.find(call.text(0)) != std::string::npos)); }},
      {"startsWith", 1, 1,
       [](const Call& call, Text& text) { return Datum(Value(text.starts_with(call.text(0)))); }},
      {"endsWith", 1, 1,
       [](const Call& call, Text& text) { return Datum(Value(text.ends_with(call.text(0)))); }},
      {"indexOf", 1, 1, index_of},
      {"lastIndexOf", 1, 1, last_index_of},
-     {"matches", 1, 1,
-      [](const Call& call, Text& text) {
-        return Datum(Value(matches_whole(call.machine, text, call.text(0), call.offset)));
-      }},
      {"equalsIgnoreCase", 1, 1,
       [](const Call& call, Text& text) { return Datum(Value(to_lower(text) == to_lower(call.text(0)))); }},
      {"concat", 1, 1, [](const Call& call, Text& text) { return Datum(Value(text + call.text(0))); }},
      {"replace", 2, 2, replace},
-     {"replaceAll", 2, 2, replace_all},
-     {"replaceFirst", 2, 2, replace_first},
      {"substring", 1, 2, substring},
      {"take", 1, 1, take},
      {"drop", 1, 1, drop},
@@ -282,18 +255,9 @@ constexpr std::array<Method<Text>, 48> kMethods{
       [](const Call& call, Text& text) { return Datum(Value(padded(call, text, true, true))); }},
      {"plus", 1, 1, operation<Op::Add>},
      {"minus", 1, 1, operation<Op::Subtract>},
-     {"multiply", 1, 1, operation<Op::Multiply>}}};
+     {"multiply", 1, 1, operation<Op::Multiply>}});
 
 }  // namespace
-
-bool matches_whole(Machine& machine, const std::string& text, const std::string& pattern,
-                   std::size_t offset) {
-  return std::regex_match(text, compiled_pattern(machine, text, pattern, offset));
-}
-
-bool matches_part(Machine& machine, const std::string& text, const std::string& pattern, std::size_t offset) {
-  return std::regex_search(text, compiled_pattern(machine, text, pattern, offset));
-}
 
 bool text_method(Machine& machine, const std::string& text, std::string_view name, Arguments arguments,
                  std::size_t offset, Datum& result) {
@@ -303,7 +267,10 @@ bool text_method(Machine& machine, const std::string& text, std::string_view nam
     return true;
   }
   const Call call{machine, arguments, offset};
-  if (!run_method(kMethods, name, call, text, result)) return false;
+  const bool known = run_method(kMethods, name, call, text, result) ||
+                     seldom_text_method(machine, text, name, arguments, offset, result) ||
+                     text_search_method(machine, text, name, arguments, offset, result);
+  if (!known) return false;
   if (result.is_text()) machine.charge(result.scalar().as_string().size(), offset);
   return true;
 }

@@ -188,6 +188,11 @@ void Reader::add_to_slot(const MarkupElement& child, const SlotRule& rule, Activ
                          ? Argument{"null", key->where, true, {}}
                          : translate_literal(key->value, type, key->where, diagnostics_)) {
       slot.key = std::move(value->expression);
+      for (const Slot& other : activity.slots) {
+        if (other.name == slot.name && other.key == slot.key)
+          diagnostics_.error(key->where, "duplicate-name",
+                             fmt::format("'{}' has a case for '{}' already", activity.type, key->value));
+      }
     }
     slot.where = key->where;
     if (child.name != "Null" || child.space != kXamlSpace) {
@@ -264,6 +269,11 @@ void Reader::read_variables(const MarkupElement& property, Activity& activity) {
     Variable variable;
     variable.name = name->value;
     variable.where = child.where;
+    for (const Variable& other : activity.variables) {
+      if (other.name == variable.name)
+        diagnostics_.error(child.where, "duplicate-name",
+                           fmt::format("'{}' has a variable '{}' already", activity.type, other.name));
+    }
     const std::string_view type = type_of(child);
     variable.initial.expression = initial_value(type);
     variable.initial.where = child.where;

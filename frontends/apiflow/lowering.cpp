@@ -62,6 +62,7 @@ std::shared_ptr<const model::ProcessDefinition> Lowering::run(std::string key, c
     connect(ends, builder_.add_node(
                       node_names_.implicit(ElementKind::EndEvent, "_end", script_.where, model::ScopeId{0})));
   }
+  check_unused();
   return builder_.build();
 }
 
@@ -111,7 +112,11 @@ Lowering::Ends Lowering::when(const Instruction& when, model::ScopeId scope, con
           when.where};
       way.condition = expression(Kind::Condition, condition, "groovy.boolean", element);
     }
-    const Ends branch = reference(when.branches[i], scope, {way}).ends;
+    Ends ways{way};
+    // With one branch only its condition sees to the index; a gateway in BPMN has two ways all the same.
+    if (when.test == Test::To && when.branches.size() == 1)
+      ways.push_back({gateway, model::kNoExpression, true});
+    const Ends branch = reference(when.branches[i], scope, ways).ends;
     after.insert(after.end(), branch.begin(), branch.end());
   }
   if (when.test != Test::To && when.branches.size() == 1)
@@ -172,6 +177,7 @@ Lowering::Block Lowering::reference(const Reference& reference, model::ScopeId s
   Block block;
   if (!reference.name.empty()) {
     const Task& task = *tasks_.at(reference.name);
+    used_.insert(task.name);
     block.activity = add_task(task, reference, scope);
     connect(ends, block.activity);
     if (task.type == "ABORT") {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,7 @@ class Lowering {
   void add_data(model::FlowNode& start);
   model::NodeId add_task(const Task& task, const Reference& use, model::ScopeId scope);
   model::NodeId add_nothing(model::SourcePosition where, model::ScopeId scope);
+  void check_unused();
   [[nodiscard]] bool is_lazy(const Data& data) const;
 
   void connect(const Ends& ends, model::NodeId target);
@@ -60,6 +62,7 @@ class Lowering {
   model::Diagnostics& diagnostics_;
   model::ProcessBuilder builder_;
   std::map<std::string, const Task*, std::less<>> tasks_;
+  std::set<std::string, std::less<>> used_;  // names of tasks that something runs
   NodeNames node_names_;
   std::size_t flows_ = 0;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontends/apiflow/lowering.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -123,6 +124,17 @@ model::NodeId Lowering::add_task(const Task& task, const Reference& use, model::
     if (task.retry) node.extras->retries.push_back(*task.retry);
   }
   return builder_.add_node(std::move(node));
+}
+
+// What nothing runs must be well formed all the same: its code is compiled with the rest.
+void Lowering::check_unused() {
+  for (const Task& task : script_.tasks) {
+    if (used_.contains(task.name)) continue;
+    const auto* const known =
+        std::find_if(kTypes.begin(), kTypes.end(), [&](const Type& type) { return type.name == task.type; });
+    expression(Kind::Script, task.body,
+               known == kTypes.end() ? "groovy.settings" : std::string(known->language), task.name);
+  }
 }
 
 // An empty group: its result is null.

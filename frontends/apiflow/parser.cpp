@@ -114,7 +114,7 @@ void Parser::function(Script& script) {
   }
   take();
   skip_newlines();
-  made.body = closure();
+  made.body = closure(true);
   script.tasks.push_back(std::move(made));
 }
 
@@ -135,7 +135,7 @@ void Parser::assignment(Script& script) {
   made.where = where(name);
   made.type = take().text;
   if (!is_closure(made.type)) retry(made);
-  made.body = closure();
+  made.body = closure(is_closure(made.type));
   script.tasks.push_back(std::move(made));
 }
 
@@ -183,9 +183,26 @@ Code Parser::code(std::size_t begin, std::size_t end) const {
   return {std::string(text_.substr(begin, end - begin)), places_.at(begin)};
 }
 
-Code Parser::closure() {
+// What only `start { }` may hold: `exit 1`, `run task`, `when a isTrue b`, `async { … }`.
+void Parser::reject_instructions(std::size_t begin, std::size_t end) {
+  for (std::size_t at = begin; at < end; ++at) {
+    const Token& word = tokens_[at];
+    const bool named =
+        word.is_name("run") || word.is_name("when") || word.is_name("async") || word.is_name("exit");
+    const Token& before = tokens_[at - 1];
+    if (!named || (before.kind != Token::Kind::Newline && !before.is("{"))) continue;
+    const Token& behind = tokens_[at + 1];
+    const bool is_value =
+        behind.kind == Token::Kind::Name || behind.kind == Token::Kind::Literal || behind.is("{");
+    if (behind.spaced && is_value && !behind.is_name("in") && !behind.is_name("as"))
+      report(word, fmt::format("'{}' can only stand in 'start {{ }}'", word.text));
+  }
+}
+
+Code Parser::closure(bool is_code) {
   const Token& open = peek();
   expect("{");
+  if (is_code) reject_instructions(at_, open.closing);
   const Token& close = tokens_[open.closing];
   at_ = open.closing;
   take();

@@ -57,7 +57,8 @@ class Parser {
   [[nodiscard]] bool at_statement_end() const noexcept;
   [[nodiscard]] model::SourcePosition where(const Token& token) const { return places_.at(token.begin); }
   [[nodiscard]] Code code(std::size_t begin, std::size_t end) const;
-  Code closure();
+  Code closure(bool is_code);
+  void reject_instructions(std::size_t begin, std::size_t end);
   Code expression(bool in_list);
   [[noreturn]] void give_up(const Token& at, std::string message);
   void report(const Token& at, std::string message);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "frontends/elsa/lowering.hpp"
+#include "model/calendar.hpp"
 #include "model/iso8601.hpp"
 
 #include <fmt/format.h>
@@ -77,6 +78,13 @@ NodeId Lowering::start_at(const Json& activity, ScopeId scope) {
   const bool is_cron = activity.text("type") == "Elsa.Cron";
   const Json* when = input(activity, is_cron ? "cronExpression" : "dateTime");
   if (when == nullptr) error(activity.where, "elsa-shape", "the activity says no time");
+  if (const std::optional<model::Value> known = constant(when); when != nullptr && known) {
+    const std::string written = known->is_string() ? std::string(known->as_string()) : model::to_json(*known);
+    if (!(is_cron ? model::parse_cron(written).has_value() : model::parse_instant(written).has_value())) {
+      error(when->where, "elsa-shape",
+            fmt::format("'{}' is no {}", written, is_cron ? "cron expression" : "date and time"));
+    }
+  }
   return timer(activity, scope, is_cron ? TimerKind::Cycle : TimerKind::Date, code_of(when, "'PT0S'"));
 }
 

@@ -92,8 +92,9 @@ model::Merging Lowering::merging_of() {
     if (mode == nullptr) continue;
     const std::string name = mode->as_text();
     if (same_name(name, "classic")) return model::Merging::Counted;
-    if (name.starts_with("c") || name.starts_with("C")) return model::Merging::Paths;
-    if (name.starts_with("t") || name.starts_with("T")) return model::Merging::Tokens;
+    if (same_name(name, "counter") || same_name(name, "counterBased")) return model::Merging::Paths;
+    if (same_name(name, "token") || same_name(name, "tokenBased")) return model::Merging::Tokens;
+    if (same_name(name, "default")) continue;
     error(mode->where, "elsa-shape", fmt::format("there is no flowchart mode '{}'", name));
   }
   return version_of(document_.text("toolVersion")) < std::pair(3, 4) ? model::Merging::Counted
@@ -200,7 +201,7 @@ std::vector<Lowering::Connection> Lowering::connect_all(const Json& flowchart, c
     const bool is_custom = node.implementation != nullptr &&
                            node.implementation->kind == model::Implementation::Kind::Type &&
                            (node.extras == nullptr || node.extras->outcomes.empty());
-    if (!done && is_custom) {
+    if (is_custom) {
       declare_local(node, "outcome");
       extras(node).outcomes.push_back({{}, model::kNoExpression, model::kNoExpression, "outcome"});
       extras(node).otherwise = "Done";

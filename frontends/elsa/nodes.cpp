@@ -18,7 +18,8 @@ model::MergeMode Lowering::merge_mode_of(const Json& activity) {
     return model::MergeMode::Implicit;
   }
   const std::string mode = properties->text("mergeMode");
-  if (mode == "Merge" || mode == "Converge") return model::MergeMode::All;
+  if (mode == "Merge") return model::MergeMode::All;
+  if (mode == "Converge") return model::MergeMode::Every;
   if (mode == "Cascade") return model::MergeMode::Each;
   if (mode == "Race") return model::MergeMode::Any;
   if (!mode.empty() && mode != "None" && mode != "Stream") {

@@ -125,10 +125,10 @@ TEST_P(OwnExtensionValues, AreReportedWithTheirPlace) {
 INSTANTIATE_TEST_SUITE_P(
     Wrong, OwnExtensionValues,
     ::testing::Values(
-        BadValue{
-            "Word", "<task id=\"t\" r:merge=\"some\"/>",
-            "p.bpmn:3:23: error: merge of <task id=\"t\"> is \"some\", but must be one of all, allActive, "
-            "any, each [extension-value] (t)"},
+        BadValue{"Word", "<task id=\"t\" r:merge=\"some\"/>",
+                 "p.bpmn:3:23: error: merge of <task id=\"t\"> is \"some\", but must be one of all, every, "
+                 "allActive, "
+                 "any, each [extension-value] (t)"},
         BadValue{
             "Flag", "<task id=\"t\" r:ignoresCancel=\"perhaps\"/>",
             "p.bpmn:3:31: error: ignoresCancel of <task id=\"t\"> is \"perhaps\", but must be true or false"},

@@ -47,6 +47,16 @@ class FnfCommands : public testing::Test {
     EXPECT_EQ(error, "") << result.output;
     return value.is_object() ? value.as_object() : Object();
   }
+  /// What it says of a command that it refuses.
+  Object refusal(const std::vector<std::string>& arguments) {
+    const CommandResult result = fnf(arguments);
+    EXPECT_EQ(result.code, 2) << result.output;
+    EXPECT_EQ(result.output, "");
+    std::string error;
+    const Value value = parse_json(result.errors, error);
+    EXPECT_EQ(error, "") << result.errors;
+    return value.is_object() ? value.as_object() : Object();
+  }
   Object execution(const std::string& flow, const std::string& name) {
     return answer({"describe-execution", "--flow-name", flow, "--execution-name", name});
   }
@@ -145,9 +155,61 @@ TEST_F(FnfCommands, ReportWhatFunctionsGive) {
   const std::string task = token("post-actions-subflow", "run10");
   answer({"report-task-succeeded", "--task-token", task, "--output", R"({"hello":"world"})"});
   EXPECT_EQ(text(execution("post-actions-flow", "main1"), "Output"), R"({"hello":"world"})");
-  const CommandResult again = fnf({"report-task-succeeded", "--task-token", task, "--output", "{}"});
-  EXPECT_EQ(again.code, 2);
-  EXPECT_THAT(again.errors, HasSubstr("nobody waits for the task token"));
+  const Object again = refusal({"report-task-succeeded", "--task-token", task, "--output", "{}"});
+  EXPECT_EQ(text(again, "Code"), "TaskAlreadyCompleted");
+  EXPECT_THAT(text(again, "Message"), HasSubstr("nobody waits for the task token"));
+  EXPECT_EQ(text(refusal({"ReportTaskFailed", "--TaskToken", "none", "--Error", "E"}), "Code"),
+            "InvalidArgument");
+}
+
+TEST_F(FnfCommands, NameTheEventOfAReport) {
+  create("callback");
+  const auto number = [&](const Object& reported) { return reported.find("EventId")->as_integer(); };
+  answer({"start-execution", "--flow-name", "callback", "--execution-name", "one"});
+  answer({"start-execution", "--flow-name", "callback", "--execution-name", "two"});
+  const Object succeeded =
+      answer({"ReportTaskSucceeded", "--TaskToken", token("callback", "one"), "--Output", R"({"r":1})"});
+  EXPECT_THAT(rows("callback", "one").at(static_cast<std::size_t>(number(succeeded) - 1)),
+              HasSubstr("TaskSucceeded"));
+  const Object failed = answer({"ReportTaskFailed", "--TaskToken", token("callback", "two"), "--Error", "E"});
+  EXPECT_THAT(rows("callback", "two").at(static_cast<std::size_t>(number(failed) - 1)),
+              HasSubstr("TaskFailed"));
+}
+
+TEST_F(FnfCommands, AnswerRefusalsWithTheirCodes) {
+  const auto code = [&](const std::vector<std::string>& arguments) {
+    const Object refused = refusal(arguments);
+    EXPECT_NE(text(refused, "RequestId"), "(none)");
+    return text(refused, "Code");
+  };
+  create("post-actions-subflow");
+  EXPECT_EQ(code({"DescribeFlow", "--Name", "none"}), "FlowNotExists");
+  EXPECT_EQ(code({"CreateFlow", "--Name", "post-actions-subflow"}), "FlowAlreadyExists");
+  EXPECT_EQ(code({"DescribeExecution", "--FlowName", "post-actions-subflow", "--ExecutionName", "none"}),
+            "ExecutionNotExists");
+  EXPECT_EQ(code({"StopExecution", "--FlowName", "none", "--ExecutionName", "none"}), "FlowNotExists");
+  EXPECT_EQ(code({"CreateFlow", "--Name", "f", "--Definition", "version: v1\ntype: flow\nsteps: 1\n"}),
+            "InvalidArgument");
+}
+
+TEST_F(FnfCommands, WaitForTheEndOfAnExecution) {
+  answer({"CreateFlow", "--Name", "short", "--Definition",
+          "version: v1\ntype: flow\nsteps: [{type: wait, name: w, duration: 1}]\n"});
+  create("post-actions-subflow");
+  for (const char* flow : {"short", "post-actions-subflow"}) {
+    answer({"StartExecution", "--FlowName", flow, "--ExecutionName", "e"});
+  }
+  const auto waited = [&](const char* flow, const char* seconds) {
+    return answer(
+        {"DescribeExecution", "--FlowName", flow, "--ExecutionName", "e", "--WaitTimeSeconds", seconds});
+  };
+  EXPECT_EQ(text(waited("short", "0"), "Status"), "Running");
+  EXPECT_EQ(text(waited("short", "60"), "Status"), "Succeeded");
+  EXPECT_EQ(text(waited("post-actions-subflow", "1"), "Status"), "Running");
+  EXPECT_EQ(text(refusal({"DescribeExecution", "--FlowName", "short", "--ExecutionName", "e",
+                          "--WaitTimeSeconds", "61"}),
+                 "Code"),
+            "InvalidArgument");
 }
 
 // Events with what belongs to them, shortened: their number, the one that they belong to, type and step.
@@ -213,7 +275,9 @@ TEST_F(FnfCommands, StartEachNameOnce) {
   };
   const Object first = answer(with("{\"a\":1}"));
   EXPECT_EQ(text(answer(with("{ \"a\": 1 }")), "StartedTime"), text(first, "StartedTime"));
-  EXPECT_THAT(fnf(with("{\"a\":2}")).errors, HasSubstr("ExecutionAlreadyExists"));
+  const Object other = answer(with("{\"a\":2}"));
+  EXPECT_EQ(text(other, "StartedTime"), text(first, "StartedTime"));
+  EXPECT_EQ(text(other, "Input"), "{\"a\":1}");
   EXPECT_THAT(fnf(with("[1]")).errors, HasSubstr("InvalidArgument"));
   answer({"report-task-failed", "--task-token", token("post-actions-subflow", "run1"), "--error", "E",
           "--cause", "c"});
@@ -285,9 +349,9 @@ TEST_F(FnfCommands, RefuseWhatTheServiceWouldNotTake) {
   };
   EXPECT_THAT(errors({"ListExecutions", "--FlowName", "none"}), HasSubstr("FlowNotExists"));
   EXPECT_THAT(errors({"ListExecutions", "--FlowName", "post-actions-subflow", "--Status", "Done"}),
-              HasSubstr("InvalidArgument: there is no status 'Done', only Starting, Running"));
+              HasSubstr("there is no status 'Done', only Starting, Running"));
   EXPECT_THAT(errors({"StartExecution", "--FlowName", "post-actions-subflow", "--ExecutionName", "1 a"}),
-              HasSubstr("InvalidArgument: '1 a' is no name of an execution"));
+              HasSubstr("'1 a' is no name of an execution"));
   EXPECT_THAT(errors({"CreateFlow", "--Name", "a.b", "--Definition", "x"}),
               HasSubstr("is no name of a flow"));
   EXPECT_THAT(errors({"CreateFlow", "--Name", "a", "--Type", "DEFAULT"}),

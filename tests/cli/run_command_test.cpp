@@ -130,6 +130,14 @@ TEST_F(RunCommand, TellsAnErrorAndWhatIsRolledBack) {
   EXPECT_THAT(result.errors, AllOf(HasSubstr("rondo: error: "), HasSubstr("missing")));
 }
 
+TEST_F(RunCommand, TellsAFailureThatHasNoName) {
+  const std::string file = folder_.write(
+      "p.flow.yml", "version: v1\ntype: flow\nsteps: [{type: fail, name: f, cause: because}]\n");
+  const auto result = call({"run", file});
+  EXPECT_EQ(result.code, 1);
+  EXPECT_THAT(result.errors, HasSubstr("rondo: error: an error without a name: because"));
+}
+
 TEST_F(RunCommand, ChoosesTheProcess) {
   const std::string file = folder_.write(
       "two.bpmn",

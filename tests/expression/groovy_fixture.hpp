@@ -36,9 +36,9 @@ class GroovyTest : public testing::Test {
     }
   }
   /// "line:column message" with which the script is refused.
-  [[nodiscard]] std::string refused(const std::string& text) {
+  [[nodiscard]] std::string refused(const std::string& text, const std::string& language = "groovy") {
     try {
-      (void)compiled(text);
+      (void)compiled(text, language);
       return "accepted";
     } catch (const ExpressionError& error) {
       return std::to_string(error.where().line) + ":" + std::to_string(error.where().column) + " " +

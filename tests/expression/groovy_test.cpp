@@ -133,6 +133,7 @@ TEST_F(GroovyTest, CountsSlicesFromTheEnd) {
          {"[1, 2, 3, 4][1..-1]", List{2, 3, 4}},
          {"[1, 2, 3][-1..0]", List{3, 2, 1}},
          {"[1, 2, 3][0..<2]", List{1, 2}},
+         {"[1, 2, 3][0, 2]", List{1, 3}},
          {"('a'..'d').join()", "abcd"},
          {"('c'..<'a').toList()", List{"c", "b"}}});
 }
@@ -199,7 +200,6 @@ TEST_F(GroovyTest, LetsExceptionsOutWithClassMessageAndPlace) {
   EXPECT_EQ(raised("null.size()"), "NullPointerException: cannot call 'size' of null");
   EXPECT_EQ(raised("1 / 0"), "ArithmeticException: division by zero");
   EXPECT_EQ(raised("'a'.launch()"), "MissingMethodException: a has no method 'launch' for 0 arguments");
-  EXPECT_EQ(raised("new File('x')"), "MissingMethodException: unknown class 'File'");
   EXPECT_EQ(raised("{ -> 1 }"), "NotSerializableException: a closure is no process data");
   try {
     (void)run("def x = 1\n  throw new IllegalStateException('here')");

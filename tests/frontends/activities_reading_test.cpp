@@ -98,6 +98,33 @@ TEST(ActivityReading, RefusesWhatMeansNothing) {
       ElementsAre("2:68: error: 'two' is no Int32 [literal]"));
 }
 
+TEST(ActivityReading, RejectsNamesThatStandTwice) {
+  const std::string variable = "<Variable x:TypeArguments=\"x:Int32\" Name=\"n\"/>";
+  EXPECT_THAT(findings(with_root("<Sequence><Sequence.Variables>" + variable + variable +
+                                 "</Sequence.Variables></Sequence>")),
+              ElementsAre("2:77: error: 'Sequence' has a variable 'n' already [duplicate-name]"));
+  const std::string one = "<Persist x:Key=\"1\"/>";
+  EXPECT_THAT(findings(with_root("<Switch x:TypeArguments=\"x:Int32\" Expression=\"[n]\">" + one + one +
+                                 "</Switch>")),
+              ElementsAre("2:88: error: 'Switch' has a case for '1' already [duplicate-name]"));
+}
+
+TEST(ActivityReading, RefusesFunctionsThatItDoesNotKnow) {
+  const auto finding = [](const std::string& expression) {
+    return findings(with_root("<WriteLine Text='[" + expression + "]'/>"));
+  };
+  EXPECT_THAT(finding("Math.Sqrt(n)"), ElementsAre("2:23: error: Math.Sqrt is not understood [expression]"));
+  for (const std::string format : {"{1}", "{0:N2}", "{", "}", "{}"}) {
+    EXPECT_THAT(finding("String.Format(\"" + format + "\", n)"),
+                ElementsAre("2:33: error: the format may hold {0}, {1} … as far as there are values "
+                            "[expression]"))
+        << format;
+  }
+  EXPECT_THAT(finding("String.Format(n)"),
+              ElementsAre("2:33: error: the format must be a text [expression]"));
+  EXPECT_THAT(finding("String.Format(\"{{{0}}}\", n)"), IsEmpty());
+}
+
 TEST(ActivityReading, RejectsWhatCanBeUndoneInAHandler) {
   const std::string inside = "<CompensableActivity><Persist/></CompensableActivity>";
   for (const std::string handler : {"Compensation", "Confirmation", "Cancellation"}) {

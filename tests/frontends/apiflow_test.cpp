@@ -66,6 +66,16 @@ TEST(ApiFlow, RejectsWhatIsNoInstruction) {
               ElementsAre("1:1: error: 'run' can only stand in 'start { }' [script-syntax]"));
 }
 
+TEST(ApiFlow, RejectsInstructionsInTheCodeOfTasks) {
+  EXPECT_THAT(findings("a = CODE { exit 5 }\nb = CODE {\n  def x = 1\n  run a\n  when a isTrue b\n}\n"
+                       "def T(x) { async { x } }\nc = HTTP { run 'now' }\n"
+                       "d = CODE { def exit = 1; exit + 1 }\nstart { run a }"),
+              ElementsAre("1:12: error: 'exit' can only stand in 'start { }' [script-syntax]",
+                          "4:3: error: 'run' can only stand in 'start { }' [script-syntax]",
+                          "5:3: error: 'when' can only stand in 'start { }' [script-syntax]",
+                          "7:12: error: 'async' can only stand in 'start { }' [script-syntax]"));
+}
+
 TEST(ApiFlow, RejectsExitsWithoutAUsableValue) {
   EXPECT_THAT(findings(with_start("exit")),
               ElementsAre("4:5: error: 'exit' needs a value; for none write 'exit null' [script-syntax]"));
@@ -111,6 +121,14 @@ TEST(ApiFlow, RejectsUnknownAndDoubledNames) {
   EXPECT_THAT(findings("input = CODE { 1 }\nstart { }"), ElementsAre(HasSubstr("[reserved-name]")));
   EXPECT_THAT(findings("def T(x) { x }\nstart { run T(1, 2) }"),
               ElementsAre("2:13: error: 'T' takes 1 arguments, not 2 [argument-count]"));
+}
+
+TEST(ApiFlow, RejectsWhatIsWrongInTasksThatNothingRuns) {
+  EXPECT_THAT(findings("a = CODE { 1 }\nb = CASE { x > 1 }\nc = EACH { from 1..2; mapp { it } }\n"
+                       "d = CODE { new Socket('x', 1) }\nstart { run a }"),
+              ElementsAre("2:14: error: a case is written as NAME = condition [expression]",
+                          HasSubstr("3:23: error: a pipeline has no step 'mapp'; there are from, filter"),
+                          "4:16: error: unknown class 'Socket' [expression]"));
 }
 
 TEST(ApiFlow, RejectsAWrongNumberOfBranches) {

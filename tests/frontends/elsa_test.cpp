@@ -85,6 +85,10 @@ TEST(Elsa, RejectsSettingsThatItWouldHaveToGuess) {
   EXPECT_THAT(finding("Delay\", \"timeSpan\": \"soon\""),
               ElementsAre("3:48: error: 'soon' is no time span [elsa-shape]"));
   EXPECT_THAT(finding("Delay\", \"timeSpan\": \"1.02:03:04.5\""), IsEmpty());
+  EXPECT_THAT(finding("Cron\", \"cronExpression\": \"daily\""),
+              ElementsAre("3:53: error: 'daily' is no cron expression [elsa-shape]"));
+  EXPECT_THAT(finding("StartAt\", \"dateTime\": \"noon\""),
+              ElementsAre(HasSubstr("'noon' is no date and time")));
   EXPECT_THAT(finding("Sequence\", \"variables\": 5"), ElementsAre(HasSubstr("'variables' must be a list")));
   EXPECT_THAT(finding("Flowchart\", \"start\": \"gone\", \"activities\": [{ \"type\": \"Elsa.End\" }]"),
               ElementsAre(HasSubstr("the flowchart has no activity 'gone' to start with [elsa-shape]")));
@@ -225,6 +229,45 @@ TEST(Elsa, GivesDelegatesTheirInputsAsFields) {
                                [&](DelegateExecution& execution) { sum = execution.field("sum").value(); });
   (void)test.start("flow");
   EXPECT_EQ(sum, Value(2));
+}
+
+TEST(Elsa, GoesOnlyWhereTheOutcomeOfADelegateLeads) {
+  TestEngine test;
+  test.deploy(flowchart_of("{ \"id\": \"a\", \"type\": \"Acme.Ask\" }, { \"id\": \"b\", \"type\": "
+                           "\"Elsa.FlowNode\" }",
+                           "{ \"source\": \"a\", \"target\": \"b\" }"),
+              "flow.elsa.json");
+  std::string outcome = "Maybe";
+  test.engine->delegates().add("Acme.Ask", [&](DelegateExecution& execution) {
+    if (!outcome.empty()) execution.set_variable("outcome", outcome);
+  });
+  EXPECT_THAT(test.path(test.start("flow").id), ElementsAre("a"));
+  for (const char* taken : {"Done", ""}) {
+    outcome = taken;
+    EXPECT_THAT(test.path(test.start("flow").id), ElementsAre("a", "b"));
+  }
+}
+
+// In counter mode nobody waits for what will not come; with nothing else left the flowchart is complete.
+TEST(Elsa, GoesOnWithoutThePathThatIsCanceled) {
+  TestEngine test;
+  std::string text = file_text("tests/scenarios/elsa/races.elsa.json");
+  text.replace(text.find("\"token\""), 7, "\"counter\"");
+  test.deploy(text, "races.elsa.json");
+  test.engine->delegates().add("Test.Wait",
+                               [](DelegateExecution& execution) { execution.wait_for_trigger(); });
+  const auto instance = test.start("races");
+  test.engine->runtime().trigger(test.execution_at(instance.id, "A"));
+  test.engine->runtime().trigger(test.execution_at(instance.id, "B"));
+  EXPECT_EQ(test.state(instance.id), InstanceState::Active);
+  test.engine->runtime().modify(instance.id).cancel_all("C").execute();
+  EXPECT_THAT(test.path(instance.id), ElementsAre("S", "A", "B", "C"));
+  EXPECT_EQ(test.state(instance.id), InstanceState::Completed);
+  const auto other = test.start("races");
+  test.engine->runtime().modify(other.id).cancel_all("C").execute();
+  test.engine->runtime().trigger(test.execution_at(other.id, "A"));
+  test.engine->runtime().trigger(test.execution_at(other.id, "B"));
+  EXPECT_THAT(test.path(other.id), ElementsAre("S", "A", "B", "C", "R", "E"));
 }
 
 TEST(Elsa, CompletesAFlowchartWhoseLastActivityIsCanceled) {

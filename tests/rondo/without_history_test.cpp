@@ -105,6 +105,30 @@ TEST(WithoutHistory, InstancesComeToTheSamePlaces) {
   }
 }
 
+// The flow that is called has too much input, for a step that only passes.
+TEST(WithoutHistory, DataLimitsHold) {
+  for (const HistoryLevel level : {HistoryLevel::None, HistoryLevel::Audit}) {
+    EngineOptions options;
+    options.history = level;
+    options.step_data_limit = 60;
+    TestEngine test(options);
+    int caught = 0;
+    test.engine->delegates().add("caught", [&](DelegateExecution&) { ++caught; });
+    test.deploy("version: v1\ntype: flow\nsteps:\n  - {type: pass, name: only}\n", "child.flow.yml");
+    test.deploy(
+        "version: v1\ntype: flow\nsteps:\n"
+        "  - {type: task, name: call, resourceArn: 'acs:fnf:::flow/child', pattern: sync, serviceParams: "
+        "{Input: {x: " +
+            std::string(80, 'a') +
+            "}}, catch: [{errors: [FnF.ALL, FnF.DataLimitExceeded], goto: caught}]}\n"
+            "  - {type: pass, name: fine, end: true}\n"
+            "  - {type: task, name: caught, resourceArn: 'acs:fc:::services/s/functions/caught'}\n",
+        "parent.flow.yml");
+    test.start("parent");
+    EXPECT_EQ(caught, 1);
+  }
+}
+
 TEST(WithoutHistory, TracesShowEveryOperationAllTheSame) {
   const auto operations = [](HistoryLevel level) {
     EngineOptions options;
