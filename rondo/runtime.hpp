@@ -222,7 +222,7 @@ class RONDO_API RuntimeService {
                     std::string_view cause = {}) = 0;
   /// Stops one activity with all that is in it, without running any handler inside. `error` is seen at the
   /// activity, where a boundary event may catch it, and goes on outwards as any BPMN error; without one its
-  /// path ends.
+  /// path ends, and the other instances of a loop go on.
   virtual void stop_activity(std::string_view execution_id, std::string_view error = {},
                              std::string_view cause = {}) = 0;
   /// Withdraws what runs, compensates what is completed (in running scopes and called instances as well),
