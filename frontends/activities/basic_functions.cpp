@@ -96,6 +96,15 @@ std::string BasicTranslator::function(const std::string& name) {
     refuse(fmt::format("String.{} is not understood", method));
   }
   if (known == "math" && sign(".")) return calculated(before);
+  // What belongs to a type of .NET, of which nothing is known here.
+  constexpr std::array<std::string_view, 11> kTypes{"Console", "Convert", "Date",       "DateTime",
+                                                    "Decimal", "Double",  "Enumerable", "Environment",
+                                                    "Guid",    "Integer", "Regex"};
+  if (std::find(kTypes.begin(), kTypes.end(), name) != kTypes.end() && sign(".")) {
+    const std::string member = this->name();
+    at_ = before;
+    refuse(fmt::format("{}.{} is not understood", name, member));
+  }
   if ((known != "cstr" && known != "isnothing" && known != "cint" && known != "cdbl" && known != "cbool") ||
       sharp_ || !sign("("))
     return {};

@@ -114,6 +114,8 @@ TEST(ActivityReading, RefusesFunctionsThatItDoesNotKnow) {
     return findings(with_root("<WriteLine Text='[" + expression + "]'/>"));
   };
   EXPECT_THAT(finding("Math.Sqrt(n)"), ElementsAre("2:23: error: Math.Sqrt is not understood [expression]"));
+  EXPECT_THAT(finding("1 + DateTime.Now.Year"),
+              ElementsAre("2:31: error: DateTime.Now is not understood [expression]"));
   for (const std::string format : {"{1}", "{0:N2}", "{", "}", "{}"}) {
     EXPECT_THAT(finding("String.Format(\"" + format + "\", n)"),
                 ElementsAre("2:33: error: the format may hold {0}, {1} … as far as there are values "
