@@ -10,34 +10,34 @@
 namespace rondo::bpmn {
 namespace {
 
-struct Words {
+struct SchemaWords {
   std::string_view elements, attributes, shared;
 };
 
 // What all elements of a family have beside the `id` of every element.
-constexpr std::string_view kActivity = "name isForCompensation startQuantity completionQuantity default";
-constexpr std::string_view kGateway = "name gatewayDirection";
-constexpr std::string_view kData = "name itemSubjectRef";
+constexpr std::string_view kOfActivity = "name isForCompensation startQuantity completionQuantity default";
+constexpr std::string_view kOfGateway = "name gatewayDirection";
+constexpr std::string_view kOfData = "name itemSubjectRef";
 
 /// The attributes of the XML schema of BPMN 2.0. Elements that are not listed are not checked. `operationRef`
 /// of event definitions is an element in the schema; files have it as an attribute like that of tasks.
-constexpr std::array<Words, 54> kWords{{
+constexpr std::array<SchemaWords, 54> kSchema{{
     {"definitions", "name targetNamespace expressionLanguage typeLanguage exporter exporterVersion", {}},
     {"import", "namespace location importType", {}},
     {"documentation textAnnotation", "textFormat", {}},
-    {"task manualTask", "", kActivity},
-    {"userTask businessRuleTask", "implementation", kActivity},
-    {"scriptTask", "scriptFormat", kActivity},
-    {"serviceTask", "implementation operationRef", kActivity},
-    {"sendTask", "implementation operationRef messageRef", kActivity},
-    {"receiveTask", "implementation operationRef messageRef instantiate", kActivity},
-    {"callActivity", "calledElement", kActivity},
-    {"subProcess", "triggeredByEvent", kActivity},
-    {"transaction", "triggeredByEvent method", kActivity},
-    {"adHocSubProcess", "triggeredByEvent cancelRemainingInstances ordering", kActivity},
-    {"exclusiveGateway inclusiveGateway complexGateway", "default", kGateway},
-    {"parallelGateway", "", kGateway},
-    {"eventBasedGateway", "instantiate eventGatewayType", kGateway},
+    {"task manualTask", "", kOfActivity},
+    {"userTask businessRuleTask", "implementation", kOfActivity},
+    {"scriptTask", "scriptFormat", kOfActivity},
+    {"serviceTask", "implementation operationRef", kOfActivity},
+    {"sendTask", "implementation operationRef messageRef", kOfActivity},
+    {"receiveTask", "implementation operationRef messageRef instantiate", kOfActivity},
+    {"callActivity", "calledElement", kOfActivity},
+    {"subProcess", "triggeredByEvent", kOfActivity},
+    {"transaction", "triggeredByEvent method", kOfActivity},
+    {"adHocSubProcess", "triggeredByEvent cancelRemainingInstances ordering", kOfActivity},
+    {"exclusiveGateway inclusiveGateway complexGateway", "default", kOfGateway},
+    {"parallelGateway", "", kOfGateway},
+    {"eventBasedGateway", "instantiate eventGatewayType", kOfGateway},
     {"startEvent", "name parallelMultiple isInterrupting", {}},
     {"intermediateCatchEvent", "name parallelMultiple", {}},
     {"boundaryEvent", "name parallelMultiple cancelActivity attachedToRef", {}},
@@ -60,11 +60,11 @@ constexpr std::array<Words, 54> kWords{{
      "from to transformation messagePath dataPath formalExpression timeDate timeDuration timeCycle",
      "language evaluatesToTypeRef",
      {}},
-    {"dataObject dataInput dataOutput inputDataItem outputDataItem", "isCollection", kData},
-    {"dataObjectReference", "dataObjectRef", kData},
-    {"dataStoreReference", "dataStoreRef", kData},
-    {"dataStore", "capacity isUnlimited", kData},
-    {"property", "", kData},
+    {"dataObject dataInput dataOutput inputDataItem outputDataItem", "isCollection", kOfData},
+    {"dataObjectReference", "dataObjectRef", kOfData},
+    {"dataStoreReference", "dataStoreRef", kOfData},
+    {"dataStore", "capacity isUnlimited", kOfData},
+    {"property", "", kOfData},
     {"ioSpecification dataInputAssociation dataOutputAssociation complexBehaviorDefinition", "", {}},
     {"inputSet outputSet dataState laneSet childLaneSet category", "name", {}},
     {"ioBinding", "operationRef inputDataRef outputDataRef", {}},
@@ -114,7 +114,7 @@ void for_each_word(std::string_view words, Function function) {
 
 Shapes read_shapes() {
   Shapes shapes;
-  for (const Words& entry : kWords) {
+  for (const SchemaWords& entry : kSchema) {
     for_each_word(entry.elements, [&](std::string_view name) {
       Shape& shape = shapes[name];
       shape.attributes = entry.attributes;

@@ -6,7 +6,11 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
+#include <regex>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace rondo::structure {
 namespace {
@@ -59,6 +63,51 @@ TEST(Sources, KeepToTheLengthLimit) {
 TEST(Sources, LeaveNothingToDo) {
   EXPECT_THAT(places_with({joined("TO", "DO"), joined("FIX", "ME"), joined("XX", "X:")}, is_source),
               IsEmpty());
+}
+
+// The name that a line at the margin declares, if it is a type or a constant; else empty.
+std::string declared(const std::string& line) {
+  static const std::regex kType("(?:struct|class|enum class|enum) (\\w+)[^;]*\\{.*");
+  static const std::regex kConstant(
+      "(?:static |inline )?(?:constexpr|const) [^(=]*?\\b(k[A-Z]\\w*)[\\[{ =].*");
+  std::smatch found;
+  return std::regex_match(line, found, kType) || std::regex_match(line, found, kConstant) ? found[1].str()
+                                                                                          : "";
+}
+
+// By scope, the names in the anonymous namespaces of a file.
+std::set<std::string> private_names(const SourceFile& file) {
+  std::set<std::string> names;
+  std::string scope;
+  bool is_private = false;
+  for (const std::string& line : file.lines) {
+    if (line == "namespace {") {
+      is_private = true;
+    } else if (line == "}  // namespace") {
+      is_private = false;
+    } else if (line.starts_with("namespace ")) {
+      scope = line;
+    } else if (is_private) {
+      if (const std::string name = declared(line); !name.empty()) names.insert(name + " in " + scope);
+    }
+  }
+  return names;
+}
+
+// The builds for the sanitizers, and some others, compile all files of a folder as one.
+TEST(Sources, ShareNoPrivateNamesWithinAFolder) {
+  std::map<std::string, std::map<std::string, std::string>> folders;
+  std::vector<std::string> wrong;
+  for (const SourceFile& file : source_tree()) {
+    if (!file.path.ends_with(".cpp") || file.path.ends_with("_methods.cpp")) continue;
+    const std::size_t inside = file.folder() == "tests" ? file.path.find('/') + 1 : 0;
+    auto& known = folders[file.path.substr(0, file.path.find('/', inside))];
+    for (const std::string& name : private_names(file)) {
+      const auto [first, is_new] = known.emplace(name, file.path);
+      if (!is_new) wrong.push_back(name + " stands in " + first->second + " and in " + file.path);
+    }
+  }
+  EXPECT_THAT(wrong, IsEmpty());
 }
 
 TEST(Tests, NeitherSleepNorSkip) {
