@@ -21,7 +21,7 @@ TEST_P(SchemaRules, FindsTheBreachWithItsPlaceAndNothingElsewhere) {
   EXPECT_FALSE(good.diagnostics.refuses()) << all_findings(good);
 }
 
-const std::string kFormalOnly = " xsi:type=\"tFormalExpression\"";
+const std::string kFormalType = " xsi:type=\"tFormalExpression\"";
 
 RuleCase violation(const char* name, const char* rule, const std::string& bad, const std::string& good) {
   return {name, rule, Severity::Violation, plain_file(bad), plain_file(good)};
@@ -42,7 +42,7 @@ std::string loop(const std::string& content, const std::string& attributes = {})
 }
 
 std::string cardinality(const std::string& text) {
-  return "<loopCardinality" + kFormalOnly + ">" + text + "</loopCardinality>";
+  return "<loopCardinality" + kFormalType + ">" + text + "</loopCardinality>";
 }
 
 const std::vector<RuleCase>& attribute_cases() {
@@ -115,14 +115,14 @@ const std::vector<RuleCase>& meaning_cases() {
         type + "\"/></multiInstanceLoopCharacteristics>");
   };
   const auto timer = [](const std::string& tag, const std::string& text) {
-    return "<intermediateCatchEvent id=\"e\"><timerEventDefinition><" + tag + kFormalOnly + ">" + text +
+    return "<intermediateCatchEvent id=\"e\"><timerEventDefinition><" + tag + kFormalType + ">" + text +
            "</" + tag + "></timerEventDefinition></intermediateCatchEvent>";
   };
   const auto condition = [](const std::string& type) {
     return "<task id=\"t\" default=\"g\"/><task id=\"u\"/><sequenceFlow id=\"f\" sourceRef=\"t\" "
            "targetRef=\"u\">"
            "<conditionExpression" +
-           kFormalOnly + " evaluatesToTypeRef=\"" + type +
+           kFormalType + " evaluatesToTypeRef=\"" + type +
            "\">${a}</conditionExpression></sequenceFlow><sequenceFlow id=\"g\" sourceRef=\"t\" "
            "targetRef=\"u\"/>";
   };
