@@ -32,13 +32,13 @@ RuleCase beside(const char* name, const char* rule, const std::string& bad, cons
   return {name, rule, Severity::Violation, plain_file(kTask, bad), plain_file(kTask, good)};
 }
 
-std::string task_with(const std::string& content, const std::string& attributes = {}) {
+std::string plain_task(const std::string& content, const std::string& attributes = {}) {
   return "<task id=\"t\" " + attributes + ">" + content + "</task>";
 }
 
-std::string loop_with(const std::string& content, const std::string& attributes = {}) {
-  return task_with("<multiInstanceLoopCharacteristics " + attributes + ">" + content +
-                   "</multiInstanceLoopCharacteristics>");
+std::string looped_task(const std::string& content, const std::string& attributes = {}) {
+  return plain_task("<multiInstanceLoopCharacteristics " + attributes + ">" + content +
+                    "</multiInstanceLoopCharacteristics>");
 }
 
 std::string cardinality(const std::string& text) {
@@ -47,10 +47,10 @@ std::string cardinality(const std::string& text) {
 
 const std::vector<RuleCase>& attribute_cases() {
   static const std::vector<RuleCase> list{
-      violation("MisspelledAttribute", "unknown-attribute", task_with("", "asignee=\"kim\""),
-                task_with("", "name=\"kim\"")),
-      violation("MisspelledLoop", "unknown-attribute", loop_with(cardinality("2"), "isSequencial=\"true\""),
-                loop_with(cardinality("2"), "isSequential=\"true\"")),
+      violation("MisspelledAttribute", "unknown-attribute", plain_task("", "asignee=\"kim\""),
+                plain_task("", "name=\"kim\"")),
+      violation("MisspelledLoop", "unknown-attribute", looped_task(cardinality("2"), "isSequencial=\"true\""),
+                looped_task(cardinality("2"), "isSequential=\"true\"")),
       violation("DefaultOfAStart", "unknown-attribute",
                 "<startEvent id=\"s\" default=\"f\"/><endEvent id=\"e\"/>"
                 "<sequenceFlow id=\"f\" sourceRef=\"s\" targetRef=\"e\"/>",
@@ -71,7 +71,7 @@ const std::vector<RuleCase>& attribute_cases() {
 }
 
 const std::vector<RuleCase>& repetition_cases() {
-  const auto twice = [](const std::string& element) { return task_with(element + element); };
+  const auto twice = [](const std::string& element) { return plain_task(element + element); };
   const std::string standard = "<standardLoopCharacteristics/>";
   const std::string extensions = "<extensionElements/>";
   const auto link_to = [](const std::string& targets) {
@@ -81,13 +81,13 @@ const std::vector<RuleCase>& repetition_cases() {
   };
   const std::string io = "<ioSpecification><inputSet/><outputSet/></ioSpecification>";
   static const std::vector<RuleCase> list{
-      violation("TwoLoops", "repeated-element", twice(standard), task_with(standard)),
-      violation("TwoExtensions", "repeated-element", twice(extensions), task_with(extensions)),
-      violation("TwoSpecifications", "repeated-element", twice(io), task_with(io)),
+      violation("TwoLoops", "repeated-element", twice(standard), plain_task(standard)),
+      violation("TwoExtensions", "repeated-element", twice(extensions), plain_task(extensions)),
+      violation("TwoSpecifications", "repeated-element", twice(io), plain_task(io)),
       violation("TwoTargetsOfALink", "repeated-element", link_to("<target>c</target><target>c</target>"),
                 link_to("<target>c</target>")),
-      violation("TwoCardinalities", "repeated-element", loop_with(cardinality("2") + cardinality("2")),
-                loop_with(cardinality("2")))};
+      violation("TwoCardinalities", "repeated-element", looped_task(cardinality("2") + cardinality("2")),
+                looped_task(cardinality("2")))};
   return list;
 }
 
@@ -96,8 +96,8 @@ const std::vector<RuleCase>& meaning_cases() {
       "<ioSpecification><dataInput id=\"i\" isCollection=\"true\"/><inputSet><dataInputRefs>i"
       "</dataInputRefs></inputSet><outputSet/></ioSpecification>";
   const auto over = [&data](const std::string& count, const std::string& collection = "i") {
-    return task_with(data + "<multiInstanceLoopCharacteristics>" + count + "<loopDataInputRef>" + collection +
-                     "</loopDataInputRef></multiInstanceLoopCharacteristics>") +
+    return plain_task(data + "<multiInstanceLoopCharacteristics>" + count + "<loopDataInputRef>" +
+                      collection + "</loopDataInputRef></multiInstanceLoopCharacteristics>") +
            "<dataObject id=\"d\" isCollection=\"true\"/><task id=\"u\"><ioSpecification><dataInput id=\"o\" "
            "isCollection=\"true\"/><inputSet><dataInputRefs>o</dataInputRefs></inputSet><outputSet/>"
            "</ioSpecification></task>";
@@ -107,7 +107,7 @@ const std::vector<RuleCase>& meaning_cases() {
       "<itemDefinition id=\"c\" isCollection=\"true\" structureRef=\"s\"/><itemDefinition id=\"m\"/>"
       "<itemDefinition id=\"w\" structureRef=\"s\"/>";
   const auto items = [](const std::string& type) {
-    return task_with(
+    return plain_task(
         "<ioSpecification><dataInput id=\"i\" itemSubjectRef=\"c\" isCollection=\"true\"/><inputSet>"
         "<dataInputRefs>i</dataInputRefs></inputSet><outputSet/></ioSpecification>"
         "<multiInstanceLoopCharacteristics><loopDataInputRef>i</loopDataInputRef><inputDataItem id=\"n\" "
@@ -136,10 +136,10 @@ const std::vector<RuleCase>& meaning_cases() {
       violation("DataObjectOfATask", "loop-data", over("", "d"), over("", "i")),
       {"ItemsOfAnotherType", "loop-data", Severity::Violation, plain_file(items("m"), types),
        plain_file(items("w"), types)},
-      violation("TextAsCardinality", "loop-cardinality", loop_with(cardinality("\"three\"")),
-                loop_with(cardinality("3"))),
-      violation("FractionAsCardinality", "loop-cardinality", loop_with(cardinality("${2.5}")),
-                loop_with(cardinality("${pieces}"))),
+      violation("TextAsCardinality", "loop-cardinality", looped_task(cardinality("\"three\"")),
+                looped_task(cardinality("3"))),
+      violation("FractionAsCardinality", "loop-cardinality", looped_task(cardinality("${2.5}")),
+                looped_task(cardinality("${pieces}"))),
       violation("NumberAndCollection", "loop-cardinality", over(cardinality("2")), over("")),
       violation("ConditionOfAnotherType", "condition-type", condition("xsd:string"),
                 condition("xsd:boolean")),
