@@ -60,14 +60,15 @@ void Command::begin_loop(ExecutionId id) {
 void Command::pass(ExecutionId id) {
   Execution& token = tree_.edit(id);
   const CompiledNode* node = token.compiled;
-  while (node->passes && node->is(CompiledNode::OneWayOut) && !node->is(CompiledNode::PassedSingly)) {
+  while (node->passes && node->is(CompiledNode::OneWayOut) && !node->is(CompiledNode::PassedSingly) &&
+         !shows(*node)) {
     const CompiledFlow& flow = node->outgoing.front();
     token.flow = flow.id;
     node = flow.target;
   }
   token.node = node->id;
   token.compiled = node;
-  if (!node->passes) return plan(OperationKind::Continue, id);
+  if (!node->passes || shows(*node)) return plan(OperationKind::Continue, id);
   token.flags |= flag::kEntered | flag::kLeaving;
   plan(OperationKind::TakeOutgoing, id);
 }

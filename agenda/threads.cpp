@@ -70,7 +70,8 @@ namespace {
 
 // What has become of an activity that has given `result`.
 Value outcome_of(const Value& result) {
-  static const Value kNothing = Object{{"result", nullptr}, {"runtimeError", nullptr}};
+  // Each thread has one of its own: they would contend for the count of its owners.
+  thread_local const Value kNothing = Object{{"result", nullptr}, {"runtimeError", nullptr}};
   return result.is_null() ? kNothing : Value(Object{{"result", result}, {"runtimeError", nullptr}});
 }
 

@@ -129,6 +129,18 @@ TEST(WithoutHistory, DataLimitsHold) {
   }
 }
 
+// Short ways are taken there too; what history is to show must not be on them.
+TEST(WithHistory, ElementsBehindThoseThatItDoesNotShowAreRecorded) {
+  TestEngine test;
+  test.deploy(
+      process_text("p",
+                   "<startEvent id=\"start\" xmlns:r=\"urn:rondo:bpmn\" r:implicit=\"true\"/><task id=\"a\"/>"
+                   "<task id=\"hidden\" xmlns:r=\"urn:rondo:bpmn\" r:implicit=\"true\"/><task id=\"b\"/>"
+                   "<userTask id=\"u\"/>" +
+                       flows("start a hidden b u")));
+  EXPECT_EQ(test.path(test.start("p").id), (std::vector<std::string>{"a", "b", "u"}));
+}
+
 TEST(WithoutHistory, TracesShowEveryOperationAllTheSame) {
   const auto operations = [](HistoryLevel level) {
     EngineOptions options;
