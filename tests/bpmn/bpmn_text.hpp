@@ -23,6 +23,9 @@ inline std::string plain_file(const std::string& process, const std::string& roo
 /// What fills a process whose content does not matter.
 inline const std::string kTask = "<task id=\"t\"/>";
 
+/// What makes an expression one of a language.
+inline const std::string kFormal = " xsi:type=\"tFormalExpression\"";
+
 /// The same with the prefix of one engine's namespace: activiti, flowable, camunda or zeebe.
 inline std::string engine_file(const std::string& engine, const std::string& process,
                                const std::string& root = {}) {
@@ -68,6 +71,18 @@ struct RuleCase {
 inline void PrintTo(const RuleCase& rule_case, std::ostream* out) { *out << rule_case.name; }
 
 inline std::string name_of_case(const ::testing::TestParamInfo<RuleCase>& info) { return info.param.name; }
+
+/// The rule is found in the bad file, with its place, and not in the good one.
+inline void expect_breach_found(const RuleCase& rule_case) {
+  const ReadResult bad = read(rule_case.bad, "f.bpmn");
+  const model::Diagnostic* const finding = find_rule(bad, rule_case.rule);
+  ASSERT_NE(finding, nullptr) << all_findings(bad);
+  EXPECT_EQ(finding->severity, rule_case.severity);
+  EXPECT_GT(finding->where.line, 0u);
+  const ReadResult good = read(rule_case.good, "f.bpmn");
+  EXPECT_EQ(count_of(good, rule_case.rule), 0u) << all_findings(good);
+  EXPECT_FALSE(good.diagnostics.refuses()) << all_findings(good);
+}
 
 /// Reads the process of a file that must be free of errors; keeps the result.
 class ReadingTest : public ::testing::Test {

@@ -9,18 +9,7 @@ using model::Severity;
 
 class PartRules : public ::testing::TestWithParam<RuleCase> {};
 
-TEST_P(PartRules, FindsTheBreachWithItsPlaceAndNothingElsewhere) {
-  const ReadResult bad = read(GetParam().bad, "f.bpmn");
-  const model::Diagnostic* const finding = find_rule(bad, GetParam().rule);
-  ASSERT_NE(finding, nullptr) << all_findings(bad);
-  EXPECT_EQ(finding->severity, GetParam().severity);
-  EXPECT_GT(finding->where.line, 0u);
-  const ReadResult good = read(GetParam().good, "f.bpmn");
-  EXPECT_EQ(count_of(good, GetParam().rule), 0u) << all_findings(good);
-  EXPECT_FALSE(good.diagnostics.refuses()) << all_findings(good);
-}
-
-const std::string kFormal = " xsi:type=\"tFormalExpression\"";
+TEST_P(PartRules, FindsTheBreachWithItsPlaceAndNothingElsewhere) { expect_breach_found(GetParam()); }
 
 // A definition at the top of the file, with a reference to `good` or to nothing.
 RuleCase definition(const char* name, const std::string& tag, const std::string& reference,

@@ -8,16 +8,7 @@ using model::Severity;
 
 class StructureRules : public ::testing::TestWithParam<RuleCase> {};
 
-TEST_P(StructureRules, FindsTheBreachWithItsPlaceAndNothingElsewhere) {
-  const ReadResult bad = read(GetParam().bad, "f.bpmn");
-  const model::Diagnostic* const finding = find_rule(bad, GetParam().rule);
-  ASSERT_NE(finding, nullptr) << all_findings(bad);
-  EXPECT_EQ(finding->severity, GetParam().severity);
-  EXPECT_GT(finding->where.line, 0u);
-  const ReadResult good = read(GetParam().good, "f.bpmn");
-  EXPECT_EQ(count_of(good, GetParam().rule), 0u) << all_findings(good);
-  EXPECT_FALSE(good.diagnostics.refuses()) << all_findings(good);
-}
+TEST_P(StructureRules, FindsTheBreachWithItsPlaceAndNothingElsewhere) { expect_breach_found(GetParam()); }
 
 std::string task_with(const std::string& inside, const std::string& attributes = {}) {
   return "<task id=\"t\" " + attributes + ">" + inside + "</task>";
