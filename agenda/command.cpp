@@ -132,7 +132,11 @@ void Command::perform_all(Operation& operation, std::uint64_t& steps) {
     if (settings_.step_limit != 0 && ++steps > settings_.step_limit) [[unlikely]]
       return;
     if (observer_ != nullptr) [[unlikely]] {
-      observer_->operation(operation.kind, context(operation.execution), element_of(operation));
+      const Operation seen = operation;
+      operation.kind =
+          OperationKind::ThrowError;  // what an observer throws fails the command, like an uncaught error
+      observer_->operation(seen.kind, context(seen.execution), element_of(seen));
+      operation = seen;
     }
     perform(operation);
   }

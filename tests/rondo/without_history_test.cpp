@@ -141,6 +141,21 @@ TEST(WithHistory, ElementsBehindThoseThatItDoesNotShowAreRecorded) {
   EXPECT_EQ(test.path(test.start("p").id), (std::vector<std::string>{"a", "b", "u"}));
 }
 
+TEST(Traces, FailTheCommandWithWhatTheyThrow) {
+  TestEngine test;
+  test.deploy(process_text(
+      "p",
+      "<subProcess id=\"handler\" triggeredByEvent=\"true\"><startEvent id=\"caught\"><errorEventDefinition/>"
+      "</startEvent><userTask id=\"v\"/>" +
+          flows("caught v") + "</subProcess><startEvent id=\"start\"/><userTask id=\"u\"/>" +
+          flows("start u")));
+  bool fails = true;
+  const Subscription trace = test.engine->events().trace([&](const TraceEvent&) {
+    if (std::exchange(fails, false)) throw BpmnError("E");
+  });
+  EXPECT_THROW(test.start("p"), BpmnError);
+}
+
 TEST(WithoutHistory, TracesShowEveryOperationAllTheSame) {
   const auto operations = [](HistoryLevel level) {
     EngineOptions options;
