@@ -43,6 +43,7 @@ void check_engine_trigger(const RuleContext& rules, const Element& definition, c
 /// In an executable process messages, signals and codes are named (§10.5.5).
 void check_trigger(const RuleContext& rules, const Element& definition, const Element& event) {
   if (!process_of(event).flag("isExecutable", true)) return;
+  if (definition.find_own("rethrows") != nullptr) return;  // it throws what is being handled
   // Implicit events stand for what another notation says in its own way.
   const bool is_own = event.find_own("implicit") != nullptr || has_own_errors(event);
   if (is_own || !is_standard(rules.file, event)) return check_engine_trigger(rules, definition, event);
