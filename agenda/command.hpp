@@ -294,6 +294,7 @@ class Command {
   [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept { return *tree_.at(id).compiled; }
 
  private:
+  friend class CarriedCompensations;
   friend class GracefulEnding;
 
   void drain(std::uint64_t& steps);
@@ -350,7 +351,6 @@ class Command {
   void finish_compensation(ExecutionId id);
   void gather_completed(ExecutionId root);
   void gather_execution(ExecutionId id);
-  void begin_cancel(ExecutionId canceled, model::NodeId node, const CompensationRun& run);
   void leave_canceled(ExecutionId id);
 
   void enter_now(ExecutionId id);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agenda/carried_compensations.hpp"
 #include "agenda/graceful_ending.hpp"
 #include "agenda/steps.hpp"
 
@@ -147,6 +148,7 @@ void Command::run_error(ExecutionId source, std::uint32_t number) {
     bind_caught(catcher->at, *catcher, error);
     plan_trigger(catcher->at, {catcher->node, catcher->definition});
     // Nothing of what was interrupted may go on meanwhile.
+    CarriedCompensations(*this).give_back(catcher->at);
     withdraw_children(catcher->at, "error");
     return;
   }
