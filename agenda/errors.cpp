@@ -44,6 +44,15 @@ std::vector<NodeId> others_than(NodeId handler, std::span<const NodeId> starts,
   return others;
 }
 
+// The event sub-process that an execution is the body of.
+NodeId handler_of(const Execution& execution) noexcept {
+  return execution.is(flag::kEventBody) ? execution.node : model::kNoNode;
+}
+
+ExecutionId around(const ExecutionTree& tree, const Execution& execution) noexcept {
+  return execution.is(flag::kInstance) ? tree.process(execution.process).caller : execution.parent;
+}
+
 }  // namespace
 
 // Among the events of one level: by code first, then one that catches all (BPMN 2.0 §10.5.6).
@@ -108,9 +117,9 @@ std::optional<Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
       const auto found = match(at, definition.boundary_events(execution.node), kind, code);
       if (found) return found;
     }
-    handler = execution.is(flag::kEventBody) ? execution.node : model::kNoNode;
+    handler = handler_of(execution);
     if (execution.is(flag::kInstance) && definition.outcomes.own && kind == EventKind::Error) break;
-    at = execution.is(flag::kInstance) ? tree_.process(execution.process).caller : execution.parent;
+    at = around(tree_, execution);
   }
   return std::nullopt;
 }

@@ -25,7 +25,7 @@ struct TimerToSet {
   std::uint32_t wait = 0;
   std::uint32_t generation = 0;
   std::uint64_t sequence = 0;
-  Schedule schedule;
+  std::optional<Schedule> schedule;  ///< Nothing: a constant time, computed when that of the command goes on.
 };
 
 /// Computes the first firing of a timer from the value of its expression: an ISO 8601 date, duration,
