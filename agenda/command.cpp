@@ -66,7 +66,10 @@ void Command::begin_process(std::uint32_t id, model::NodeId at, std::uint16_t de
   open_event_subprocesses(root);
   const auto note_initiator = [&](model::NodeId node) {
     const std::string& initiator = process.definition().node(node).initiator;
-    if (!initiator.empty()) set_local(root, process.names().intern(initiator), instance.initiator);
+    if (initiator.empty()) return;
+    // Variables that are given on starting are set later (Activiti).
+    const model::NameId name = process.names().intern(initiator);
+    if (tree_.local(root, name) == nullptr) set_local(root, name, instance.initiator);
   };
   const auto begin = [&](model::NodeId node) {
     note_initiator(node);
