@@ -96,6 +96,10 @@ std::string BasicTranslator::function(const std::string& name) {
     at_ = before;
     refuse(fmt::format("String.{} is not understood", method));
   }
+  if (known == "environment" && sign(".")) {
+    if (this->name() == "NewLine") return quoted("\r\n");
+    at_ = before;
+  }
   if (known == "math" && sign(".")) return calculated(before);
   // What belongs to a type of .NET, of which nothing is known here.
   constexpr std::array<std::string_view, 11> kTypes{"Console", "Convert", "Date",       "DateTime",
@@ -106,6 +110,12 @@ std::string BasicTranslator::function(const std::string& name) {
     at_ = before;
     refuse(fmt::format("{}.{} is not understood", name, member));
   }
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTexts{
+      {{"vbcrlf", "\r\n"}, {"vbnewline", "\r\n"}, {"vblf", "\n"}, {"vbcr", "\r"}, {"vbtab", "\t"}}};
+  for (const auto& [constant, text] : kTexts) {
+    if (!sharp_ && known == constant) return quoted(text);
+  }
+  if (!sharp_ && (known == "ctype" || known == "directcast") && sign("(")) return converted();
   if ((known != "cstr" && known != "isnothing" && known != "cint" && known != "cdbl" && known != "cbool") ||
       sharp_ || !sign("("))
     return {};
@@ -114,6 +124,27 @@ std::string BasicTranslator::function(const std::string& name) {
   if (known == "cstr") return fmt::format("(net:text({}))", value);
   if (known == "cint") return fmt::format("(net:whole({}))", value);
   return known == "isnothing" ? fmt::format("({} == null)", value) : fmt::format("({})", value);
+}
+
+// `CType(value, Integer)`, behind the opening bracket.
+std::string BasicTranslator::converted() {
+  const std::string value = whole();
+  expect(",");
+  const std::string type = lower(type_name());
+  expect(")");
+  constexpr std::array<std::string_view, 5> kWhole{"integer", "long", "short", "int32", "int64"};
+  if (type == "string") return fmt::format("(net:text({}))", value);
+  const bool whole = std::find(kWhole.begin(), kWhole.end(), type) != kWhole.end();
+  return whole ? fmt::format("(net:whole({}))", value) : fmt::format("({})", value);
+}
+
+// `e.GetType().Name`, behind the name of the method: exceptions know their type.
+std::string BasicTranslator::exception_type() {
+  const std::size_t start = at_;
+  if (sign("(")) expect(")");
+  if (sign(".") && name() == "Name") return ".type";
+  at_ = start;
+  refuse("GetType is understood as GetType().Name of an exception");
 }
 
 // Behind the opening bracket.

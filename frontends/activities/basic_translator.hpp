@@ -298,6 +298,10 @@ class BasicTranslator : private ExpressionScanner {
           value = fmt::format("(net:toString({}))", value);
           continue;
         }
+        if (member == "GetType") {
+          value += exception_type();
+          continue;
+        }
         const auto known = std::find_if(kMembers.begin(), kMembers.end(),
                                         [&](const auto& one) { return one.first == member; });
         value += known != kMembers.end() ? std::string(known->second) : "." + member;
@@ -365,6 +369,8 @@ class BasicTranslator : private ExpressionScanner {
   std::vector<std::string> values();
   std::string formatted();
   std::string calculated(std::size_t start);
+  std::string exception_type();
+  std::string converted();
 
   bool sharp_;
   const Levels& levels_;
