@@ -74,6 +74,7 @@ class Pattern::Translation {
   }
   [[nodiscard]] bool ignores_case() const noexcept { return ignores_case_; }
   [[nodiscard]] bool multiline() const noexcept { return multiline_; }
+  [[nodiscard]] bool backtracks() const noexcept { return backtracks_; }
 
  private:
   [[nodiscard]] bool sees(std::string_view what) const { return text_.substr(at_).starts_with(what); }
@@ -95,11 +96,17 @@ class Pattern::Translation {
   }
 
   void step() {
-    if (text_[at_] == '\\') return escape();
+    if (text_[at_] == '\\') {
+      after_quantifier_ = false;
+      return escape();
+    }
     if (in_class_) return in_class();
-    if (text_[at_] == '[') {
+    const char c = text_[at_];
+    backtracks_ = backtracks_ || (c == '+' && after_quantifier_);
+    after_quantifier_ = std::string_view("*+?}").find(c) != std::string_view::npos;
+    if (c == '[') {
       begin_class();
-    } else if (text_[at_] == '(') {
+    } else if (c == '(') {
       group();
     } else if (any_ && text_[at_] == '.') {
       made_ += "[\\s\\S]";
@@ -115,12 +122,14 @@ class Pattern::Translation {
       made_ += text_[at_++];
       return;
     }
-    if (sees("(?<=") || sees("(?<!")) fail("there is no look behind");
-    if (sees("(?>")) fail("there are no atomic groups");
-    if (!sees("(?<")) {
-      if (!sees("(?:") && !sees("(?=") && !sees("(?!")) fail("flags may stand at the beginning only");
-      made_ += text_.substr(at_, 3);
-      at_ += 3;
+    const bool behind = sees("(?<=") || sees("(?<!");
+    if (behind || !sees("(?<")) {
+      const bool atomic = sees("(?>");
+      if (!behind && !atomic && !sees("(?:") && !sees("(?=") && !sees("(?!"))
+        fail("flags may stand at the beginning only");
+      backtracks_ = backtracks_ || behind || atomic;
+      made_ += text_.substr(at_, behind ? 4 : 3);
+      at_ += behind ? 4 : 3;
       return;
     }
     const std::size_t end = text_.find('>', at_);
@@ -178,11 +187,35 @@ class Pattern::Translation {
     const char c = text_[at_ + 1];
     if (c == 'Q') return quoted();
     if (c == 'p' || c == 'P') return named_class(c == 'P');
-    if (c >= '1' && c <= '9') fail("there are no backward references");
+    if (!in_class_ && (model::is_digit(c) ? c != '0' : c == 'k')) return reference();
     const std::string_view known = own_word(c);
     made_ += known.empty() ? text_.substr(at_, 2) : known;
     after_class_ = std::string_view("dwshDWS").find(c) != std::string_view::npos;
     at_ += 2;
+  }
+
+  // `\1`, `\k<name>`. Further digits belong to it as long as there is such a group.
+  void reference() {
+    std::size_t group = 0;
+    if (++at_ < text_.size() && text_[at_] == 'k') {
+      const std::size_t end = text_.find('>', at_);
+      const bool named = end != std::string_view::npos && text_[at_ + 1] == '<';
+      const auto found =
+          named ? pattern_.names_.find(text_.substr(at_ + 2, end - at_ - 2)) : pattern_.names_.end();
+      if (found == pattern_.names_.end()) fail("there is no group before it that '\\k' names");
+      group = found->second;
+      at_ = end + 1;
+    } else {
+      group = static_cast<std::size_t>(text_[at_++] - '0');
+      while (at_ < text_.size() && model::is_digit(text_[at_])) {
+        const std::size_t more = group * 10 + static_cast<std::size_t>(text_[at_] - '0');
+        if (more > groups_) break;
+        group = more;
+        ++at_;
+      }
+    }
+    backtracks_ = true;
+    made_ += fmt::format("(?:\\{})", group);
   }
 
   // `\Q…\E`
@@ -221,7 +254,7 @@ class Pattern::Translation {
   std::size_t at_ = 0, groups_ = 0;
   std::string made_;
   bool ignores_case_ = false, multiline_ = false, any_ = false;
-  bool in_class_ = false, after_class_ = false;
+  bool in_class_ = false, after_class_ = false, after_quantifier_ = false, backtracks_ = false;
 };
 
 Pattern::Pattern(const Machine& machine, std::string_view pattern, std::size_t offset)
@@ -239,6 +272,15 @@ Pattern::Pattern(const Machine& machine, std::string_view pattern, std::size_t o
   }
   Translation translation(*this, pattern);
   const std::string translated = translation.run();
+  if (translation.backtracks()) {
+    try {
+      backtracking_ = std::make_shared<Backtracking>(characters(translated).codes, translation.ignores_case(),
+                                                     translation.multiline());
+    } catch (const Backtracking::BadPattern&) {
+      machine.raise("PatternSyntaxException", fmt::format("'{}' is no pattern", pattern), offset);
+    }
+    return;
+  }
   auto options = std::regex_constants::ECMAScript;
 #ifdef __GLIBCXX__
   options |= std::regex_constants::__polynomial;
@@ -272,42 +314,75 @@ Pattern::Characters Pattern::characters(const std::string& text) const {
 namespace {
 
 PatternMatch taken(const std::string& text, const std::vector<std::size_t>& bytes,
-                   const std::wsmatch& found) {
+                   const Backtracking::Places& places) {
   PatternMatch match;
-  const auto place = [&](std::ptrdiff_t character) { return bytes[static_cast<std::size_t>(character)]; };
-  match.begin = place(found.position(0));
-  match.end = place(found.position(0) + found.length(0));
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (!found[i].matched) {
+  const auto byte = [&](std::ptrdiff_t character) { return bytes[static_cast<std::size_t>(character)]; };
+  match.begin = byte(places.front().first);
+  match.end = byte(places.front().second);
+  for (const auto& [begin, end] : places) {
+    if (begin < 0 || end < begin) {
       match.groups.emplace_back();
-      continue;
+    } else {
+      match.groups.emplace_back(text.substr(byte(begin), byte(end) - byte(begin)));
     }
-    const std::size_t begin = place(found.position(i));
-    match.groups.emplace_back(text.substr(begin, place(found.position(i) + found.length(i)) - begin));
   }
   return match;
 }
 
+Backtracking::Places places_of(const std::wsmatch& found) {
+  Backtracking::Places places;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const std::ptrdiff_t begin = found[i].matched ? found.position(i) : -1;
+    places.emplace_back(begin, found[i].matched ? begin + found.length(i) : -1);
+  }
+  return places;
+}
+
 }  // namespace
 
+std::optional<Backtracking::Places> Pattern::find(const std::wstring& text, std::size_t from,
+                                                  bool whole) const {
+  try {
+    return backtracking_->find(text, from, whole);
+  } catch (const Backtracking::TooLong&) {
+    machine_.raise("IllegalStateException", "finding the pattern takes too long", offset_);
+  }
+}
+
 bool Pattern::matches(const std::string& text) const {
-  return std::regex_match(characters(text).codes, expression_);
+  const Characters in = characters(text);
+  return backtracking_ != nullptr ? find(in.codes, 0, true).has_value()
+                                  : std::regex_match(in.codes, expression_);
 }
 
 std::optional<PatternMatch> Pattern::whole(const std::string& text) const {
   const Characters in = characters(text);
+  if (backtracking_ != nullptr) {
+    const auto places = find(in.codes, 0, true);
+    return places ? std::optional(taken(text, in.bytes, *places)) : std::nullopt;
+  }
   std::wsmatch found;
   if (!std::regex_match(in.codes, found, expression_)) return std::nullopt;
-  return taken(text, in.bytes, found);
+  return taken(text, in.bytes, places_of(found));
 }
 
 std::vector<PatternMatch> Pattern::all(const std::string& text, std::size_t limit) const {
   const Characters in = characters(text);
   std::vector<PatternMatch> found;
+  if (backtracking_ != nullptr) {
+    for (std::size_t from = 0; from <= in.codes.size() && found.size() < limit;) {
+      const auto places = find(in.codes, from, false);
+      if (!places) break;
+      found.push_back(taken(text, in.bytes, *places));
+      const auto [begin, end] = places->front();
+      from = static_cast<std::size_t>(begin == end ? end + 1 : end);
+    }
+    return found;
+  }
   const std::wsregex_iterator end;
   for (std::wsregex_iterator at(in.codes.begin(), in.codes.end(), expression_);
        at != end && found.size() < limit; ++at) {
-    found.push_back(taken(text, in.bytes, *at));
+    found.push_back(taken(text, in.bytes, places_of(*at)));
   }
   return found;
 }

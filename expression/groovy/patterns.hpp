@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "expression/groovy/backtracking.hpp"
 #include "expression/groovy/machine.hpp"
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <regex>
 #include <string>
@@ -21,8 +23,8 @@ struct PatternMatch {
 };
 
 /// A regular expression as Java writes it, over characters. Matching takes polynomial time and no recursion
-/// along the text; texts and patterns have a greatest length. There is no backward reference, look behind or
-/// possessive quantifier.
+/// along the text; with backward references, look behind, atomic groups or possessive quantifiers it takes a
+/// limited number of steps. Texts and patterns have a greatest length.
 class Pattern {
  public:
   /// Throws Thrown (PatternSyntaxException).
@@ -34,7 +36,9 @@ class Pattern {
   [[nodiscard]] std::vector<PatternMatch> all(const std::string& text, std::size_t limit) const;
   [[nodiscard]] std::optional<PatternMatch> first(const std::string& text) const;
   /// Number of groups, without the whole.
-  [[nodiscard]] std::size_t groups() const noexcept { return expression_.mark_count(); }
+  [[nodiscard]] std::size_t groups() const noexcept {
+    return backtracking_ != nullptr ? backtracking_->groups() : expression_.mark_count();
+  }
   /// The number of a named group; nullopt when there is none.
   [[nodiscard]] std::optional<std::size_t> group(std::string_view name) const;
   /// What `replacement` stands for: `$1`, `${name}` and `\` before any character. Throws Thrown.
@@ -46,9 +50,13 @@ class Pattern {
 
   [[nodiscard]] Characters characters(const std::string& text) const;
 
+  [[nodiscard]] std::optional<Backtracking::Places> find(const std::wstring& text, std::size_t from,
+                                                         bool whole) const;
+
   const Machine& machine_;
   std::size_t offset_;
   std::wregex expression_;
+  std::shared_ptr<const Backtracking> backtracking_;  // in its place, for what that cannot
   std::map<std::string, std::size_t, std::less<>> names_;
 };
 

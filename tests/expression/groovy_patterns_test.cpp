@@ -40,8 +40,34 @@ TEST_F(GroovyTest, MatchesAsJavaDoes) {
          {"def p = ~/a+/; [p.matcher('aa').matches(), 'xaa' ==~ p, 'aa' ==~ p]", List{true, false, true}},
          {"['apple', 'bee', 'axe'].grep(~/a.*/)", List{"apple", "axe"}},
          {"def n = 'b'; 'abc' ==~ /a${n}c/", true}});
-  EXPECT_THAT(raised("'aa' ==~ /(a)\\1/"), HasSubstr("there are no backward references"));
-  EXPECT_THAT(raised("'a' =~ /(?<=b)a/"), HasSubstr("there is no look behind"));
+}
+
+TEST_F(GroovyTest, LooksBehindAndRefersBackwards) {
+  check({{"'aa' ==~ /(a)\\1/", true},
+         {"'ab' ==~ /(a)\\1/", false},
+         {"'a' ==~ /\\1(a)/", false},
+         {"'Aa' ==~ /(?i)(a)\\1/", true},
+         {"('a \"b\" c' =~ /(['\"])(.*?)\\1/)[0][2]", "b"},
+         {"'the the end'.replaceAll(/\\b(\\w+) \\1\\b/, '$1')", "the end"},
+         {"'2026-01-01' ==~ /(?<n>\\d\\d)26-(\\d+)-\\2/", true},
+         {"'xyxy' ==~ /(?<pair>xy)\\k<pair>/", true},
+         {"'aa0' ==~ /(a)\\10/", true},
+         {"'price: 12 EUR, 7 USD'.find(/(?<=, )\\d+/)", "7"},
+         {"'1234567'.replaceAll(/(?<=\\d)(?=(\\d{3})+$)/, ',')", "1,234,567"},
+         {"'a1b2'.findAll(/(?<!a)\\d/)", List{"2"}},
+         {"'状态1 码2'.findAll(/(?<=码)\\d/)", List{"2"}},
+         {"'aaa' ==~ /a++a/", false},
+         {"'aaab' ==~ /(?>a+)b/", true},
+         {"'aaa' ==~ /(?>a+)a/", false},
+         {"'\"a\"' ==~ /\"[^\"]*+\"/", true},
+         {"'abab' ==~ /(?:(a|b)(?<=\\1))*/", true},
+         {"'' ==~ /(a*)*\\1/", true},
+         {"'ab12'.split(/(?<=[a-z])(?=\\d)/)", List{"ab", "12"}},
+         {"'a{2}' ==~ /a\\{2\\}(?<!x)/", true},
+         {"'xaaay' ==~ /x(a){2,3}?\\1*+y/", true}});
+  EXPECT_THAT(raised("'a' ==~ /(a)\\2/"), HasSubstr("PatternSyntaxException"));
+  EXPECT_THAT(raised("'a' ==~ /(?<=a/"), HasSubstr("PatternSyntaxException"));
+  EXPECT_THAT(raised("('a' * 40) ==~ /((a+)+)+\\1b/"), HasSubstr("takes too long"));
 }
 
 TEST_F(GroovyTest, ReplacesWhatPatternsFind) {
