@@ -69,10 +69,11 @@ class SqliteStore final : public DurableStore {
     return writer_.write(rows, &state, entry.bytes());
   }
 
-  void commit_later(model::ChangeSet& changes, const RootCommit& root, WhenWritten when_written) override {
+  void commit_later(model::ChangeSet& changes, const RootCommit& root,
+                    std::shared_ptr<WriteWatcher> watcher) override {
     auto order = writer_.new_order();
     make(changes, root, order->rows, {order->sealed, order->state, order->entry});
-    order->when_written = std::move(when_written);
+    order->watcher = std::move(watcher);
     writer_.write_later(std::move(order));
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/sqlite_writer.hpp"
 
+#include "model/brief_lock.hpp"
 #include "persistence/deferral.hpp"
 #include "persistence/sqlite_schema.hpp"
 
@@ -96,7 +97,7 @@ void SqliteWriter::write_later(std::unique_ptr<UnawaitedOrder> unawaited) {
 }
 
 SqliteWriter::Place SqliteWriter::join(Order& order) {
-  const std::lock_guard lock(mutex_);
+  const auto lock = model::lock_briefly(mutex_);
   queue_.push_back(&order);
   queued_.store(queue_.size(), std::memory_order_relaxed);
   const bool leads = !std::exchange(is_led_, true);
@@ -129,7 +130,7 @@ void SqliteWriter::write_next() {
   unawaited.swap(unawaited_);
   bool others_wait = false;
   {
-    const std::lock_guard lock(mutex_);
+    const auto lock = model::lock_briefly(mutex_);
     writing_ = others_wait = is_led_;
   }
   if (others_wait) rest_of(number + 1).turn.reach(number + 1);
@@ -140,10 +141,10 @@ void SqliteWriter::write_next() {
 void SqliteWriter::tell(const Group& unawaited) {
   constexpr std::size_t kMostSpare = 256;
   for (const Order* order : unawaited) {
-    order->unawaited->when_written(order->applied && order->failure == nullptr, order->failure);
-    order->unawaited->when_written = nullptr;
+    order->unawaited->watcher->written(order->applied && order->failure == nullptr, order->failure);
+    order->unawaited->watcher = nullptr;
   }
-  const std::lock_guard lock(mutex_);
+  const auto lock = model::lock_briefly(mutex_);
   for (const Order* order : unawaited) {
     std::unique_ptr<UnawaitedOrder> own(order->unawaited);
     if (spare_.size() < kMostSpare) spare_.push_back(std::move(own));
@@ -153,7 +154,7 @@ void SqliteWriter::tell(const Group& unawaited) {
 std::unique_ptr<SqliteWriter::UnawaitedOrder> SqliteWriter::new_order() {
   std::unique_ptr<UnawaitedOrder> order;
   {
-    const std::lock_guard lock(mutex_);
+    const auto lock = model::lock_briefly(mutex_);
     if (!spare_.empty()) {
       order = std::move(spare_.back());
       spare_.pop_back();
@@ -194,7 +195,7 @@ void SqliteWriter::write_group() {
 // Takes those that have come since; when nobody has, ends the group.
 bool SqliteWriter::close_group() {
   const bool more = others_come();
-  const std::lock_guard lock(mutex_);
+  const auto lock = model::lock_briefly(mutex_);
   if (!more && queue_.empty()) {
     ++open_;
     is_led_ = false;

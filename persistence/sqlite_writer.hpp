@@ -130,7 +130,7 @@ struct SqliteWriter::UnawaitedOrder {
   std::string sealed;  ///< The memory of the state.
   SqliteState state;
   model::ByteWriter entry;
-  WhenWritten when_written;
+  std::shared_ptr<WriteWatcher> watcher;
   Order order;  ///< For the writer.
 };
 
