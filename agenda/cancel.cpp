@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agenda/carried_compensations.hpp"
 #include "agenda/command.hpp"
 
 #include <algorithm>
@@ -11,26 +12,27 @@ using model::NodeId;
 // A multi-instance transaction is canceled as a whole: instances that still run are undone like those that
 // are complete.
 void Command::cancel_transaction(ExecutionId scope) {
-  ExecutionId canceled = scope;
   const NodeId node = tree_.at(scope).node;
-  if (tree_.at(scope).is(flag::kLoopChild)) {
-    canceled = tree_.at(scope).parent;
-    for (ExecutionId child = tree_.at(canceled).first_child; child != kNone;) {
-      const ExecutionId next = tree_.at(child).next;
+  const bool is_instance = tree_.at(scope).is(flag::kLoopChild);
+  const ExecutionId canceled = is_instance ? tree_.at(scope).parent : scope;
+  const ExecutionId compensating =
+      tree_.create_run(canceled, node, {CompensationRun::Then::CancelActivity, canceled, 0});
+  CarriedCompensations carried(*this);
+  for (const ExecutionId called : carried.carry(canceled, compensating)) {
+    forget_completed(called);
+    carried.end_called(called, "transaction canceled");
+  }
+  for (ExecutionId child = tree_.at(canceled).first_child; is_instance && child != kNone;) {
+    const ExecutionId next = tree_.at(child).next;
+    if (child != compensating) {
       withdraw_children(child, "transaction canceled");
       if (!tree_.at(child).is(flag::kRetired)) keep_activity(child, canceled, model::kNoNode);
       withdraw(child, "transaction canceled");
-      child = next;
     }
-  } else {
-    withdraw_children(scope, "transaction canceled");
+    child = next;
   }
+  carried.withdraw_others(canceled, "transaction canceled");
   remove_event_waits(canceled);
-  begin_cancel(canceled, node, {CompensationRun::Then::CancelActivity, canceled, 0});
-}
-
-void Command::begin_cancel(ExecutionId canceled, NodeId node, const CompensationRun& run) {
-  const ExecutionId compensating = tree_.create_run(canceled, node, run);
   tree_.move_compensations(canceled, compensating, false);
   plan(OperationKind::Compensate, compensating);
 }
@@ -59,9 +61,10 @@ void Command::gather_completed(ExecutionId root) {
     order.push_back(at);
     const Execution& execution = tree_.at(at);
     for (ExecutionId child = execution.first_child; child != kNone; child = tree_.at(child).next) {
-      if (!tree_.at(child).is(flag::kJoined)) to_visit.push_back(child);
+      const bool gathers = !tree_.at(child).is(flag::kJoined | flag::kCompensating | flag::kEventScope);
+      if (gathers) to_visit.push_back(child);
     }
-    const bool calls = !execution.is(flag::kLoopRoot | flag::kCompensating) && execution.detail != kNone;
+    const bool calls = !execution.is(flag::kLoopRoot) && execution.detail != kNone;
     if (calls && !tree_.process(execution.detail).kept) {
       to_visit.push_back(tree_.process(execution.detail).execution);
     }
@@ -77,8 +80,6 @@ void Command::gather_execution(ExecutionId id) {
     end_process(execution.process, model::RecordState::Canceled, true, true);
   } else if (execution.is(flag::kLoopRoot)) {
     remember_loop(id);
-  } else if (execution.is(flag::kCompensating | flag::kEventScope)) {
-    tree_.move_compensations(id, execution.parent, true);
   } else {
     keep_activity(id, execution.parent, model::kNoNode);
   }
@@ -93,13 +94,21 @@ void Command::cancel_instance(std::uint32_t process) {
                          tree_.run(run.detail).then == CompensationRun::Then::CancelInstance;
     if (cancels) return;
   }
+  const ExecutionId compensating =
+      tree_.create_run(root, model::kNoNode, {CompensationRun::Then::CancelInstance, root, 0});
+  CarriedCompensations carried(*this);
+  for (const ExecutionId called : carried.carry(root, compensating)) {
+    gather_completed(called);
+    carried.end_called(called, "canceled");
+  }
   gather_completed(root);
-  withdraw_children(root, "canceled");
+  carried.withdraw_others(root, "canceled");
   remove_event_waits(root);
-  if (tree_.newest_compensation(root) == kNone) {
+  if (tree_.newest_compensation(root) == kNone && tree_.at(compensating).tokens == 0) {
     return end_instance(process, model::RecordState::Canceled, "canceled");
   }
-  begin_cancel(root, model::kNoNode, {CompensationRun::Then::CancelInstance, root, 0});
+  tree_.move_compensations(root, compensating, false);
+  plan(OperationKind::Compensate, compensating);
 }
 
 }  // namespace rondo::agenda

@@ -290,7 +290,7 @@ void Command::relabel(ExecutionId id, std::string ProcessInstance::*label, std::
 }
 
 void Command::finish() {
-  set_timers();
+  if (!timers_to_set_.empty()) set_timers();
   for (const std::uint32_t id : started_) {
     if (!tree_.processes().live(id) || tree_.process(id).kept || tree_.process(id).recorded) continue;
     if (tree_.process(id).sequence == 0) date(tree_.edit_process(id));

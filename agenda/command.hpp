@@ -280,9 +280,12 @@ class Command {
   /// Event of the listener that runs; empty outside listeners.
   [[nodiscard]] std::string_view event_name() const noexcept { return event_; }
 
-  [[nodiscard]] const model::ProcessDefinition& definition_of(ExecutionId id) const noexcept {
+  [[nodiscard]] const DeployedProcess& deployed_of(ExecutionId id) const noexcept {
     const CompiledNode* node = tree_.at(id).compiled;
-    return (node != nullptr ? node->process : tree_.process_of(id).process)->definition();
+    return node != nullptr ? *node->process : *tree_.process_of(id).process;
+  }
+  [[nodiscard]] const model::ProcessDefinition& definition_of(ExecutionId id) const noexcept {
+    return deployed_of(id).definition();
   }
   /// Precondition of both: the execution is no process instance.
   [[nodiscard]] const model::FlowNode& node_of(ExecutionId id) const noexcept {
@@ -291,6 +294,7 @@ class Command {
   [[nodiscard]] const CompiledNode& compiled(ExecutionId id) const noexcept { return *tree_.at(id).compiled; }
 
  private:
+  friend class CarriedCompensations;
   friend class GracefulEnding;
 
   void drain(std::uint64_t& steps);
@@ -347,7 +351,6 @@ class Command {
   void finish_compensation(ExecutionId id);
   void gather_completed(ExecutionId root);
   void gather_execution(ExecutionId id);
-  void begin_cancel(ExecutionId canceled, model::NodeId node, const CompensationRun& run);
   void leave_canceled(ExecutionId id);
 
   void enter_now(ExecutionId id);
@@ -356,8 +359,8 @@ class Command {
   [[nodiscard]] bool passes_unseen() const noexcept {
     return agenda_.empty() && observer_ == nullptr && (settings_.step_limit | settings_.step_data_limit) == 0;
   }
-  void pass(ExecutionId id);
-  void work(ExecutionId id);
+  void go_through(ExecutionId id);
+  bool work(ExecutionId id, Execution& token);
   bool prepare(ExecutionId id);
   [[nodiscard]] bool skips(ExecutionId id);
   void begin_at(ExecutionId root, model::NodeId at, std::uint16_t definition);
@@ -379,8 +382,6 @@ class Command {
   void leave_fault(ExecutionId source, const RaisedError& error);
   void finish_process(ExecutionId root);
   void finish_canceled(std::uint32_t process);
-  [[nodiscard]] std::optional<model::Instant> removal_time(const ProcessInstance& instance,
-                                                           model::Instant end) const;
   void end_process(std::uint32_t process, model::RecordState state, bool listeners, bool keeps = false);
   void forget_execution(ExecutionId id, std::string_view reason, bool listeners);
   void settle_joins();
@@ -395,8 +396,7 @@ class Command {
   [[nodiscard]] std::string retry_text(ExecutionId id, const model::FlowNode& node);
   void add_job(std::uint32_t wait, model::JobRecord job);
   void set_timers();
-  [[nodiscard]] std::int64_t evaluate_priority(ExecutionId id, const model::FlowNode& node,
-                                               model::ExpressionId expression);
+  void plan_timers();
   void arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition, const TimerSource& timer);
   [[nodiscard]] std::optional<Catcher> find_catcher(ExecutionId source, model::EventKind kind,
                                                     const std::string& code) const;

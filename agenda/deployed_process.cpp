@@ -227,6 +227,15 @@ void DeployedProcess::compile_flows() {
   }
 }
 
+bool DeployedProcess::gives_constant(const CompiledNode& node) const {
+  const model::Implementation* code = node.element->implementation.get();
+  const bool kept = node.element->extras != nullptr && node.element->extras->sets_thread_result &&
+                    thread_result_.name != model::kNoName;
+  if (!kept || code == nullptr || code->kind != model::Implementation::Kind::Script) return false;
+  const expression::Compiled* script = expression(code->expression);
+  return script != nullptr && script->is_constant() && code->result_variable.empty();
+}
+
 void DeployedProcess::find_works() {
   constexpr int kMore = CompiledNode::Prepares | CompiledNode::HasBoundary | CompiledNode::Finishes |
                         CompiledNode::AsyncBefore | CompiledNode::HearsTake | CompiledNode::AtOnce |
@@ -235,6 +244,7 @@ void DeployedProcess::find_works() {
   for (CompiledNode& node : nodes_) {
     const bool plain = node.behavior != nullptr && node.loop == nullptr && !node.element->triggerable;
     node.works = plain && node.behavior->works() && node.is(CompiledNode::OneWayOut) && !node.is(kMore);
+    if (node.works && gives_constant(node)) node.traits |= CompiledNode::GivesConstant;
   }
 }
 

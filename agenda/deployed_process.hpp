@@ -59,17 +59,18 @@ struct CompiledNode {
     HasBoundary = 2,
     Finishes = 4,  ///< Has end listeners, output mappings or asyncAfter: the slow way out.
     AsyncBefore = 8,
-    EndsDirectly = 16,    ///< Has no outgoing flow.
-    CountsTokens = 32,    ///< Lies in a scope with a join that depends on where tokens are.
-    HearsTake = 64,       ///< An incoming flow has listeners.
-    OneWayOut = 128,      ///< One token goes over its only flow, without a condition.
-    Compensable = 256,    ///< Once completed, something may be there to be compensated.
-    Unseen = 512,         ///< The history does not show it.
-    AtOnce = 1024,        ///< Is left at once when it is done, not after what is planned.
-    Merges = 2048,        ///< Lies in a scope whose merges count what happens.
-    Routes = 4096,        ///< Its outcomes choose among its flows.
-    Step = 8192,          ///< Has data of its own (model::StepData).
-    GivesResult = 16384,  ///< A step whose code sets and reads members of that.
+    EndsDirectly = 16,      ///< Has no outgoing flow.
+    CountsTokens = 32,      ///< Lies in a scope with a join that depends on where tokens are.
+    HearsTake = 64,         ///< An incoming flow has listeners.
+    OneWayOut = 128,        ///< One token goes over its only flow, without a condition.
+    Compensable = 256,      ///< Once completed, something may be there to be compensated.
+    Unseen = 512,           ///< The history does not show it.
+    AtOnce = 1024,          ///< Is left at once when it is done, not after what is planned.
+    Merges = 2048,          ///< Lies in a scope whose merges count what happens.
+    Routes = 4096,          ///< Its outcomes choose among its flows.
+    Step = 8192,            ///< Has data of its own (model::StepData).
+    GivesResult = 16384,    ///< A step whose code sets and reads members of that.
+    GivesConstant = 32768,  ///< Its work is to give a constant as its result, to the thread only.
     PassedSingly = CountsTokens | Compensable  ///< Something is done even where a token only passes.
   };
   const FlowNodeBehavior* behavior = nullptr;
@@ -200,6 +201,7 @@ class DeployedProcess {
   void compile_flows();
   void find_compensable();
   void find_works();
+  [[nodiscard]] bool gives_constant(const CompiledNode& node) const;
   [[nodiscard]] bool joins_by_reachability(model::NodeId node) const;
   [[nodiscard]] std::vector<model::NodeId> nodes_before(model::NodeId node) const;
   void compute_reach(model::NodeId join);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agenda/carried_compensations.hpp"
 #include "agenda/graceful_ending.hpp"
 #include "agenda/steps.hpp"
 
@@ -35,6 +36,15 @@ std::vector<NodeId> others_than(NodeId handler, std::span<const NodeId> starts,
     }
   }
   return others;
+}
+
+// The event sub-process that an execution is the body of.
+NodeId handler_of(const Execution& execution) noexcept {
+  return execution.is(flag::kEventBody) ? execution.node : model::kNoNode;
+}
+
+ExecutionId around(const ExecutionTree& tree, const Execution& execution) noexcept {
+  return execution.is(flag::kInstance) ? tree.process(execution.process).caller : execution.parent;
 }
 
 }  // namespace
@@ -101,9 +111,9 @@ std::optional<Catcher> Command::find_catcher(ExecutionId source, EventKind kind,
       const auto found = match(at, definition.boundary_events(execution.node), kind, code);
       if (found) return found;
     }
-    handler = execution.is(flag::kEventBody) ? execution.node : model::kNoNode;
+    handler = handler_of(execution);
     if (execution.is(flag::kInstance) && definition.outcomes.own && kind == EventKind::Error) break;
-    at = execution.is(flag::kInstance) ? tree_.process(execution.process).caller : execution.parent;
+    at = around(tree_, execution);
   }
   return std::nullopt;
 }
@@ -147,6 +157,7 @@ void Command::run_error(ExecutionId source, std::uint32_t number) {
     bind_caught(catcher->at, *catcher, error);
     plan_trigger(catcher->at, {catcher->node, catcher->definition});
     // Nothing of what was interrupted may go on meanwhile.
+    CarriedCompensations(*this).give_back(catcher->at);
     withdraw_children(catcher->at, "error");
     return;
   }

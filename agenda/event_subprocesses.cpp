@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agenda/carried_compensations.hpp"
 #include "agenda/command.hpp"
 
 namespace rondo::agenda {
@@ -32,6 +33,7 @@ void Command::start_event_subprocess(ExecutionId scope, model::NodeId start) {
   const model::ProcessDefinition& definition = definition_of(scope);
   const model::ScopeId body = definition.node(start).scope;
   if (definition.node(start).interrupting) {
+    CarriedCompensations(*this).give_back(scope);
     withdraw_children(scope, "event sub-process");
     close_event_subprocesses(scope);
   }

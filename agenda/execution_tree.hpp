@@ -72,6 +72,7 @@ class ExecutionTree {
   [[nodiscard]] const Loop& loop(std::uint32_t id) const noexcept { return loops_[id]; }
   [[nodiscard]] const Join& join(std::uint32_t id) const noexcept { return joins_[id]; }
   [[nodiscard]] const CompensationRun& run(std::uint32_t id) const noexcept { return runs_[id]; }
+  [[nodiscard]] CompensationRun& edit_run(std::uint32_t id) { return runs_.edit(id); }
   [[nodiscard]] const Census& census(std::uint32_t id) const noexcept { return censuses_[id]; }
   /// Whether an instance in it ends gracefully, or runs depth first: few do, and the others pay nothing for
   /// it.

@@ -171,7 +171,7 @@ ExecutionId GracefulEnding::graceful_caller(ExecutionId id) const noexcept {
 void GracefulEnding::fail_instance(ExecutionId id, const std::string& code, const std::string& message,
                                    std::string_view reason) {
   if (reason == "aborted" && command_.host().settings().abort_rolls_back) {
-    throw BpmnError(std::move(code), message);
+    throw BpmnError(code, message);
   }
   ExecutionId root = tree_.process_of(id).execution;
   while (tree_.process_of(root).caller != kNone) {

@@ -4,6 +4,7 @@
 #include "agenda/deployed_process.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -87,8 +88,9 @@ void FlowGraph::find_backward(const DeployedProcess& process, const model::Scope
     known[node] = true;
   };
   for (const NodeId start : starts) enqueue(process.number_in_scope(start));
-  for (std::size_t at = 0; at < queue.size(); ++at) {
-    const std::uint32_t source = queue[at];
+  std::size_t at = 0;
+  while (at < queue.size()) {
+    const std::uint32_t source = queue[at++];
     for (const std::uint32_t number : outbound_[source]) {
       Connection& way = connections_[number];
       way.reachable = true;
@@ -126,9 +128,8 @@ std::vector<bool> FlowGraph::walk_from(std::uint32_t number, bool forward) const
   };
   const auto enter = [&](std::uint32_t node) {
     const std::vector<std::uint32_t>& ways = forward ? outbound_[node] : nodes_[node].inbound;
-    for (auto way = ways.rbegin(); way != ways.rend(); ++way) {
-      if (!seen[end_of(*way)]) to_take.push_back(*way);
-    }
+    std::copy_if(ways.rbegin(), ways.rend(), std::back_inserter(to_take),
+                 [&](std::uint32_t way) { return !seen[end_of(way)]; });
   };
   enter(number);
   while (!to_take.empty()) {

@@ -26,6 +26,8 @@ InvocationResult Command::invoke(ExecutionId id, const Invocation& invocation, m
       return InvocationResult::Done;
     }
   }
+  // Time goes on.
+  if (!timers_to_set_.empty()) plan_timers();
   ExecutionContext here = context(id);
   const CommandClock::InCode in_code(clock_);
   return host_.invoke(here, invocation, result);

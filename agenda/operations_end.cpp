@@ -88,13 +88,17 @@ void Command::run_completed(ExecutionId caller) {
 }
 
 // A called instance is forgotten together with the one that nobody called.
-std::optional<model::Instant> Command::removal_time(const ProcessInstance& instance,
-                                                    model::Instant end) const {
+namespace {
+
+std::optional<model::Instant> removal_time(const ProcessInstance& instance, const Settings& settings,
+                                           model::Instant end) {
   const auto& own = instance.process->definition().history_time_to_live;
-  const auto& life = own ? own : settings_.history_time_to_live;
+  const auto& life = own ? own : settings.history_time_to_live;
   if (instance.caller != kNone || !life) return std::nullopt;
   return model::add(end, *life);
 }
+
+}  // namespace
 
 // Ends a process instance without tokens: listeners, last records, removal from the tree. `keeps`: it stays
 // there for its compensation.
@@ -107,7 +111,7 @@ void Command::end_process(std::uint32_t id, model::RecordState state, bool liste
     auto record = make_record(id);
     record->state = state;
     record->end = now();
-    record->removal = removal_time(instance, *record->end);
+    record->removal = removal_time(instance, settings_, *record->end);
     changes_.instances.push_back(std::move(record));
   }
   if (keeps) return keep_called(id);

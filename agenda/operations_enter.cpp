@@ -19,18 +19,24 @@ void create_properties(Command& command, ExecutionId id, const std::vector<model
   }
 }
 
+const CompiledNode* follow(Execution& token, const CompiledNode& node) {
+  const CompiledFlow& flow = node.outgoing.front();
+  token.flow = flow.id;
+  return flow.target;
+}
+
 }  // namespace
 
 // A token goes over its flow and enters the node at its end (Activiti: ContinueProcessOperation).
 void Command::run_continue(ExecutionId id) {
   const CompiledNode& node = compiled(id);
   if (node.passes && !shows(node) && settings_.step_data_limit == 0) {
-    if (passes_unseen()) return pass(id);
+    if (passes_unseen()) return go_through(id);
     tree_.edit(id).flags |= flag::kEntered | flag::kLeaving;
     if (node.is(CompiledNode::AtOnce)) return plan_next(OperationKind::TakeOutgoing, id);
     return plan(OperationKind::TakeOutgoing, id);
   }
-  if (node.works && !shows(node) && passes_unseen() && !tree_.graceful()) return work(id);
+  if (node.works && !shows(node) && passes_unseen() && !tree_.graceful()) return go_through(id);
   if (node.is(CompiledNode::HearsTake) && tree_.at(id).flow != model::kNoFlow) {
     const model::SequenceFlow& flow = definition_of(id).flow(tree_.at(id).flow);
     if (!flow.listeners.empty()) notify(id, flow.listeners, Listener::Event::Take, flow.id);
@@ -56,39 +62,46 @@ void Command::begin_loop(ExecutionId id) {
 }
 
 // The operations of a token that is alone on the agenda follow each other; where nobody watches and nothing
-// is recorded, what they do at elements that are only passed is done in one go.
-void Command::pass(ExecutionId id) {
+// is recorded, what they do at elements that are only passed, or that do their work at once, is done in one
+// go.
+void Command::go_through(ExecutionId id) {
   Execution& token = tree_.edit(id);
   const CompiledNode* node = token.compiled;
-  while (node->passes && node->is(CompiledNode::OneWayOut) && !node->is(CompiledNode::PassedSingly) &&
-         !shows(*node)) {
-    const CompiledFlow& flow = node->outgoing.front();
-    token.flow = flow.id;
-    node = flow.target;
+  for (;;) {
+    while (node->passes && node->is(CompiledNode::OneWayOut) && !node->is(CompiledNode::PassedSingly) &&
+           !shows(*node)) {
+      node = follow(token, *node);
+    }
+    token.node = node->id;
+    token.compiled = node;
+    if (!node->works || shows(*node) || tree_.graceful()) break;
+    if (!work(id, token)) return;
+    node = follow(token, *node);
   }
-  token.node = node->id;
-  token.compiled = node;
   if (!node->passes || shows(*node)) return plan(OperationKind::Continue, id);
   token.flags |= flag::kEntered | flag::kLeaving;
   plan(OperationKind::TakeOutgoing, id);
 }
 
-// As pass(), where each node has something to do. Whatever that leads to comes before the token goes on.
-void Command::work(ExecutionId id) {
-  const std::uint32_t generation = tree_.executions().generation(id);
-  Execution& token = tree_.edit(id);
-  while (token.compiled->works && !shows(*token.compiled)) {
-    const CompiledNode& node = *token.compiled;
-    token.flags |= flag::kEntered;
-    ExecutionContext here = context(id);
-    if (!node.behavior->work(here) || !tree_.executions().holds(id, generation)) return;
-    const bool bare = token.waits == kNone && token.variables == kNone && token.compiled == &node &&
-                      token.phase == 0 && !token.is(flag::kLeaving | flag::kLoopRoot | flag::kScope);
-    if (!bare || !passes_unseen() || tree_.graceful()) return leave(id);
-    token.flags &= static_cast<std::uint16_t>(~flag::kEntered);
-    tree_.take(id, node.outgoing.front());
+// False: the token waits, or something else comes before it goes on.
+bool Command::work(ExecutionId id, Execution& token) {
+  const CompiledNode& node = *token.compiled;
+  if (node.is(CompiledNode::GivesConstant) && !host_.replaces_scripts()) {
+    record_result(id, *node.process->expression(node.element->implementation->expression)->constant());
+    return true;
   }
-  plan(OperationKind::Continue, id);
+  const std::uint32_t generation = tree_.executions().generation(id);
+  token.flags |= flag::kEntered;
+  ExecutionContext here = context(id);
+  if (!node.behavior->work(here) || !tree_.executions().holds(id, generation)) return false;
+  const bool bare = token.waits == kNone && token.variables == kNone && token.compiled == &node &&
+                    token.phase == 0 && !token.is(flag::kLeaving | flag::kLoopRoot | flag::kScope);
+  if (bare && passes_unseen() && !tree_.graceful()) {
+    token.flags &= static_cast<std::uint16_t>(~flag::kEntered);
+    return true;
+  }
+  leave(id);
+  return false;
 }
 
 // startQuantity: the activity begins when so many tokens have come (BPMN 2.0 §13.3.2). Gives the token

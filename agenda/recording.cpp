@@ -49,8 +49,9 @@ std::string Command::path_of(ExecutionId id) const {
   for (ExecutionId at = tree_.at(id).parent; !tree_.at(at).is(flag::kInstance); at = tree_.at(at).parent) {
     if (tree_.at(at).is(flag::kLoopRoot) || tree_.at(at).node == model::kNoNode) continue;
     std::string scope = execution_text(at);
-    if (node_of(at).implicit) scope += ":" + node_of(at).id;
-    path = path.empty() ? std::move(scope) : scope + "/" + path;
+    if (node_of(at).implicit) scope.append(1, ':').append(node_of(at).id);
+    if (!path.empty()) scope.append(1, '/').append(path);
+    path = std::move(scope);
   }
   return path;
 }

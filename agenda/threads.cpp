@@ -70,8 +70,7 @@ namespace {
 
 // What has become of an activity that has given `result`.
 Value outcome_of(const Value& result) {
-  // Each thread has one of its own: they would contend for the count of its owners.
-  thread_local const Value kNothing = Object{{"result", nullptr}, {"runtimeError", nullptr}};
+  static const Value kNothing = Value(Object{{"result", nullptr}, {"runtimeError", nullptr}}).keep_forever();
   return result.is_null() ? kNothing : Value(Object{{"result", result}, {"runtimeError", nullptr}});
 }
 

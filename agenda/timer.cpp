@@ -22,9 +22,14 @@ std::optional<Schedule> once(std::optional<Instant> due) {
   return Schedule{*due, 0, {}, {}};
 }
 
-std::optional<Schedule> from_duration(std::string_view text, Instant now) {
+// A date, or so long after now: engines take the one in the place of the other.
+std::optional<Schedule> at_one_time(std::string_view text, Instant now) {
   if (const auto duration = model::parse_duration(text)) return once(model::add(now, *duration));
   return once(instant_of(text));
+}
+
+Instant first_of(const model::Cycle& cycle, Instant now) {
+  return cycle.start ? *cycle.start : model::add(now, cycle.period);
 }
 
 std::optional<Instant> after(const std::string& cycle, Instant instant) {
@@ -52,7 +57,7 @@ std::optional<Schedule> from_cycle(std::string_view text, Instant now) {
   if (const auto cycle = model::parse_cycle(text)) {
     if (cycle->repetitions == 0) return std::nullopt;
     Schedule result;
-    result.due = cycle->start ? *cycle->start : model::add(now, cycle->period);
+    result.due = first_of(*cycle, now);
     result.repeats = cycle->repetitions < 0 ? -1 : cycle->repetitions - 1;
     result.cycle = period_text(text);
     result.until = cycle->end;
@@ -63,7 +68,15 @@ std::optional<Schedule> from_cycle(std::string_view text, Instant now) {
     if (!due) return std::nullopt;
     return Schedule{*due, -1, std::string(text), {}};
   }
-  return from_duration(text, now);
+  return at_one_time(text, now);
+}
+
+// Engines read repetitions here too, but repeat timers of cycles alone.
+std::optional<Schedule> from_duration(std::string_view text, Instant now) {
+  if (const auto cycle = model::parse_cycle(text)) {
+    return cycle->repetitions == 0 ? std::nullopt : once(first_of(*cycle, now));
+  }
+  return at_one_time(text, now);
 }
 
 // Fixed periods are skipped at once, however long the engine was down.
@@ -89,7 +102,7 @@ std::optional<Schedule> schedule(TimerKind kind, const model::Value& value, Inst
   while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
   switch (kind) {
     case TimerKind::Date:
-      return once(instant_of(text));
+      return at_one_time(text, now);
     case TimerKind::Duration:
       return from_duration(text, now);
     case TimerKind::Cycle:

@@ -25,12 +25,13 @@ struct TimerToSet {
   std::uint32_t wait = 0;
   std::uint32_t generation = 0;
   std::uint64_t sequence = 0;
-  Schedule schedule;
+  std::optional<Schedule> schedule;  ///< Nothing: a constant time, computed when that of the command goes on.
 };
 
 /// Computes the first firing of a timer from the value of its expression: an ISO 8601 date, duration,
-/// interval or cycle, a cron pattern or a date value (BPMN 2.0 §10.5.5.13; Activiti: TimerUtil). nullopt when
-/// the value is none of these.
+/// interval or cycle, a cron pattern or a date value (BPMN 2.0 §10.5.5.13; Activiti: TimerUtil). An interval
+/// fires at its end. A cycle that stands for a duration fires once, at its first time (Activiti, Flowable,
+/// Camunda 7: DurationHelper). nullopt when the value is none of these, or not of that kind.
 [[nodiscard]] std::optional<Schedule> schedule(model::EventDefinition::TimerKind kind,
                                                const model::Value& value, model::Instant now);
 

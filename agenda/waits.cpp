@@ -35,6 +35,10 @@ void fill(Record& record, model::Handle instance, model::Handle execution,
   record.sequence = sequence;
 }
 
+TimerSource source_of(const EventDefinition& event) {
+  return {event.timer, event.timer_value, event.timer_end, event.where};
+}
+
 bool subscribes(model::EventKind kind) {
   return kind == model::EventKind::Message || kind == model::EventKind::Signal ||
          kind == model::EventKind::Conditional;
@@ -51,6 +55,42 @@ void apply(const Schedule& schedule, JobRecord& job) {
   job.repeats = schedule.repeats;
   job.cycle = schedule.cycle;
   job.until = schedule.until;
+}
+
+Schedule plan_firing(Command& command, ExecutionId id, model::NodeId node, const TimerSource& timer) {
+  const model::ProcessDefinition& process = command.definition_of(id);
+  const model::Value value = command.evaluate(id, timer.value);
+  auto planned = plan_timer(process, timer.kind, timer.value, value, command.now());
+  if (!planned) {
+    throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)),
+                process.node(node).id, timer.where);
+  }
+  if (timer.end != model::kNoExpression) {
+    const auto end =
+        schedule(EventDefinition::TimerKind::Date, command.evaluate(id, timer.end), command.now());
+    if (end) planned->until = end->due;
+  }
+  return *std::move(planned);
+}
+
+// Whether its time depends on nothing but when that is asked for.
+bool is_planned_later(const DeployedProcess& process, std::uint16_t definition, const TimerSource& timer) {
+  if (timer.end != model::kNoExpression || (definition & kListenerTimer) != 0) return false;
+  const expression::Compiled* text = process.expression(timer.value);
+  return text != nullptr && text->is_constant();
+}
+
+std::int64_t evaluate_priority(Command& command, ExecutionId id, const model::FlowNode& node,
+                               model::ExpressionId expression) {
+  const std::string text = command.evaluate_text(id, expression);
+  std::int64_t priority = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), priority);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    throw Error(ErrorKind::Expression,
+                fmt::format("the priority of a job must be a whole number, not '{}'", text), node.id,
+                node.where);
+  }
+  return priority;
 }
 
 // Whether the instance has begun in this command: the store knows nothing of it.
@@ -193,27 +233,14 @@ void Command::add_job(std::uint32_t wait, JobRecord job) {
   const DeployedProcess& process = *tree_.process_of(id).process;
   job.retries = settings_.job_retries;
   const model::ExpressionId priority = priority_of(*job.definition, node);
-  if (priority != model::kNoExpression) job.priority = evaluate_priority(id, node, priority);
+  if (priority != model::kNoExpression) job.priority = evaluate_priority(*this, id, node, priority);
   if (process.suspended.load(std::memory_order_relaxed)) job.held |= model::job_hold::kDefinition;
   replace_job(wait, std::move(job));
 }
 
-std::int64_t Command::evaluate_priority(ExecutionId id, const model::FlowNode& node,
-                                        model::ExpressionId expression) {
-  const std::string text = evaluate_text(id, expression);
-  std::int64_t priority = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), priority);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    throw Error(ErrorKind::Expression,
-                fmt::format("the priority of a job must be a whole number, not '{}'", text), node.id,
-                node.where);
-  }
-  return priority;
-}
-
 void Command::add_timer(ExecutionId id, model::NodeId node, std::uint16_t definition) {
   const EventDefinition& event = definition_of(id).node(node).events[definition];
-  arm_timer(id, node, definition, {event.timer, event.timer_value, event.timer_end, event.where});
+  arm_timer(id, node, definition, source_of(event));
 }
 
 void Command::add_listener_timer(ExecutionId id, std::size_t listener) {
@@ -232,24 +259,28 @@ bool Command::is_due(ExecutionId id, std::uint16_t definition) {
 void Command::arm_timer(ExecutionId id, model::NodeId node, std::uint16_t definition,
                         const TimerSource& timer) {
   const model::ProcessDefinition& process = definition_of(id);
-  const model::Value value = evaluate(id, timer.value);
-  auto planned = plan_timer(process, timer.kind, timer.value, value, now());
-  if (!planned) {
-    throw Error(ErrorKind::Expression, fmt::format("{} is no time for a timer", model::to_json(value)),
-                process.node(node).id, timer.where);
-  }
-  if (timer.end != model::kNoExpression) {
-    const auto end = schedule(EventDefinition::TimerKind::Date, evaluate(id, timer.end), now());
-    if (end) planned->until = end->due;
+  const bool prioritized = priority_of(process, process.node(node)) != model::kNoExpression;
+  const bool at_end = !prioritized && is_unknown(tree_.process_of(id));
+  std::optional<Schedule> planned;
+  if (!at_end || !is_planned_later(deployed_of(id), definition, timer)) {
+    planned = plan_firing(*this, id, node, timer);
   }
   const std::uint32_t slot = add_event_wait(id, Wait::Kind::Job, node, definition);
-  timers_to_set_.push_back(
-      {slot, tree_.waits().generation(slot), host_.next_sequence(), *std::move(planned)});
-  const bool prioritized = priority_of(process, process.node(node)) != model::kNoExpression;
-  if (prioritized || !is_unknown(tree_.process_of(id))) set_timers();
+  timers_to_set_.push_back({slot, tree_.waits().generation(slot), host_.next_sequence(), std::move(planned)});
+  if (!at_end) set_timers();
+}
+
+void Command::plan_timers() {
+  for (TimerToSet& timer : timers_to_set_) {
+    if (timer.schedule || !tree_.waits().holds(timer.wait, timer.generation)) continue;
+    const Wait& wait = tree_.wait(timer.wait);
+    const EventDefinition& event = definition_of(wait.execution).node(wait.node).events[wait.definition];
+    timer.schedule = plan_firing(*this, wait.execution, wait.node, source_of(event));
+  }
 }
 
 void Command::set_timers() {
+  plan_timers();
   for (const TimerToSet& timer : timers_to_set_) {
     if (!tree_.waits().holds(timer.wait, timer.generation)) continue;
     const Wait& wait = tree_.wait(timer.wait);
@@ -257,7 +288,7 @@ void Command::set_timers() {
     fill(job, instance_handle(tree_.at(wait.execution).process), execution_handle(wait.execution),
          definition_of(wait.execution), wait.node, timer.sequence);
     job.id = wait_handle(timer.wait);
-    apply(timer.schedule, job);
+    apply(*timer.schedule, job);
     add_job(timer.wait, std::move(job));
   }
   timers_to_set_.clear();

@@ -24,12 +24,6 @@ bool keeps_result(const ExecutionContext& context) {
          node.process->thread_result().name != model::kNoName;
 }
 
-// Delegates give a value by the variable that is named as the result of a thread. It is the task's own until
-// the task ends.
-void prepare_result(const ExecutionContext& context) {
-  context.set_local(context.definition().thread_result, {});
-}
-
 model::Value given_by_delegate(const ExecutionContext& context) {
   const model::NameId name = context.process().names().intern(context.definition().thread_result);
   const model::Value* given = context.command().tree().local(context.id(), name);
@@ -89,10 +83,14 @@ BehaviorRow code_task() {
 
 }  // namespace
 
+void prepare_result(const ExecutionContext& context) {
+  if (keeps_result(context)) context.set_local(context.definition().thread_result, {});
+}
+
 bool run_code(ExecutionContext& context, const model::Implementation& code) {
   model::Value result;
   const bool keeps = keeps_result(context);
-  if (keeps && code.kind != model::Implementation::Kind::Script) prepare_result(context);
+  if (code.kind != model::Implementation::Kind::Script) prepare_result(context);
   const InvocationResult outcome = context.invoke(code, result);
   if (outcome == InvocationResult::Waits) {
     if (context.gives_result()) (void)agenda::task_token(context.command(), context.id());

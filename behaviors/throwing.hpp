@@ -28,6 +28,10 @@ void cancel(agenda::ExecutionContext& context);
 /// Runs code for the node and keeps its result. False when it waits.
 bool run_code(agenda::ExecutionContext& context, const model::Implementation& code);
 
+/// Before a delegate runs for an activity whose result is kept: it gives its value by the variable that is
+/// named as the result of a thread, which is the task's own until the task ends.
+void prepare_result(const agenda::ExecutionContext& context);
+
 /// Starts an instance of the process that the node's call names; it goes on without the one that starts it.
 /// The node leaves, or waits for its token.
 void start_independent(agenda::ExecutionContext& context);

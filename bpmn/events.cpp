@@ -174,7 +174,7 @@ void read_timer(ProcessContext& context, const Element& owner, const Element& de
 std::string stores_read_by(std::string_view condition) {
   constexpr std::string_view kCall = "getDataStore('";
   std::string only;
-  for (std::size_t at = condition.find(kCall); at != condition.npos; at = condition.find(kCall, at)) {
+  for (std::size_t at = condition.find(kCall); at != std::string_view::npos; at = condition.find(kCall, at)) {
     at += kCall.size();
     const std::string_view id = condition.substr(at, condition.find('\'', at) - at);
     if (!only.empty() && only != id) return model::data_store_event({});

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 13> kLanguages{
 }  // namespace
 
 std::string known_language(std::string_view name) {
-  const std::string language = to_lower(trim(name));
+  std::string language = to_lower(trim(name));
   if (language.find("feel") != std::string::npos) return "feel";
   // Forms of their own, from other notations.
   if (language.starts_with("groovy.") || language == "path" || language == "path.condition") return language;

@@ -33,7 +33,9 @@ bool is_variable(std::string_view name) {
          std::all_of(name.begin(), name.end(), is_part);
 }
 
-bool can_be_quoted(std::string_view id) { return !id.empty() && id.find_first_of("'\\") == id.npos; }
+bool can_be_quoted(std::string_view id) {
+  return !id.empty() && id.find_first_of("'\\") == std::string_view::npos;
+}
 
 bool refers(const FileContext& file, const Element& set, std::string_view tag, const Element& input) {
   for (const Element child : set.children()) {

@@ -43,6 +43,7 @@ void check_engine_trigger(const RuleContext& rules, const Element& definition, c
 /// In an executable process messages, signals and codes are named (§10.5.5).
 void check_trigger(const RuleContext& rules, const Element& definition, const Element& event) {
   if (!process_of(event).flag("isExecutable", true)) return;
+  if (definition.find_own("rethrows") != nullptr) return;  // it throws what is being handled
   // Implicit events stand for what another notation says in its own way.
   const bool is_own = event.find_own("implicit") != nullptr || has_own_errors(event);
   if (is_own || !is_standard(rules.file, event)) return check_engine_trigger(rules, definition, event);
@@ -70,18 +71,17 @@ void check_trigger(const RuleContext& rules, const Element& definition, const El
 /// What each of the three elements takes: one time is understood in the place of another.
 bool is_time(const Element& time) {
   const std::string_view text = time.trimmed_text();
-  if (time.is("timeDate") || time.is("timeDuration")) {
-    return model::parse_instant(text) || model::parse_duration(text);
-  }
-  return model::parse_cycle(text) || model::parse_cron(text) || model::parse_duration(text) ||
-         model::parse_instant(text) || model::parse_interval(text);
+  if (model::parse_instant(text) || model::parse_duration(text)) return true;
+  if (time.is("timeDate")) return false;
+  if (model::parse_interval(text) || model::parse_cycle(text)) return true;
+  return time.is("timeCycle") && model::parse_cron(text);
 }
 
 /// What the standard takes there (table 10.101), and patterns of calendars.
 bool is_own_time(const Element& time) {
   const std::string_view text = time.trimmed_text();
   if (time.is("timeDate")) return model::parse_instant(text).has_value();
-  if (time.is("timeDuration")) return model::parse_duration(text).has_value();
+  if (time.is("timeDuration")) return model::parse_duration(text) || model::parse_interval(text);
   return model::parse_cycle(text) || model::parse_cron(text) || model::parse_interval(text);
 }
 
@@ -90,9 +90,12 @@ void check_time(const RuleContext& rules, const Element& time) {
   if (time.trimmed_text().empty() || has_expression(time.text())) return;
   if (!known_language(time["language"]).empty()) return;
   const bool is_understood = is_time(time);
-  if (is_understood && (is_own_time(time) || !is_standard(rules.file, time))) return;
-  const std::string message =
-      "\"" + std::string(time.trimmed_text()) + "\" is no " + std::string(time.name());
+  const std::string quoted = "\"" + std::string(time.trimmed_text()) + "\"";
+  if (is_understood && (is_own_time(time) || !is_standard(rules.file, time))) {
+    if (!time.is("timeDuration") || !model::parse_cycle(time.trimmed_text())) return;
+    return rules.file.warning(time, "time", quoted + " fires once as timeDuration; a timeCycle repeats");
+  }
+  const std::string message = quoted + " is no " + std::string(time.name());
   if (is_understood || rules.file.is_classic_engine()) {
     rules.file.violation(time, "time", message);
   } else {

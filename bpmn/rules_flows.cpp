@@ -28,6 +28,9 @@ bool is_outside_flow(const Element& node) {
 /// In such a scope every element may be where paths begin, meet and end.
 bool has_merging(const Element& scope) { return scope.find_own("merging") != nullptr; }
 
+/// A process of steps one after the other, where a notation lets there be some that nothing leads to.
+bool has_steps(const Element& node) { return !process_of(node).own_extensions("step").empty(); }
+
 void check_sequence_flow(const RuleContext& rules, const Element& flow) {
   const Element source = rules.file.find(flow["sourceRef"]);
   const Element target = rules.file.find(flow["targetRef"]);
@@ -113,7 +116,9 @@ void check_ends(const RuleContext& rules, const Element& node) {
   const bool needs_out = !node.is("endEvent") && !(is_throw && link) &&
                          (rules.flows.has_end(scope) || is_catch || boundary || node.is("startEvent"));
   if (scope.is("adHocSubProcess") || has_merging(scope) || node.find_own("detached") != nullptr) return;
-  if (needs_in && rules.flows.incoming(node).empty()) {
+  if (needs_in && rules.flows.incoming(node).empty() && has_steps(node)) {
+    rules.file.warning(node, "unreachable", describe(node) + " is never executed: nothing leads to it");
+  } else if (needs_in && rules.flows.incoming(node).empty()) {
     rules.file.violation(node, "missing-flow", describe(node) + " has no incoming sequence flow");
   }
   const bool compensates = is_compensation_boundary(rules.file, node);

@@ -20,7 +20,7 @@ void check_direction(const RuleContext& rules, const Element& gateway) {
     rules.file.violation(gateway, "gateway-direction",
                          describe(gateway) + " is " + std::string(direction) + " but has " +
                              std::to_string(in) + " incoming and " + std::to_string(out) + " outgoing flows");
-  } else if (in < 2 && out < 2) {
+  } else if (in < 2 && out < 2 && gateway.find_own("implicit") == nullptr) {
     rules.file.violation(gateway, "gateway-flows",
                          describe(gateway) + " needs several incoming or several outgoing flows");
   }
@@ -65,7 +65,7 @@ void check_event_gateway(const RuleContext& rules, const Element& gateway) {
   const std::vector<Element>& flows = rules.flows.outgoing(gateway);
   if (flows.empty()) {
     rules.file.error(gateway, "event-gateway-target", describe(gateway) + " leads to no event");
-  } else if (flows.size() == 1) {
+  } else if (flows.size() == 1 && gateway.find_own("implicit") == nullptr) {
     rules.file.violation(gateway, "event-gateway-target", describe(gateway) + " leads to one event only");
   }
   bool receives = false, catches = false;

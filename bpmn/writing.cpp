@@ -117,7 +117,7 @@ std::string FileWriting::named(const char* tag, const std::string& wanted, const
                                pugi::xml_node& made) {
   const auto known = named_.find(key);
   if (known != named_.end()) return known->second;
-  const std::string id = free_id(wanted, tag);
+  std::string id = free_id(wanted, tag);
   named_.emplace(key, id);
   // Before the processes, which come last in the order of the standard's examples.
   const pugi::xml_node process = root_.child("process");

@@ -138,6 +138,10 @@ const Function* find_function(std::string_view prefix, std::string_view name, bo
   };
   const auto* const found = std::find_if(kFunctions.begin(), kFunctions.end(), fits);
   if (found != kFunctions.end()) return found;
+  if (prefix == "net") {
+    const auto in_net = std::find_if(net_functions().begin(), net_functions().end(), fits);
+    return in_net == net_functions().end() ? nullptr : &*in_net;
+  }
   if (!feel) return nullptr;
   const auto* const in_feel = std::find_if(kFeelFunctions.begin(), kFeelFunctions.end(), fits);
   return in_feel == kFeelFunctions.end() ? nullptr : in_feel;

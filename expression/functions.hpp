@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +26,9 @@ struct Function {
 /// The built-in function of that name, or nullptr. Those of FEEL are found only for `feel`.
 [[nodiscard]] const Function* find_function(std::string_view prefix, std::string_view name,
                                             bool feel) noexcept;
+
+/// The functions with the prefix `net`: what .NET computes and writes in its own way.
+[[nodiscard]] std::span<const Function> net_functions() noexcept;
 
 /// Calls a built-in function.
 class FunctionNode final : public Node {

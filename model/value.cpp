@@ -107,7 +107,7 @@ void Value::destroy(Shared* payload) noexcept {
     if (!part.is_outside()) return;
     auto* inner = part.word<Shared*>();
     part.raw_ = Raw{};
-    if (inner->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    if (!inner->disown()) return;
     inner->next = payload;
     payload = inner;
   };

@@ -131,6 +131,10 @@ class RONDO_API Value {
   [[nodiscard]] Object& edit_object();
   /// @}
 
+  /// Makes the payload last as long as the program, so that copies need no count of owners that threads would
+  /// contend for. Only for constants, before anybody else has a copy; returns itself.
+  Value& keep_forever() noexcept;
+
   /// Whether copies of this value share its payload; others are copied as they are.
   [[nodiscard]] bool shares_payload() const noexcept { return is_outside(); }
 
@@ -190,21 +194,36 @@ static_assert(sizeof(Value) == 16);
 /// @cond
 // What every shared payload begins with.
 struct Value::Shared {
+  // So many and more: it lasts forever, and its owners are not counted.
+  static constexpr std::uint32_t kForever = 1U << 31;
+
   std::atomic<std::uint32_t> references{1};
   ValueType type;
   Shared* next = nullptr;  // among payloads about to be destroyed
 
   explicit Shared(ValueType kind) noexcept : type(kind) {}
+
+  [[nodiscard]] bool lasts() const noexcept { return references.load(std::memory_order_relaxed) >= kForever; }
+  // Whether the last owner has gone.
+  [[nodiscard]] bool disown() noexcept {
+    return !lasts() && references.fetch_sub(1, std::memory_order_acq_rel) == 1;
+  }
 };
 /// @endcond
 
 inline void Value::retain() const noexcept {
-  word<Shared*>()->references.fetch_add(1, std::memory_order_relaxed);
+  auto* payload = word<Shared*>();
+  if (!payload->lasts()) payload->references.fetch_add(1, std::memory_order_relaxed);
 }
 
 inline void Value::release(const Raw& raw) noexcept {
   auto* payload = raw.word<Shared*>();
-  if (payload->references.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy(payload);
+  if (payload->disown()) destroy(payload);
+}
+
+inline Value& Value::keep_forever() noexcept {
+  if (is_outside()) word<Shared*>()->references.store(Shared::kForever, std::memory_order_relaxed);
+  return *this;
 }
 
 inline bool Value::as_boolean() const noexcept {

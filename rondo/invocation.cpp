@@ -8,6 +8,7 @@
 #include "rondo/required_code.hpp"
 
 #include "agenda/environment.hpp"
+#include "behaviors/throwing.hpp"
 #include "expression/conversion.hpp"
 #include "expression/expression.hpp"
 
@@ -156,7 +157,10 @@ class Runner {
     }
     const model::ExpressionSource& source = process.definition().expression(code_.expression);
     const std::string replaced = fmt::format("{}{}", DelegateRegistry::kScript, invocation_.element_id);
-    if (const auto code = core_.delegates().find(replaced)) return run_code(*code);
+    if (const auto code = core_.delegates().find(replaced)) {
+      if (invocation_.event.empty()) behaviors::prepare_result(context_);
+      return run_code(*code);
+    }
     if (const auto handler = core_.delegates().script_language(source.language)) {
       return run_handler(*handler, result);
     }

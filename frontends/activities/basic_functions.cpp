@@ -14,7 +14,7 @@ namespace {
 
 // A quoted format with its values put in. Nothing when it holds more than their numbers.
 std::optional<std::string> format_text(std::string_view format, const std::vector<std::string>& values) {
-  std::string result, brackets = ")";
+  std::string result;
   for (std::size_t i = 0; i < format.size(); ++i) {
     const char c = format[i];
     if (c != '{' && c != '}') {
@@ -30,12 +30,11 @@ std::optional<std::string> format_text(std::string_view format, const std::vecto
         number = 10 * number + static_cast<std::size_t>(digit - '0');
       }
       if (number >= values.size()) return std::nullopt;
-      result += fmt::format("'.concat({}).concat('", values[number]);
-      brackets += ")";
+      result += fmt::format("', {}, '", values[number]);
       i = end;
     }
   }
-  return "(''.concat(" + result + brackets + ")";
+  return "(net:join(" + result + "))";
 }
 }  // namespace
 
@@ -93,7 +92,7 @@ std::string BasicTranslator::function(const std::string& name) {
     }
     if (method == "Empty") return "''";
     if (method == "Format" && sign("(")) return formatted();
-    if (method == "Concat" && sign("(")) return fmt::format("(''.concat{})", fmt::join(values(), ".concat"));
+    if (method == "Concat" && sign("(")) return fmt::format("(net:join({}))", fmt::join(values(), ", "));
     at_ = before;
     refuse(fmt::format("String.{} is not understood", method));
   }
@@ -112,7 +111,8 @@ std::string BasicTranslator::function(const std::string& name) {
     return {};
   const std::string value = whole();
   expect(")");
-  if (known == "cstr") return fmt::format("(''.concat({}))", value);
+  if (known == "cstr") return fmt::format("(net:text({}))", value);
+  if (known == "cint") return fmt::format("(net:whole({}))", value);
   return known == "isnothing" ? fmt::format("({} == null)", value) : fmt::format("({})", value);
 }
 

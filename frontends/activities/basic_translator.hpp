@@ -21,7 +21,7 @@ inline constexpr std::size_t kMaxNesting = 140;
 struct BasicOperator {
   std::string_view basic, translated;
 };
-using Levels = std::array<std::array<BasicOperator, 8>, 7>;
+using Levels = std::array<std::array<BasicOperator, 8>, 8>;
 // By level, the weakest first. `Not` and the sign bind between the third and the fourth.
 inline constexpr Levels kBasicLevels{{
     {{{"orelse", "||"}, {"or", "||"}}},
@@ -37,6 +37,7 @@ inline constexpr Levels kBasicLevels{{
     {{{"&", "&"}}},
     {{{"+", "+"}, {"-", "-"}}},
     {{{"mod", "%"}}},
+    {{{"\\", "\\"}}},
     {{{"*", "*"}, {"/", "/"}}},
 }};
 inline constexpr Levels kSharpLevels{{
@@ -46,7 +47,8 @@ inline constexpr Levels kSharpLevels{{
     {},
     {{{"+", "+"}, {"-", "-"}}},
     {},
-    {{{"*", "*"}, {"/", "/"}, {"%", "%"}}},
+    {},
+    {{{"*", "*"}, {"/", "//"}, {"%", "%"}}},
 }};
 inline constexpr std::size_t kComparison = 2;
 /// Translates one expression of Visual Basic, or of C# (`sharp`). Throws Refusal.
@@ -124,8 +126,7 @@ class BasicTranslator : private ExpressionScanner {
         for (const BasicOperator& op : levels_[number]) {
           if (!take(op)) continue;
           const std::string right = number + 1 < levels_.size() ? level(number + 1) : unary();
-          result = op.translated == "&" ? fmt::format("(''.concat({}).concat({}))", result, right)
-                                        : fmt::format("({} {} {})", result, op.translated, right);
+          result = joined(op.translated, result, right);
           more = true;
           break;
         }
@@ -135,13 +136,27 @@ class BasicTranslator : private ExpressionScanner {
     return result;
   }
 
+  // What .NET computes in its own way is a function.
+  static std::string joined(std::string_view op, const std::string& left, const std::string& right) {
+    const bool counts = is_digit(left.front()) || is_digit(right.front());
+    if (op == "&") return fmt::format("(net:join({}, {}))", left, right);
+    if (op == "+" && !counts) return fmt::format("(net:add({}, {}))", left, right);
+    if (op == "//") return fmt::format("(net:divide({}, {}))", left, right);
+    if (op == "\\") return fmt::format("(net:divide(net:whole({}), net:whole({})))", left, right);
+    return fmt::format("({} {} {})", left, op, right);
+  }
+
   std::string unary() {
     if (sign("-")) return "-" + nested();
     if (sign("+")) return nested();
     if (sharp_ && sign("!")) return "!(" + nested() + ")";
     if (sharp_) skip_cast();
-    return postfix(primary());
+    std::string value = postfix(primary());
+    while (!sharp_ && sign("^")) value = fmt::format("(net:power({}, {}))", value, exponent());
+    return value;
   }
+
+  std::string exponent() { return sign("-") ? "-" + postfix(primary()) : postfix(primary()); }
 
   // `(string)value`: what is cast is what it is.
   void skip_cast() {
@@ -229,9 +244,9 @@ class BasicTranslator : private ExpressionScanner {
 
   // Behind `$"`.
   std::string interpolated() {
-    std::string result = "(''", content;
+    std::string result = "(net:join(''", content;
     const auto flush = [&] {
-      if (!content.empty()) result += " + " + quoted(std::exchange(content, {}));
+      if (!content.empty()) result += ", " + quoted(std::exchange(content, {}));
     };
     while (at_ < text_.size() && text_[at_] != '"') {
       const std::string_view two = text_.substr(at_, 2);
@@ -241,7 +256,7 @@ class BasicTranslator : private ExpressionScanner {
       } else if (text_[at_] == '{') {
         ++at_;
         flush();
-        result += " + " + level(0);
+        result += ", " + level(0);
         expect("}");
       } else {
         content += sharp_letter();
@@ -251,16 +266,15 @@ class BasicTranslator : private ExpressionScanner {
     if (at_ >= text_.size()) refuse("a text is not closed");
     ++at_;
     flush();
-    return result + ")";
+    return result + "))";
   }
 
   // Members as .NET names them, as far as values have them.
   std::string postfix(std::string value) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kMembers{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kMembers{
         {{"Message", ".message"},
          {"Length", ".length()"},
          {"Count", ".size()"},
-         {"ToString", ".toString"},
          {"Contains", ".contains"},
          {"StartsWith", ".startsWith"},
          {"EndsWith", ".endsWith"},
@@ -279,6 +293,11 @@ class BasicTranslator : private ExpressionScanner {
         expect("]");
       } else if (sign(".")) {
         const std::string member = name();
+        if (member == "ToString") {
+          if (sign("(")) expect(")");
+          value = fmt::format("(net:toString({}))", value);
+          continue;
+        }
         const auto known = std::find_if(kMembers.begin(), kMembers.end(),
                                         [&](const auto& one) { return one.first == member; });
         value += known != kMembers.end() ? std::string(known->second) : "." + member;

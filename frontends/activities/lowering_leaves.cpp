@@ -89,7 +89,11 @@ model::FlowNode Lowering::leaf(const Activity& activity, model::ScopeId scope) {
 void Lowering::fill_write_line(const Activity& activity, model::FlowNode& node) {
   model::Implementation& code = code_of(node, ElementKind::ServiceTask, model::Implementation::Kind::Type);
   code.name = "console";
-  if (activity.argument("Text") != nullptr) code.fields.push_back({"text", value(activity, "Text", node.id)});
+  const Argument* given = activity.argument("Text");
+  if (given == nullptr) return;
+  Argument text = *given;
+  if (!text.expression.starts_with('\'')) text.expression = "net:text(" + text.expression + ")";
+  code.fields.push_back({"text", expression(text, Kind::Value, node.id)});
 }
 
 void Lowering::fill_assign(const Activity& activity, model::FlowNode& node) {

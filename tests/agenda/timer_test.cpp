@@ -34,6 +34,22 @@ TEST(Timers, FireAtTheTimeThatTheirTextGives) {
   EXPECT_EQ(due(Kind::Duration, 5), "none");
 }
 
+TEST(Timers, FireOnceAtTheFirstTimeOfACycleThatIsWrittenAsADuration) {
+  EXPECT_EQ(due(Kind::Duration, "R3/PT10S"), "2026-05-01T12:00:10Z");
+  EXPECT_EQ(due(Kind::Duration, "R/PT10S"), "2026-05-01T12:00:10Z");
+  EXPECT_EQ(due(Kind::Duration, "R2/2026-05-02T00:00:00Z/PT1H"), "2026-05-02T00:00:00Z");
+  EXPECT_EQ(due(Kind::Duration, "R0/PT10S"), "none");
+  EXPECT_EQ(due(Kind::Duration, "0 0/5 * * * ?"), "none");
+  EXPECT_FALSE(next_firing(*schedule(Kind::Duration, "R3/PT10S", kNow), kNow));
+}
+
+TEST(Timers, TakeTheOneTimeInThePlaceOfTheOther) {
+  EXPECT_EQ(due(Kind::Duration, "2026-05-02T00:00:00Z"), "2026-05-02T00:00:00Z");
+  EXPECT_EQ(due(Kind::Duration, "PT1H/2026-05-02T00:00:00Z"), "2026-05-02T00:00:00Z");
+  EXPECT_EQ(due(Kind::Date, "PT10S"), "2026-05-01T12:00:10Z");
+  EXPECT_EQ(due(Kind::Date, "R3/PT10S"), "none");
+}
+
 TEST(Timers, RepeatABoundedCycleAsOftenAsItSays) {
   auto firing = schedule(Kind::Cycle, "R3/PT10M", kNow);
   int count = 0;

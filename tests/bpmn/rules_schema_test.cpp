@@ -136,6 +136,8 @@ const std::vector<RuleCase>& meaning_cases() {
                 timer("timeDate", "2030-01-01T00:00:00Z")),
       violation("DateAsDuration", "time", timer("timeDuration", "2030-01-01T00:00:00Z"),
                 timer("timeDuration", "PT1H")),
+      violation("CycleAsDuration", "time", timer("timeDuration", "R3/PT1H"),
+                timer("timeDuration", "2030-01-01T00:00:00Z/PT1H")),
       violation("DurationAsCycle", "time", timer("timeCycle", "PT1H"), timer("timeCycle", "R3/PT1H")),
       violation("LaneWithANodeFromOutside", "lane", lane("t"), lane("x"))};
   return list;

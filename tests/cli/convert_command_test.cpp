@@ -108,13 +108,14 @@ TEST(ConvertCommand, WritesWhatAScriptOfAnotherNotationSays) {
 
 TEST(ConvertCommand, WritesFilesThatBreakNoRule) {
   for (const char* file :
-       {"samples/apiflow/refund.apiflow", "samples/fdl/post-actions-flow.flow.yml",
-        "tests/scenarios/apiflow/p8.apiflow", "tests/scenarios/apiflow/p9.apiflow",
-        "tests/scenarios/apiflow/p11.apiflow", "tests/scenarios/apiflow/p13.apiflow",
-        "tests/scenarios/apiflow/one-branch.apiflow", "tests/scenarios/apiflow/listens.apiflow",
-        "tests/scenarios/fdl/audit.flow.yml", "tests/scenarios/fdl/oss-batch.flow.yml",
-        "tests/scenarios/fdl/trip-booking.flow.yml", "tests/scenarios/fdl/nested-orders.flow.yml",
-        "tests/scenarios/fdl/waits.flow.yml"}) {
+       {"tests/scenarios/activities/w18.xaml", "tests/scenarios/elsa/welcomes.elsa.json",
+        "tests/scenarios/fdl/data.flow.yml", "samples/apiflow/refund.apiflow",
+        "samples/fdl/post-actions-flow.flow.yml", "tests/scenarios/apiflow/p8.apiflow",
+        "tests/scenarios/apiflow/p9.apiflow", "tests/scenarios/apiflow/p11.apiflow",
+        "tests/scenarios/apiflow/p13.apiflow", "tests/scenarios/apiflow/one-branch.apiflow",
+        "tests/scenarios/apiflow/listens.apiflow", "tests/scenarios/fdl/audit.flow.yml",
+        "tests/scenarios/fdl/oss-batch.flow.yml", "tests/scenarios/fdl/trip-booking.flow.yml",
+        "tests/scenarios/fdl/nested-orders.flow.yml", "tests/scenarios/fdl/waits.flow.yml"}) {
     const ScratchFolder folder;
     EXPECT_EQ(call({"convert", file, "-o", folder.path("out.bpmn")}).code, 0) << file;
     const CommandResult result = call({"validate", "--strict", folder.path("out.bpmn")});

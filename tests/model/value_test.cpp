@@ -193,6 +193,18 @@ TEST(Value, LeavesSharedPartsAliveWhenTheWholeIsDestroyed) {
   EXPECT_EQ(inner.as_list()[0].as_string(), kLongText);
 }
 
+TEST(Value, OutlivesItsOwnersAndIsNeverEditedInPlaceWhenItIsKeptForever) {
+  static const Value kConstant = Value(Object{{"name", kLongText}}).keep_forever();
+  for (int i = 0; i < 3; ++i) {
+    Value copy = kConstant;
+    Value of_copy = copy;
+    EXPECT_EQ(&copy.as_object(), &kConstant.as_object());
+    copy.edit_object().set("name", i);
+    of_copy = List{of_copy};
+  }
+  EXPECT_EQ(kConstant, (Value(Object{{"name", kLongText}})));
+}
+
 TEST(ValueConcurrency, MayBeCopiedByManyThreadsAtOnce) {
   const Value shared = List{kLongText, Object{{"a", kLongText}}};
   std::vector<std::thread> threads;

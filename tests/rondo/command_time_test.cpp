@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/engine.hpp"
 #include "tests/support/process_text.hpp"
+#include "tests/support/test_engine.hpp"
 
 #include <gtest/gtest.h>
 
@@ -62,6 +63,27 @@ TEST_F(CommandTime, GoesOnWhileCodeRuns) {
   for (const std::size_t task : {1U, 2U}) {
     EXPECT_LT(visits[task].start_time, *visits[task].end_time);
     EXPECT_EQ(*visits[task].end_time, visits[task + 1].start_time);
+  }
+}
+
+// Where nothing is recorded, the timer's time is computed as late as can be.
+TEST(TimersWithoutHistory, CountFromWhenTheyWereSetAndNotFromAfterTheCode) {
+  for (const char* start : {"PT10M", "${'PT10' + 'M'}"}) {
+    EngineOptions options;
+    options.history = HistoryLevel::None;
+    tests::TestEngine test(options);
+    const Instant begin = test.clock->now();
+    test.engine->delegates().add("Slow", [&](DelegateExecution&) { test.advance(std::chrono::hours(1)); });
+    test.deploy(
+        process_text("p",
+                     "<startEvent id=\"start\"/><parallelGateway id=\"fork\"/><userTask id=\"u\"/>"
+                     "<serviceTask id=\"work\" activiti:class=\"Slow\"/><userTask id=\"v\"/>"
+                     "<boundaryEvent id=\"late\" attachedToRef=\"u\"><timerEventDefinition><timeDuration>" +
+                         std::string(start) +
+                         "</timeDuration></timerEventDefinition></boundaryEvent><userTask id=\"w\"/>" +
+                         flows("start fork u") + flows("fork work v") + flows("late w")));
+    test.start("p");
+    EXPECT_EQ(test.engine->management().next_due(), begin + std::chrono::minutes(10)) << start;
   }
 }
 

@@ -3,6 +3,7 @@
 #include "tests/support/process_text.hpp"
 #include "tests/support/test_engine.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -103,6 +104,35 @@ TEST(WithoutHistory, InstancesComeToTheSamePlaces) {
     };
     EXPECT_EQ(outcome(HistoryLevel::None), outcome(HistoryLevel::Audit));
   }
+}
+
+// What tasks give that are nothing but a constant, what others make of it, and code in the place of a
+// constant.
+TEST(WithoutHistory, ResultsOfTasksAreTheSame) {
+  const auto results = [](HistoryLevel level) {
+    EngineOptions options;
+    options.history = level;
+    TestEngine test(options);
+    test.deploy(
+        "a = CODE { 5 }\nb = CODE { [a.result, b?.result] }\nc = CODE { null }\nd = CODE { 'text' }\n"
+        "start { run a\n run c\n run b\n run d\n run c\n async { run d } }\n",
+        "flow.apiflow");
+    test.deploy(process_text(
+        "p",
+        "<startEvent id=\"start\"/><callActivity id=\"call\" calledElement=\"flow\"><extensionElements>"
+        "<camunda:out variables=\"all\" xmlns:camunda=\"http://camunda.org/schema/1.0/bpmn\"/>"
+        "</extensionElements></callActivity><userTask id=\"u\"/>" +
+            flows("start call u")));
+    const auto once = [&] { return to_json(test.engine->runtime().variables(test.start("p").id)); };
+    const std::string by_itself = once();
+    test.engine->delegates().add("script:a",
+                                 [](DelegateExecution& execution) { execution.set_variable("result", 6); });
+    return std::pair(by_itself, once());
+  };
+  const auto without = results(HistoryLevel::None);
+  EXPECT_EQ(without, results(HistoryLevel::Audit));
+  EXPECT_THAT(without.first, testing::HasSubstr("[5,"));
+  EXPECT_THAT(without.second, testing::HasSubstr("[6,"));
 }
 
 // The flow that is called has too much input, for a step that only passes.
