@@ -18,9 +18,15 @@ using model::NodeId;
 namespace {
 
 // What history says of a step that an error ends, where steps have errors of their own: `error CODE` when it
-// is caught, else `failed CODE`.
+// is caught, else `failed CODE`. Of one that was to be reported and has failed before: `error-at-once CODE`.
 std::string reason_of(std::string_view what, const RaisedError& error) {
   return std::string(what) + " " + error.code + (error.message.empty() ? "" : ": " + error.message);
+}
+
+std::string outcome_of(const ExecutionTree& tree, ExecutionId source, std::string what) {
+  const Execution& failed = tree.at(source);
+  const bool reports = failed.compiled != nullptr && failed.compiled->element->triggerable;
+  return reports && !failed.is(flag::kWaiting) ? what + "-at-once" : what;
 }
 
 // Those of a scope's event sub-processes that can take what comes out of the one that `handler` is: never
@@ -163,8 +169,9 @@ void Command::run_error(ExecutionId source, std::uint32_t number) {
   }
   const model::Value output = caught_output(*this, catcher->at, error);
   const bool own = definition_of(catcher->at).outcomes.own;
-  const ExecutionId token = own ? interrupt(catcher->at, catcher->node, reason_of("error", error))
-                                : interrupt(catcher->at, catcher->node);
+  const ExecutionId token =
+      own ? interrupt(catcher->at, catcher->node, reason_of(outcome_of(tree_, source, "error"), error))
+          : interrupt(catcher->at, catcher->node);
   bind_caught(tree_.at(token).parent, *catcher, error);
   add_to_local(*this, tree_.at(token).parent, output);
   plan_trigger(token, {catcher->node, catcher->definition});
@@ -194,7 +201,7 @@ void Command::raise_uncaught(ExecutionId source, const RaisedError& error) {
   // Of several steps that end with the instance the one with the error is told from the others.
   if (definition_of(source).outcomes.own && !tree_.at(source).is(flag::kInstance)) {
     const ExecutionId root = tree_.process_of(source).execution;
-    withdraw(source, reason_of("failed", error), false);
+    withdraw(source, reason_of(outcome_of(tree_, source, "failed"), error), false);
     source = root;
   }
   if (!tree_.at(thread).is(flag::kInstance)) return fail_thread(thread, source, error);

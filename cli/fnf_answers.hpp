@@ -22,6 +22,14 @@ void print_answer(const Object& answer);
 [[nodiscard]] std::int64_t report_task(Engine& engine, const std::string& token,
                                        const std::function<void()>& report);
 
+/// The end of an execution is to be the report of the task with that token.
+void call_back(Engine& engine, const std::string& execution, const std::string& token);
+
+/// Reports the tasks that wait for executions which have ended meanwhile: the output, or the error and its
+/// cause (`FnF.TaskTimeout`, `FnF.ExecutionStopped` where there is no name). A token that nobody waits for
+/// any more is dropped.
+void answer_callbacks(Engine& engine);
+
 /// A random UUID.
 [[nodiscard]] std::string make_request_id();
 /// The same value with the members of its objects in the order of their names: the service sorts what it

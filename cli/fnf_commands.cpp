@@ -31,6 +31,7 @@ namespace {
 struct FnfArguments {
   DatabaseOptions database;
   std::string flow, execution, definition, file, description, type, role, input, error, cause, token, output;
+  std::string callback;
   std::string status, prefix, begin, end, next_token;
   std::size_t limit = 60;
   std::int64_t wait_seconds = 0;
@@ -59,6 +60,7 @@ std::unique_ptr<Engine> open_flows(const FnfArguments& arguments, Missing missin
       [](std::string_view, DelegateExecution& execution) { execution.wait_for_trigger(); });
   engine->runtime().deliver_messages();
   engine->management().run_due();
+  answer_callbacks(*engine);
   return engine;
 }
 
@@ -146,7 +148,9 @@ void list_flows(const FnfArguments& arguments) {
 void start(const FnfArguments& arguments) {
   if (!arguments.execution.empty()) check_name(arguments.execution, "an execution");
   const auto engine = open_flows(arguments);
-  const InstanceInfo started = start_execution(*engine, arguments.flow, arguments.execution, arguments.input);
+  const InstanceInfo started =
+      start_execution(*engine, arguments.flow, arguments.execution, arguments.input, arguments.callback);
+  answer_callbacks(*engine);
   print_answer(describe_execution(*engine, started));
 }
 
@@ -159,6 +163,7 @@ void stop(const FnfArguments& arguments) {
                                                      arguments.execution, status_of(found.state)));
   }
   engine->runtime().stop(found.id, arguments.error, arguments.cause);
+  answer_callbacks(*engine);
   print_answer(describe_execution(*engine, *engine->runtime().instance(found.id)));
 }
 
@@ -232,6 +237,7 @@ void report_succeeded(const FnfArguments& arguments) {
   if (!error.empty()) throw Error(ErrorKind::Argument, "InvalidArgument: the output must be JSON: " + error);
   const auto event = report_task(*engine, arguments.token,
                                  [&] { engine->runtime().report_succeeded(arguments.token, output); });
+  answer_callbacks(*engine);
   print_answer({{"EventId", event}});
 }
 
@@ -241,6 +247,7 @@ void report_failed(const FnfArguments& arguments) {
   const auto event = report_task(*engine, arguments.token, [&] {
     engine->runtime().report_failed(arguments.token, arguments.error, arguments.cause);
   });
+  answer_callbacks(*engine);
   print_answer({{"EventId", event}});
 }
 
@@ -269,6 +276,8 @@ void add_options(CLI::App& command, unsigned options, FnfArguments& arguments) {
   add(kExecution, "--execution-name,--ExecutionName", arguments.execution, "Name of the execution", true);
   add(kNewExecution, "--execution-name,--ExecutionName", arguments.execution,
       "Name of the execution; generated if not given", false);
+  add(kNewExecution, "--callback-fnf-task-token,--CallbackFnFTaskToken", arguments.callback,
+      "Token of a task that is reported when the execution has ended", false);
   add(kDefinition, "--definition,--Definition", arguments.definition, "The flow, in FDL", false);
   add(kDefinition, "--definition-file", arguments.file, "A file that holds it", false);
   add(kDefinition, "--description,--Description", arguments.description, "What it is for", false);

@@ -15,15 +15,29 @@ namespace {
 
 constexpr std::string_view kCaught = "error ";     // what an error that was caught has ended
 constexpr std::string_view kUncaught = "failed ";  // what an error has ended with the execution
+// The same, before the work was handed over.
+constexpr std::string_view kCaughtAtOnce = "error-at-once ", kUncaughtAtOnce = "failed-at-once ";
 
 bool is_task(const HistoricActivity& visit) {
   return visit.activity_type == "serviceTask" || visit.activity_type == "callActivity" ||
          visit.activity_type == "sendTask";
 }
 
+bool is_caught(const HistoricActivity& visit) {
+  return visit.delete_reason.starts_with(kCaught) || visit.delete_reason.starts_with(kCaughtAtOnce);
+}
+
+bool is_uncaught(const HistoricActivity& visit) {
+  return visit.delete_reason.starts_with(kUncaught) || visit.delete_reason.starts_with(kUncaughtAtOnce);
+}
+
 bool has_failed(const HistoricActivity& visit) {
+  return visit.canceled && (is_caught(visit) || is_uncaught(visit));
+}
+
+bool has_failed_at_once(const HistoricActivity& visit) {
   return visit.canceled &&
-         (visit.delete_reason.starts_with(kCaught) || visit.delete_reason.starts_with(kUncaught));
+         (visit.delete_reason.starts_with(kCaughtAtOnce) || visit.delete_reason.starts_with(kUncaughtAtOnce));
 }
 
 Object error_of(const HistoricActivity& visit) {
@@ -157,9 +171,8 @@ class EventList {
     add("TaskStarted", visit.activity_name, visit.start_time, open.scheduled, what);
     const bool calls = visit.activity_type == "callActivity";
     if (!calls && !visit.awaits_report) return;
-    // What has failed at once was never handed over.
     const bool refused =
-        has_failed(visit) && (calls ? visit.called_instance_id.empty() : *visit.end_time == visit.start_time);
+        calls ? has_failed(visit) && visit.called_instance_id.empty() : has_failed_at_once(visit);
     add(refused ? "TaskSubmitFailed" : "TaskSubmitted", visit.activity_name, visit.start_time, open.scheduled,
         refused ? error_of(visit) : called(visit));
   }
@@ -212,7 +225,7 @@ class EventList {
     const HistoricActivity& visit = visits_[open.visit];
     const bool failed = has_failed(visit);
     if (failed) fail(open);
-    if (visit.canceled && !visit.delete_reason.starts_with(kCaught)) return;
+    if (visit.canceled && !is_caught(visit)) return;
     if (!failed) {
       if (is_task(visit)) add("TaskSucceeded", visit.activity_name, *visit.end_time, open.scheduled, {});
       add("StepSucceeded", visit.activity_name, *visit.end_time, open.entered, {});
@@ -228,7 +241,7 @@ class EventList {
       const bool late = *what.find("error") == Value("FnF.TaskTimeout");
       add(late ? "TaskTimedOut" : "TaskFailed", visit.activity_name, *visit.end_time, open.scheduled, what);
     }
-    if (!visit.delete_reason.starts_with(kUncaught)) return;
+    if (!is_uncaught(visit)) return;
     add("StepFailed", visit.activity_name, *visit.end_time, open.entered, what);
     for (std::size_t i = open_.size(); i-- > 0;) {
       if (open_[i].group != nullptr || !contains(paths_[open.visit], open_[i].execution)) continue;

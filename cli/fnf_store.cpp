@@ -138,7 +138,7 @@ InstanceInfo find_execution(Engine& engine, const std::string& flow, const std::
 }
 
 InstanceInfo start_execution(Engine& engine, const std::string& flow, std::string name,
-                             const std::string& input) {
+                             const std::string& input, const std::string& callback) {
   FlowBook(engine).require(flow);
   std::string error;
   const Value given = input.empty() ? Value(Object()) : parse_json(input, error);
@@ -160,6 +160,7 @@ InstanceInfo start_execution(Engine& engine, const std::string& flow, std::strin
   StartOptions options;
   options.business_key = name.empty() ? make_request_id() : std::move(name);
   const StartedInstance started = engine.runtime().start(flow, given.as_object(), options);
+  if (!callback.empty()) call_back(engine, started.id, callback);
   return *engine.runtime().instance(started.id);
 }
 

@@ -45,10 +45,10 @@ class FlowBook {
 /// Throws Error (NotFound).
 [[nodiscard]] InstanceInfo find_execution(Engine& engine, const std::string& flow, const std::string& name);
 /// Starts one; an empty name is generated. While one of that name runs, it is that one that is found,
-/// whatever the input. Throws Error: Argument for an input that is no JSON object, InvalidState for a name
-/// that was used.
+/// whatever the input. `callback`: token of the task that its end is reported to, if any. Throws Error:
+/// Argument for an input that is no JSON object, InvalidState for a name that was used.
 [[nodiscard]] InstanceInfo start_execution(Engine& engine, const std::string& flow, std::string name,
-                                           const std::string& input);
+                                           const std::string& input, const std::string& callback = {});
 /// As the service answers.
 [[nodiscard]] Object describe_execution(Engine& engine, const InstanceInfo& execution);
 /// "Running", "Succeeded" …

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "expression/groovy/date_methods.hpp"
 #include "expression/groovy/machine.hpp"
 
 #include <fmt/format.h>
@@ -166,7 +167,11 @@ bool Machine::call_any(const Datum& target, std::string_view name, Arguments arg
     default:
       break;
   }
-  if (target.is_date()) return date_method(*this, target.scalar().as_date(), name, arguments, offset, result);
+  if (target.is_date()) {
+    if (!date_method(*this, target.scalar().as_date(), name, arguments, offset, result)) return false;
+    keep_date_form(target, name, result);
+    return true;
+  }
   if (target.is_number()) return number_method(*this, target.scalar(), name, arguments, offset, result);
   if (!target.is_text()) return false;
   return text_method(*this, std::string(target.scalar().as_string()), name, arguments, offset, result) ||
@@ -213,7 +218,10 @@ std::string_view class_of(const Datum& value) {
   if (value.is_boolean()) return "Boolean";
   if (value.is_integer()) return "Integer";
   if (value.is_number()) return "BigDecimal";
-  if (value.is_date()) return "Date";
+  if (value.is_date()) {
+    constexpr std::array<std::string_view, 3> kOfForms{"Date", "LocalDate", "LocalDateTime"};
+    return kOfForms.at(static_cast<std::size_t>(value.date_form()));
+  }
   if (value.is_pattern()) return "Pattern";
   if (value.list() != nullptr) {
     constexpr std::array<std::string_view, 5> kOfRoles{"ArrayList", "LinkedHashSet", "IntRange", "Matcher",

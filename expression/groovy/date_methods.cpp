@@ -216,8 +216,32 @@ bool date_operator(Machine& machine, Op op, Instant left, const Datum& right, st
   return true;
 }
 
-bool date_class_method(Machine& machine, std::string_view type, std::string_view name, Arguments arguments,
-                       std::size_t offset, Datum& result) {
+void keep_date_form(const Datum& from, std::string_view method, Datum& result) {
+  if (!result.is_date()) return;
+  if (method == "toLocalDate") {
+    result.set_date_form(Datum::DateForm::LocalDate);
+  } else if (method == "toLocalDateTime" || method == "atStartOfDay") {
+    result.set_date_form(Datum::DateForm::LocalDateTime);
+  } else if (method != "toInstant" && method != "toDate") {
+    result.set_date_form(from.date_form());
+  }
+}
+
+std::string date_text(const Datum& date) {
+  std::string text = model::to_iso8601(date.scalar().as_date());
+  if (date.date_form() == Datum::DateForm::Instant) return text;
+  if (date.date_form() == Datum::DateForm::LocalDate) return text.substr(0, text.find('T'));
+  text.pop_back();
+  constexpr std::string_view kNoSeconds = ":00";
+  const bool whole = text.find('.') == std::string::npos && text.ends_with(kNoSeconds);
+  if (whole) text.resize(text.size() - kNoSeconds.size());
+  return text;
+}
+
+namespace {
+
+bool make_date(Machine& machine, std::string_view type, std::string_view name, Arguments arguments,
+               std::size_t offset, Datum& result) {
   if (name == "now") {
     result = Value(type == "LocalDate" ? midnight(machine.now()) : machine.now());
     return true;
@@ -239,6 +263,16 @@ bool date_class_method(Machine& machine, std::string_view type, std::string_view
   if (arguments.size() == kFewest + 1) text += ":00";
   const Datum written = Value(text);
   return parsed(machine, {&written, 1}, false, offset, result);
+}
+
+}  // namespace
+
+bool date_class_method(Machine& machine, std::string_view type, std::string_view name, Arguments arguments,
+                       std::size_t offset, Datum& result) {
+  if (!make_date(machine, type, name, arguments, offset, result)) return false;
+  if (type == "LocalDate") result.set_date_form(Datum::DateForm::LocalDate);
+  if (type == "LocalDateTime") result.set_date_form(Datum::DateForm::LocalDateTime);
+  return true;
 }
 
 }  // namespace rondo::expression::groovy

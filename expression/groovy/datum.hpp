@@ -29,6 +29,8 @@ struct MatcherData;
 class Datum {
  public:
   enum class Kind : std::uint8_t { Scalar, List, Map, Closure, Host, Class, Pattern };
+  /// The class of a date, which says how it is written. In process data all are instants.
+  enum class DateForm : std::uint8_t { Instant, LocalDate, LocalDateTime };
 
   Datum() = default;
   Datum(model::Value scalar) : scalar_(std::move(scalar)) {}    // NOLINT(google-explicit-constructor)
@@ -52,6 +54,8 @@ class Datum {
   }
 
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
+  [[nodiscard]] DateForm date_form() const noexcept { return date_form_; }
+  void set_date_form(DateForm form) noexcept { date_form_ = form; }
   [[nodiscard]] bool is_null() const noexcept { return kind_ == Kind::Scalar && scalar_.is_null(); }
   [[nodiscard]] bool is_text() const noexcept { return kind_ == Kind::Scalar && scalar_.is_string(); }
   [[nodiscard]] bool is_number() const noexcept { return kind_ == Kind::Scalar && scalar_.is_number(); }
@@ -80,6 +84,7 @@ class Datum {
  private:
   model::Value scalar_;
   Kind kind_ = Kind::Scalar;
+  DateForm date_form_ = DateForm::Instant;
   void* target_ = nullptr;
 };
 

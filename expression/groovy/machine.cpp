@@ -3,6 +3,7 @@
 
 #include "expression/conversion.hpp"
 #include "expression/failure.hpp"
+#include "expression/groovy/date_methods.hpp"
 #include "expression/unicode.hpp"
 
 #include <fmt/format.h>
@@ -306,6 +307,7 @@ std::string Machine::text(const Datum& value, std::size_t depth) const {
   if (depth > kMaxValueDepth) return "…";
   switch (value.kind()) {
     case Datum::Kind::Scalar:
+      if (value.is_date()) return date_text(value);
       return value.is_null() ? "null" : text_of(value.scalar());
     case Datum::Kind::Pattern:
       return std::string(value.scalar().as_string());

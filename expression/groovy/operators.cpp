@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "expression/groovy/date_methods.hpp"
 #include "expression/groovy/machine.hpp"
 #include "expression/unicode.hpp"
 
@@ -358,8 +359,10 @@ Datum Machine::binary(Op op, const Datum& left, const Datum& right, std::size_t 
   }
   if (left.is_number() && right.is_number()) return of_numbers(*this, op, left, right, offset);
   Datum result;
-  if (left.is_date() && date_operator(*this, op, left.scalar().as_date(), right, offset, result))
+  if (left.is_date() && date_operator(*this, op, left.scalar().as_date(), right, offset, result)) {
+    keep_date_form(left, {}, result);
     return result;
+  }
   if (left.list() != nullptr && list_operator(*this, op, *left.list(), right, result)) return result;
   if (left.map() != nullptr && map_operator(*this, op, *left.map(), right, result)) return result;
   if (left.is_text() && text_operator(*this, op, std::string(left.scalar().as_string()), right, result))

@@ -102,15 +102,36 @@ NodeId Lowering::fault(const Json& activity, ScopeId scope) {
   model::FlowNode node = made(ElementKind::ScriptTask, activity, scope);
   const Json* message = input(activity, "message");
   assign(node, "message", code_of(message, "'Fault'"), false);
-  node.implementation = code(Implementation::Kind::Script, node.where);
+  fill_script(node, {"throw new FaultException('' + message)", node.where});
+  return builder_.add_node(std::move(node));
+}
+
+// The outputs of a workflow are the members of its variable `output`.
+NodeId Lowering::set_output(const Json& activity, ScopeId scope) {
+  model::FlowNode node = made(ElementKind::ScriptTask, activity, scope);
+  const Json* name = input(activity, "outputName");
+  const std::optional<model::Value> known = constant(name);
+  if (name == nullptr || (known && (!known->is_string() || known->as_string().empty()))) {
+    error(activity.where, "elsa-shape", "SetOutput names no output");
+  }
+  assign(node, "outputName", code_of(name, "''"), false);
+  assign(node, "outputValue", code_of(input(activity, "outputValue")), false);
+  fill_script(node, {"def outputs = execution.getVariable('output') ?: [:]\n"
+                     "outputs['' + outputName] = outputValue\n"
+                     "execution.setVariable('output', outputs)",
+                     node.where});
+  return builder_.add_node(std::move(node));
+}
+
+void Lowering::fill_script(model::FlowNode& node, const Code& script) {
   model::ExpressionSource source;
   source.kind = Kind::Script;
   source.language = "groovy";
-  source.text = "throw new FaultException('' + message)";
-  source.where = node.where;
+  source.text = script.text;
+  source.where = script.where;
   source.element_id = node.id;
+  node.implementation = code(Implementation::Kind::Script, node.where);
   node.implementation->expression = builder_.add_expression(std::move(source));
-  return builder_.add_node(std::move(node));
 }
 
 NodeId Lowering::write_line(const Json& activity, ScopeId scope) {
@@ -148,14 +169,7 @@ NodeId Lowering::run_script(const Json& activity, ScopeId scope) {
   } else {
     text = code_of(script);
   }
-  model::ExpressionSource source;
-  source.kind = Kind::Script;
-  source.language = "groovy";
-  source.text = text.text;
-  source.where = text.where;
-  source.element_id = node.id;
-  node.implementation = code(Implementation::Kind::Script, node.where);
-  node.implementation->expression = builder_.add_expression(std::move(source));
+  fill_script(node, text);
   node.implementation->result_variable = output_variable(activity, "result");
   if (text.text.find("outcomes = ") != std::string::npos) {
     declare_local(node, "outcomes");

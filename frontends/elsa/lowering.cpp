@@ -330,6 +330,7 @@ Lowering::Maker Lowering::maker_of(std::string_view type) {
                             {"Fault", &Lowering::fault},
                             {"WriteLine", &Lowering::write_line},
                             {"SetVariable", &Lowering::set_variable},
+                            {"SetOutput", &Lowering::set_output},
                             {"RunJavaScript", &Lowering::run_script},
                             {"FlowDecision", &Lowering::decision},
                             {"FlowSwitch", &Lowering::flow_switch},

@@ -70,6 +70,7 @@ class Lowering {
   model::NodeId fault(const Json& activity, model::ScopeId scope);
   model::NodeId write_line(const Json& activity, model::ScopeId scope);
   model::NodeId set_variable(const Json& activity, model::ScopeId scope);
+  model::NodeId set_output(const Json& activity, model::ScopeId scope);
   model::NodeId run_script(const Json& activity, model::ScopeId scope);
   model::NodeId decision(const Json& activity, model::ScopeId scope);
   model::NodeId flow_switch(const Json& activity, model::ScopeId scope);
@@ -143,6 +144,7 @@ class Lowering {
   model::ExpressionId condition(const Code& code, const std::string& element);
   model::ExpressionId text(std::string text, model::SourcePosition where, const std::string& element);
   void error(model::SourcePosition where, std::string rule, std::string message);
+  void fill_script(model::FlowNode& node, const Code& script);
   void assign(model::FlowNode& node, std::string target, const Code& code, bool is_output);
   /// What variables of these names hold when the activity is done goes to its outputs.
   void give_outputs(model::FlowNode& node, const Json& activity,

@@ -249,6 +249,44 @@ TEST_F(FnfCommands, TellTasksThatCouldNotBeHandedOver) {
                           "ExecutionFailed "));
 }
 
+TEST_F(FnfCommands, TellTasksThatFailWhenTheyAreReportedFromThoseThatWereNotHandedOver) {
+  create("callback");
+  for (const char* name : {"one", "two"})
+    answer({"start-execution", "--flow-name", "callback", "--execution-name", name});
+  answer({"report-task-failed", "--task-token", token("callback", "one"), "--error", "E"});
+  answer({"report-task-succeeded", "--task-token", token("callback", "two"), "--output", "[1]"});
+  for (const char* name : {"one", "two"}) {
+    EXPECT_THAT(events("callback", name),
+                ElementsAre("ExecutionStarted ", "StepEntered ask", "StepStarted ask", "TaskScheduled ask",
+                            "TaskStarted ask", "TaskSubmitted ask", "TaskFailed ask", "StepFailed ask",
+                            "ExecutionFailed "));
+  }
+}
+
+TEST_F(FnfCommands, ReportTheEndOfAnExecutionToTheTaskWhoseTokenItWasStartedWith) {
+  create("callback");
+  create("post-actions-subflow");
+  const auto begin = [&](const std::string& name) {
+    answer({"start-execution", "--flow-name", "callback", "--execution-name", name});
+    answer({"StartExecution", "--FlowName", "post-actions-subflow", "--ExecutionName", name,
+            "--CallbackFnFTaskToken", token("callback", name)});
+    EXPECT_EQ(text(execution("callback", name), "Status"), "Running");
+  };
+  begin("succeeds");
+  answer({"report-task-succeeded", "--task-token", token("post-actions-subflow", "succeeds"), "--output",
+          R"({"hello":"world"})"});
+  EXPECT_EQ(text(execution("callback", "succeeds"), "Output"), R"({"hello":"world"})");
+  begin("stops");
+  answer({"stop-execution", "--flow-name", "post-actions-subflow", "--execution-name", "stops", "--error",
+          "Enough"});
+  EXPECT_EQ(text(execution("callback", "stops"), "Status"), "Failed");
+  EXPECT_THAT(rows("callback", "stops"), testing::Contains(HasSubstr(R"("error":"Enough")")));
+  begin("gone");
+  answer({"stop-execution", "--flow-name", "callback", "--execution-name", "gone"});
+  answer({"stop-execution", "--flow-name", "post-actions-subflow", "--execution-name", "gone"});
+  EXPECT_EQ(text(execution("callback", "gone"), "Status"), "Stopped");
+}
+
 TEST_F(FnfCommands, LimitTheDataOfSteps) {
   create("post-actions-subflow");
   std::vector<std::string> start{"start-execution",
