@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/deferral.hpp"
 
+#include "model/brief_lock.hpp"
 #include "model/error.hpp"
 
 #include <utility>
@@ -8,32 +9,31 @@
 namespace rondo::persistence {
 
 void UnawaitedCommit::finish(Outcome outcome, std::exception_ptr failure) {
-  std::function<void()> next;
+  std::shared_ptr<CommitFollower> next;
   {
-    const std::lock_guard lock(mutex_);
-    outcome_ = outcome;
+    const auto lock = model::lock_briefly(mutex_);
     failure_ = std::move(failure);
+    outcome_.store(outcome, std::memory_order_release);
     next.swap(next_);
-    finished_.notify_all();  // who has waited may let this go
+    if (is_awaited_) finished_.notify_all();  // who has waited may let this go
   }
-  if (next) next();
+  if (next == nullptr) return;
+  CommitFollower& follower = *next;
+  follower.go_on(std::move(next));
 }
 
 void UnawaitedCommit::wait() {
+  if (outcome() != Outcome::Pending) return;
   std::unique_lock lock(mutex_);
-  finished_.wait(lock, [this] { return outcome_ != Outcome::Pending; });
+  is_awaited_ = true;
+  finished_.wait(lock, [this] { return outcome() != Outcome::Pending; });
 }
 
-bool UnawaitedCommit::then(std::function<void()> next) {
-  const std::lock_guard lock(mutex_);
-  if (outcome_ != Outcome::Pending) return false;
+bool UnawaitedCommit::then(std::shared_ptr<CommitFollower> next) {
+  const auto lock = model::lock_briefly(mutex_);
+  if (outcome() != Outcome::Pending) return false;
   next_ = std::move(next);
   return true;
-}
-
-UnawaitedCommit::Outcome UnawaitedCommit::outcome() {
-  const std::lock_guard lock(mutex_);
-  return outcome_;
 }
 
 std::exception_ptr UnawaitedCommit::failure() {

@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <mutex>
 
 namespace rondo::persistence {
+
+/// Goes on when a commit is finished.
+class CommitFollower {
+ public:
+  virtual ~CommitFollower() = default;
+  /// By the thread that writes; must not block. `self`: this, which may be gone when nobody else keeps it.
+  virtual void go_on(std::shared_ptr<CommitFollower> self) noexcept = 0;
+
+ protected:
+  CommitFollower() = default;
+  CommitFollower(const CommitFollower&) = default;
+  CommitFollower& operator=(const CommitFollower&) = default;
+};
 
 /// A commit that was handed to a store by a thread that does not wait for it. Thread-safe.
 class UnawaitedCommit {
@@ -24,19 +37,20 @@ class UnawaitedCommit {
   void finish(Outcome outcome, std::exception_ptr failure);
   /// Waits until it is finished.
   void wait();
-  /// Has `next` called when it is finished, by the thread that writes; must neither throw nor block. False,
-  /// and nothing is called, when it is finished already. At most once.
-  [[nodiscard]] bool then(std::function<void()> next);
-  [[nodiscard]] Outcome outcome();
+  /// Lets `next` go on when it is finished. False, and it does not, when it is finished already. At most
+  /// once.
+  [[nodiscard]] bool then(std::shared_ptr<CommitFollower> next);
+  [[nodiscard]] Outcome outcome() const noexcept { return outcome_.load(std::memory_order_acquire); }
   /// What went wrong, when it has failed.
   [[nodiscard]] std::exception_ptr failure();
 
  private:
   std::mutex mutex_;
   std::condition_variable finished_;
-  Outcome outcome_ = Outcome::Pending;
+  bool is_awaited_ = false;
+  std::atomic<Outcome> outcome_{Outcome::Pending};  // changes under the lock
   std::exception_ptr failure_;
-  std::function<void()> next_;
+  std::shared_ptr<CommitFollower> next_;
 };
 
 /// While it lives, the first commit that its thread makes need not be waited for: whoever looks after the

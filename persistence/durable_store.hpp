@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,9 +31,18 @@ struct RootCommit {
   std::function<void()> taken = {};
 };
 
-/// Called when a commit that nobody waits for has been written, by the thread that writes: whether it was
-/// applied, or what went wrong. Must neither throw nor block.
-using WhenWritten = std::function<void(bool applied, std::exception_ptr failure)>;
+/// Is told when a commit that nobody waits for has been written.
+class WriteWatcher {
+ public:
+  virtual ~WriteWatcher() = default;
+  /// By the thread that writes: whether the commit was applied, or what went wrong. Must not block.
+  virtual void written(bool applied, std::exception_ptr failure) noexcept = 0;
+
+ protected:
+  WriteWatcher() = default;
+  WriteWatcher(const WriteWatcher&) = default;
+  WriteWatcher& operator=(const WriteWatcher&) = default;
+};
 
 /// A file of a deployment.
 struct StoredResource {
@@ -75,8 +85,9 @@ class DurableStore : public Store {
   /// and nothing has changed, when others have fired a timer or received a message that is concerned.
   [[nodiscard]] virtual bool commit(model::ChangeSet& changes, const RootCommit& root) = 0;
 
-  /// The same, but returns before it is written; then `when_written` is called, perhaps before this returns.
-  virtual void commit_later(model::ChangeSet& changes, const RootCommit& root, WhenWritten when_written) = 0;
+  /// The same, but returns before it is written; then `watcher` is told, perhaps before this returns.
+  virtual void commit_later(model::ChangeSet& changes, const RootCommit& root,
+                            std::shared_ptr<WriteWatcher> watcher) = 0;
 
   /// nullopt: there is no such running root instance.
   [[nodiscard]] virtual std::optional<StoredRoot> load(const model::Handle& root) const = 0;

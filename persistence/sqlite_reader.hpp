@@ -4,6 +4,8 @@
 #include "persistence/deferral.hpp"
 #include "persistence/sqlite_connection.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -32,15 +34,22 @@ class SqliteReader {
   std::unordered_map<const char*, std::unique_ptr<SqliteStatement>> statements_;
 };
 
+/// What is looked at: whatever there is, or only tables that always have everything, those of instances,
+/// their states, tasks and history not among them.
+enum class SqliteReads : std::uint8_t { All, Apart };
+
 /// Readers for threads that read at the same time; as many as ever did. Thread-safe.
 class SqliteReaders {
  public:
-  SqliteReaders(std::string path, std::string vfs) : path_(std::move(path)), vfs_(std::move(vfs)) {}
+  /// `settle`: makes all tables have everything.
+  SqliteReaders(std::string path, std::string vfs, std::function<void()> settle)
+      : path_(std::move(path)), vfs_(std::move(vfs)), settle_(std::move(settle)) {}
 
   /// One reader, lent to a thread.
   class Borrowed {
    public:
-    explicit Borrowed(SqliteReaders& from) : from_(from), reader_(from.take()) {}
+    explicit Borrowed(SqliteReaders& from, SqliteReads reads = SqliteReads::All)
+        : from_(from), reader_(from.take(reads)) {}
     Borrowed(const Borrowed&) = delete;
     Borrowed& operator=(const Borrowed&) = delete;
     ~Borrowed() { from_.give_back(std::move(reader_)); }
@@ -53,8 +62,9 @@ class SqliteReaders {
   };
 
  private:
-  std::unique_ptr<SqliteReader> take() {
+  std::unique_ptr<SqliteReader> take(SqliteReads reads) {
     Deferral::settle();
+    if (reads == SqliteReads::All) settle_();
     {
       const std::lock_guard lock(mutex_);
       if (!free_.empty()) {
@@ -71,6 +81,7 @@ class SqliteReaders {
   }
 
   std::string path_, vfs_;
+  std::function<void()> settle_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<SqliteReader>> free_;
 };

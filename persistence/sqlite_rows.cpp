@@ -25,15 +25,19 @@ bool is_replaced(const model::ChangeSet& changes, std::size_t at) {
 
 void SqliteRows::make(const model::ChangeSet& changes, const model::DefinitionNumbers& numbers,
                       bool keep_history, std::uint64_t revision, const IndexPlan& plan) {
-  rows_.clear();
-  bytes_.clear();
+  clear();
   add_timers(changes, numbers);
   add_instances(changes, numbers, keep_history);
   add_waits(changes, numbers);
   add_messages(changes);
   if (keep_history) add_history(changes, numbers, revision);
-  indexed_.clear();
   if (keep_history && !plan.empty()) indexed_.make(changes, plan);
+}
+
+void SqliteRows::clear() {
+  rows_.clear();
+  bytes_.clear();
+  indexed_.clear();
 }
 
 SqliteRows::Row& SqliteRows::add(Kind kind, const model::Handle& id) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/stored_form.hpp"
 #include "model/stored_records.hpp"
 #include "persistence/durable_store.hpp"
 #include "persistence/history_codec.hpp"
@@ -75,6 +76,17 @@ class SqliteRows {
     std::array<std::uint32_t, 2> text_at{}, text_size{};  // of texts and blobs; size 0 of a text: NULL
     std::uint32_t blob_at = 0, blob_size = 0;
   };
+  void clear();
+
+  /// Whether they can be an entry of the daybook: few rows of what a new instance consists of.
+  [[nodiscard]] bool fit_entry(std::int64_t root) const noexcept;
+  /// Whether something of it is remembered when the instance is over.
+  [[nodiscard]] bool leave_something() const noexcept;
+  void write_entry(model::ByteWriter& out) const;
+  /// Adds the rows of an entry; they replace what was put before, and take away what they erase: nothing of
+  /// the instance is in the tables yet.
+  void read_entry(model::StoredReader& in, std::int64_t root);
+
   [[nodiscard]] const std::vector<Row>& rows() const noexcept { return rows_; }
   [[nodiscard]] const IndexRows& indexed() const noexcept { return indexed_; }
   [[nodiscard]] std::string_view text(const Row& row, std::size_t which) const noexcept {
@@ -86,6 +98,7 @@ class SqliteRows {
 
  private:
   Row& add(Kind kind, const model::Handle& id);
+  void drop(Kind kind, std::int64_t local);
   void set_text(Row& row, std::size_t which, std::string_view text);
   template <typename Write>
   void set_blob(Row& row, Write write);

@@ -84,6 +84,11 @@ CREATE TRIGGER message_gone AFTER DELETE ON message
   BEGIN UPDATE counter SET next = next + 1 WHERE numbering = -2; END;
 )";
 
+// What becomes of young instances before it is in the other tables (sqlite_daybook).
+constexpr const char* kFourthVersion = R"(
+CREATE TABLE daybook(number INTEGER PRIMARY KEY, entries BLOB NOT NULL);
+)";
+
 void number_instances(SqliteConnection& connection) {
   struct Numbered {
     std::int64_t root = 0, local = 0, sequence = 0;
@@ -110,7 +115,8 @@ struct Step {
   const char* tables;
   void (*fill)(SqliteConnection&) = nullptr;
 };
-constexpr Step kSteps[] = {{kFirstVersion}, {kSecondVersion, number_instances}, {kThirdVersion}};
+constexpr Step kSteps[] = {
+    {kFirstVersion}, {kSecondVersion, number_instances}, {kThirdVersion}, {kFourthVersion}};
 constexpr auto kNewest = static_cast<std::int64_t>(std::size(kSteps));
 
 void take(const Step& step, SqliteConnection& connection) {

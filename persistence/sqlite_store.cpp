@@ -9,6 +9,7 @@
 #include "persistence/sqlite_import.hpp"
 #include "persistence/sqlite_jobs.hpp"
 #include "persistence/sqlite_queries.hpp"
+#include "persistence/sqlite_settling.hpp"
 #include "persistence/sqlite_writer.hpp"
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 namespace rondo::persistence {
@@ -43,8 +45,9 @@ class SqliteStore final : public DurableStore {
         numbers_(numbers),
         keep_history_(options.keep_history),
         changes_(path),
-        writer_(path, options.vfs, options.relaxed, changes_),
-        readers_(path, options.vfs),
+        writer_(path, options.vfs, options.relaxed, changes_,
+                options.daybook_from == 0 ? SqliteWriter::kDaybookFrom : options.daybook_from),
+        readers_(path, options.vfs, [this] { settling_.settle(); }),
         history_(readers_, numbers, plans_) {
     read_plan();
   }
@@ -60,20 +63,23 @@ class SqliteStore final : public DurableStore {
     Deferral::close();
     SqliteRows& rows = own_rows();
     thread_local std::string sealed;
+    thread_local model::ByteWriter entry;
     SqliteState state;
-    make(changes, root, rows, sealed, state);
-    return writer_.write(rows, &state);
+    make(changes, root, rows, {sealed, state, entry});
+    return writer_.write(rows, &state, entry.bytes());
   }
 
-  void commit_later(model::ChangeSet& changes, const RootCommit& root, WhenWritten when_written) override {
+  void commit_later(model::ChangeSet& changes, const RootCommit& root,
+                    std::shared_ptr<WriteWatcher> watcher) override {
     auto order = writer_.new_order();
-    make(changes, root, order->rows, order->sealed, order->state);
-    order->when_written = std::move(when_written);
+    make(changes, root, order->rows, {order->sealed, order->state, order->entry});
+    order->watcher = std::move(watcher);
     writer_.write_later(std::move(order));
   }
 
   std::optional<StoredRoot> load(const Handle& root) const override {
-    SqliteReaders::Borrowed reader(readers_);
+    settling_.settle(root_key(root));
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     SqliteStatement& found = reader->statement("SELECT revision, data FROM state WHERE root = ?1");
     const SqliteReset reset(found.bind(1, root_key(root)));
     if (!found.step()) return std::nullopt;
@@ -82,7 +88,8 @@ class SqliteStore final : public DurableStore {
   }
 
   std::uint64_t revision(const Handle& root) const override {
-    SqliteReaders::Borrowed reader(readers_);
+    settling_.settle(root_key(root));
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     SqliteStatement& found = reader->statement("SELECT revision FROM state WHERE root = ?1");
     const SqliteReset reset(found.bind(1, root_key(root)));
     return found.step() ? static_cast<std::uint64_t>(found.number(0)) : 0;
@@ -91,7 +98,7 @@ class SqliteStore final : public DurableStore {
   std::uint64_t changes_by_others() const override { return changes_.by_others(); }
 
   std::uint64_t message_changes() const override {
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     SqliteStatement& found = reader->statement("SELECT next FROM counter WHERE numbering = -2");
     const SqliteReset reset(found);
     return found.step() ? static_cast<std::uint64_t>(found.number(0)) : 0;
@@ -110,11 +117,11 @@ class SqliteStore final : public DurableStore {
     return kept;
   }
   std::vector<StoredDeployment> deployments(std::uint64_t after) const override {
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     return read_deployments(reader->connection(), after);
   }
   std::uint64_t last_deployment() const override {
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     SqliteStatement& found = reader->statement("SELECT coalesce(max(number), 0) FROM deployment");
     const SqliteReset reset(found);
     return found.step() ? static_cast<std::uint64_t>(found.number(0)) : 0;
@@ -125,7 +132,7 @@ class SqliteStore final : public DurableStore {
   std::uint64_t identity() override {
     std::uint64_t identity = 0;
     {
-      SqliteReaders::Borrowed reader(readers_);
+      SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
       identity = known_identity(reader->connection());
     }
     if (identity != 0) return identity;
@@ -141,7 +148,7 @@ class SqliteStore final : public DurableStore {
     std::string sealed;
     if (!state.empty()) seal(sealed, root_key(root), state);
     bool taken = false;
-    writer_.run([&](SqliteConnection& connection) {
+    writer_.run_on_all([&](SqliteConnection& connection) {
       taken = is_root_free(connection, root_key(root), was_here);
       if (taken)
         take_in_root(connection, {changes, numbers_, keep_history_, *plans_.current()}, root_key(root),
@@ -150,7 +157,7 @@ class SqliteStore final : public DurableStore {
     return taken;
   }
   std::vector<model::StartTimerRecord> start_timers() const override {
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     return read_start_timers(reader->connection(), numbers_);
   }
 
@@ -199,18 +206,18 @@ class SqliteStore final : public DurableStore {
   }
 
   std::vector<JobPtr> jobs() const override {
-    return read_jobs(*SqliteReaders::Borrowed(readers_), numbers_);
+    return read_jobs(*SqliteReaders::Borrowed(readers_, SqliteReads::Apart), numbers_);
   }
   JobPtr next_job(model::Instant now, const Wanted<model::JobRecord>& wanted) const override {
-    return find_next_job(*SqliteReaders::Borrowed(readers_), numbers_, now, wanted);
+    return find_next_job(*SqliteReaders::Borrowed(readers_, SqliteReads::Apart), numbers_, now, wanted);
   }
   std::optional<model::Instant> next_due() const override {
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     return find_next_due(*reader);
   }
   std::vector<JobPtr> acquire_jobs(const JobClaim& claim) override {
     {
-      SqliteReaders::Borrowed reader(readers_);
+      SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
       if (!may_acquire(*reader, claim.now)) return {};
     }
     std::vector<JobPtr> acquired;
@@ -225,7 +232,7 @@ class SqliteStore final : public DurableStore {
 
   std::vector<MessagePtr> messages() const override {
     std::vector<MessagePtr> found;
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     SqliteStatement& rows = reader->statement("SELECT sequence, record FROM message ORDER BY sequence");
     const SqliteReset reset(rows);
     while (rows.step()) {
@@ -239,7 +246,7 @@ class SqliteStore final : public DurableStore {
   }
 
   model::Value data_store(std::string_view id) const override {
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     SqliteStatement& row = reader->statement("SELECT record FROM data_store WHERE id = ?1");
     const SqliteReset reset(row.bind_text(1, id));
     model::DataStoreRecord record;
@@ -334,7 +341,7 @@ class SqliteStore final : public DurableStore {
     return history_.removable(now, limit);
   }
   void add_indexes(const model::QueryIndexes& wanted) override {
-    writer_.run(
+    writer_.run_on_all(
         [&](SqliteConnection& connection) { persistence::add_indexes(connection, wanted, numbers_); });
     read_plan();
   }
@@ -342,7 +349,7 @@ class SqliteStore final : public DurableStore {
                                                    const model::Value& value) const override {
     if (!plan()->covers(name)) return std::nullopt;
     const std::string text = index_text(value);
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     SqliteStatement& rows =
         reader->statement("SELECT root, local FROM variable WHERE name = ?1 AND value = ?2");
     const SqliteReset reset(rows.bind_text(1, name).bind_text(2, text));
@@ -351,11 +358,11 @@ class SqliteStore final : public DurableStore {
     return found;
   }
   void forget(const std::vector<Handle>& instances) override {
-    writer_.run([&](SqliteConnection& connection) { forget_instances(connection, instances); });
+    writer_.run_on_all([&](SqliteConnection& connection) { forget_instances(connection, instances); });
   }
 
   std::vector<model::IncidentRecord> incidents() const override {
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     std::vector<model::IncidentRecord> found;
     for (const auto& incident : read_records<model::IncidentRecord>(
              *reader, numbers_, "SELECT root, local, record FROM incident ORDER BY number", bind_nothing)) {
@@ -365,16 +372,23 @@ class SqliteStore final : public DurableStore {
   }
 
  private:
-  // What a command becomes on disk; `sealed` is the memory of its state.
-  void make(const model::ChangeSet& changes, const RootCommit& root, SqliteRows& rows, std::string& sealed,
-            SqliteState& state) const {
+  // The state that a command leaves, and the memory of it; and what the command does, for the daybook.
+  struct Made {
+    std::string& sealed;
+    SqliteState& state;
+    model::ByteWriter& entry;
+  };
+  // What a command becomes on disk.
+  void make(const model::ChangeSet& changes, const RootCommit& root, SqliteRows& rows, const Made& to) const {
     rows.make(changes, numbers_, keep_history_, root.expected + 1, *plan());
-    sealed.clear();
-    state = {root_key(root.root), root.expected, {}};
+    to.sealed.clear();
+    to.state = {root_key(root.root), root.expected, {}};
     if (!root.state.empty()) {
-      seal(sealed, state.root, root.state);
-      state.data = sealed;
+      seal(to.sealed, to.state.root, root.state);
+      to.state.data = to.sealed;
     }
+    to.entry.clear();
+    if (writer_.daybook().takes_entries()) SqliteDaybook::make_entry(to.entry, to.state, rows);
     if (root.taken) root.taken();
   }
 
@@ -385,7 +399,7 @@ class SqliteStore final : public DurableStore {
 
   void read_plan() const {
     looked_ = changes_.by_others();
-    SqliteReaders::Borrowed reader(readers_);
+    SqliteReaders::Borrowed reader(readers_, SqliteReads::Apart);
     plans_.read(reader->connection());
   }
   // Others may have added indexes.
@@ -403,7 +417,8 @@ class SqliteStore final : public DurableStore {
   template <typename Record, typename Bind>
   [[nodiscard]] Records<Record> in_order(const char* sql, Bind bind,
                                          const Wanted<Record>& wanted = {}) const {
-    SqliteReaders::Borrowed reader(readers_);
+    constexpr bool kApart = std::is_same_v<Record, model::SubscriptionRecord>;
+    SqliteReaders::Borrowed reader(readers_, kApart ? SqliteReads::Apart : SqliteReads::All);
     auto found = read_records<Record>(*reader, numbers_, sql, bind, wanted);
     order_by_sequence(found);
     return found;
@@ -416,6 +431,7 @@ class SqliteStore final : public DurableStore {
   JobTurns turns_;  // used by the writer's thread
   SqliteWriter writer_;
   mutable SqliteReaders readers_;
+  mutable SqliteSettling settling_{writer_, changes_, readers_};
   mutable IndexPlans plans_;
   mutable std::atomic<std::uint64_t> looked_{0};  // by_others() when the plan was read
   SqliteHistory history_;

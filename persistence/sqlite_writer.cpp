@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "persistence/sqlite_writer.hpp"
 
+#include "model/brief_lock.hpp"
 #include "persistence/deferral.hpp"
 #include "persistence/sqlite_schema.hpp"
 
@@ -24,9 +25,10 @@ SqliteConnection& prepared(SqliteConnection& connection, bool relaxed) {
 }  // namespace
 
 SqliteWriter::SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed,
-                           ChangeCounter& changes)
+                           ChangeCounter& changes, std::size_t daybook_from)
     : connection_(path, SqliteConnection::Use::Write, vfs),
       row_writer_(prepared(connection_, relaxed)),
+      daybook_(connection_, row_writer_, daybook_from),
       changes_(changes),
       begin_(connection_, "BEGIN IMMEDIATE"),
       commit_(connection_, "COMMIT"),
@@ -34,14 +36,26 @@ SqliteWriter::SqliteWriter(const std::string& path, const std::string& vfs, bool
       insert_state_(connection_, "INSERT INTO state(root, revision, data) VALUES(?1, 1, ?2)"),
       update_state_(connection_,
                     "UPDATE state SET revision = ?3 + 1, data = ?2 WHERE root = ?1 AND revision = ?3"),
-      erase_state_(connection_, "DELETE FROM state WHERE root = ?1 AND revision = ?2") {}
+      erase_state_(connection_, "DELETE FROM state WHERE root = ?1 AND revision = ?2") {
+  if (connection_.number("SELECT count(*) FROM daybook") != 0) carry_over();
+}
 
-SqliteWriter::~SqliteWriter() = default;
+// What cannot be carried over now is when the file is opened again.
+SqliteWriter::~SqliteWriter() {
+  if (daybook_.is_empty()) return;
+  try {
+    carry_over();
+  } catch (const std::exception&) {
+    // Nothing is lost.
+  }
+}
 
-bool SqliteWriter::write(const SqliteRows& rows, const SqliteState* state) {
+bool SqliteWriter::write(const SqliteRows& rows, const SqliteState* state, std::string_view entry) {
   Order order;
+  order.entry = entry;
   order.rows = &rows;
   order.state = state;
+  Deferral::close();
   hand_in(order);
   return order.applied;
 }
@@ -49,6 +63,25 @@ bool SqliteWriter::write(const SqliteRows& rows, const SqliteState* state) {
 void SqliteWriter::run(const Task& task) {
   Order order;
   order.task = &task;
+  Deferral::close();
+  hand_in(order);
+}
+
+void SqliteWriter::run_on_all(const Task& task) {
+  Order order;
+  order.task = &task;
+  order.carries_over = true;
+  Deferral::close();
+  hand_in(order);
+}
+
+// Changes nothing for anybody: what its thread has left to others need not be done again with it.
+void SqliteWriter::carry_over() {
+  const Task nothing = [](SqliteConnection&) {};
+  Order order;
+  order.task = &nothing;
+  order.carries_over = true;
+  Deferral::settle();
   hand_in(order);
 }
 
@@ -56,6 +89,7 @@ void SqliteWriter::write_later(std::unique_ptr<UnawaitedOrder> unawaited) {
   Order& order = unawaited->order;
   order.rows = &unawaited->rows;
   order.state = &unawaited->state;
+  order.entry = unawaited->entry.bytes();
   order.unawaited = unawaited.get();
   const Place place = join(order);
   (void)unawaited.release();  // whoever writes the group owns it
@@ -63,7 +97,7 @@ void SqliteWriter::write_later(std::unique_ptr<UnawaitedOrder> unawaited) {
 }
 
 SqliteWriter::Place SqliteWriter::join(Order& order) {
-  const std::lock_guard lock(mutex_);
+  const auto lock = model::lock_briefly(mutex_);
   queue_.push_back(&order);
   queued_.store(queue_.size(), std::memory_order_relaxed);
   const bool leads = !std::exchange(is_led_, true);
@@ -76,7 +110,6 @@ void SqliteWriter::lead(const Place& place) {
 }
 
 void SqliteWriter::hand_in(Order& order) {
-  Deferral::close();
   const Place place = join(order);
   if (place.leads) {
     lead(place);
@@ -97,7 +130,7 @@ void SqliteWriter::write_next() {
   unawaited.swap(unawaited_);
   bool others_wait = false;
   {
-    const std::lock_guard lock(mutex_);
+    const auto lock = model::lock_briefly(mutex_);
     writing_ = others_wait = is_led_;
   }
   if (others_wait) rest_of(number + 1).turn.reach(number + 1);
@@ -108,10 +141,10 @@ void SqliteWriter::write_next() {
 void SqliteWriter::tell(const Group& unawaited) {
   constexpr std::size_t kMostSpare = 256;
   for (const Order* order : unawaited) {
-    order->unawaited->when_written(order->applied && order->failure == nullptr, order->failure);
-    order->unawaited->when_written = nullptr;
+    order->unawaited->watcher->written(order->applied && order->failure == nullptr, order->failure);
+    order->unawaited->watcher = nullptr;
   }
-  const std::lock_guard lock(mutex_);
+  const auto lock = model::lock_briefly(mutex_);
   for (const Order* order : unawaited) {
     std::unique_ptr<UnawaitedOrder> own(order->unawaited);
     if (spare_.size() < kMostSpare) spare_.push_back(std::move(own));
@@ -121,7 +154,7 @@ void SqliteWriter::tell(const Group& unawaited) {
 std::unique_ptr<SqliteWriter::UnawaitedOrder> SqliteWriter::new_order() {
   std::unique_ptr<UnawaitedOrder> order;
   {
-    const std::lock_guard lock(mutex_);
+    const auto lock = model::lock_briefly(mutex_);
     if (!spare_.empty()) {
       order = std::move(spare_.back());
       spare_.pop_back();
@@ -162,7 +195,7 @@ void SqliteWriter::write_group() {
 // Takes those that have come since; when nobody has, ends the group.
 bool SqliteWriter::close_group() {
   const bool more = others_come();
-  const std::lock_guard lock(mutex_);
+  const auto lock = model::lock_briefly(mutex_);
   if (!more && queue_.empty()) {
     ++open_;
     is_led_ = false;
@@ -202,10 +235,12 @@ void SqliteWriter::commit() {
   using std::chrono::steady_clock;
   constexpr std::chrono::nanoseconds kMostPatience = std::chrono::microseconds(50);
   constexpr int kFraction = 4;
+  daybook_.write();
   const auto start = steady_clock::now();
   changes_.changing();
   commit_.run();
   changes_.changing();
+  daybook_.committed();
   patience_ = std::min<std::chrono::nanoseconds>(kMostPatience, (steady_clock::now() - start) / kFraction);
 }
 
@@ -214,19 +249,30 @@ void SqliteWriter::begin() {
   begin_.run();
   const SqliteReset reset(data_version_);
   const std::int64_t version = data_version_.step() ? data_version_.number(0) : 0;
-  if (std::exchange(version_, version) != version) changes_.others_changed();
+  const bool by_others = std::exchange(version_, version) != version;
+  if (by_others) changes_.others_changed();
+  daybook_.begin(by_others, crowd_);
 }
 
 void SqliteWriter::apply(Order& order) {
   order.applied = false;
   if (order.task != nullptr) {
+    if (order.carries_over) daybook_.carry_over();
     (*order.task)(connection_);
     order.applied = true;
     return;
   }
-  if (order.state != nullptr && !apply_state(*order.state)) return;
+  if (order.state == nullptr) daybook_.release(*order.rows);
+  if (order.state != nullptr && (is_entered(order) || !apply_state(*order.state))) return;
   row_writer_.write(*order.rows, order.state != nullptr);
   order.applied = true;
+}
+
+// Whether nothing is to be done with the tables.
+bool SqliteWriter::is_entered(Order& order) {
+  bool is_stale = false;
+  order.applied = daybook_.take(*order.state, order.entry, is_stale);
+  return order.applied || is_stale;
 }
 
 bool SqliteWriter::apply_state(const SqliteState& state) {
@@ -244,6 +290,7 @@ bool SqliteWriter::apply_state(const SqliteState& state) {
 }
 
 void SqliteWriter::roll_back() noexcept {
+  daybook_.forget();
   try {
     begin_.reset();
     commit_.reset();

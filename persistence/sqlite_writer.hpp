@@ -3,6 +3,7 @@
 
 #include "persistence/change_counter.hpp"
 #include "persistence/sqlite_connection.hpp"
+#include "persistence/sqlite_daybook.hpp"
 #include "persistence/sqlite_rows.hpp"
 #include "persistence/turnstile.hpp"
 
@@ -21,13 +22,6 @@
 
 namespace rondo::persistence {
 
-/// The state that a root instance gets, in the form for disk.
-struct SqliteState {
-  std::int64_t root = 0;
-  std::uint64_t expected = 0;  ///< 0: the instance is new.
-  std::string_view data;       ///< Empty: it is over.
-};
-
 /// What writes to a file. Of the threads that want to write one does so at a time, for all: what is handed in
 /// meanwhile is written next, as one transaction with one sync, after which all these callers return. While a
 /// group is written, more may join it until the sync begins; where others have come lately, it is left open
@@ -35,9 +29,13 @@ struct SqliteState {
 /// without waiting for anybody. Thread-safe.
 class SqliteWriter {
  public:
+  /// So many commits at a time make a daybook worth while.
+  static constexpr std::size_t kDaybookFrom = 8;
+
   /// `relaxed`: a commit does not wait until the disk has it.
   /// `changes` is told of what is written, and of what others have written.
-  SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed, ChangeCounter& changes);
+  SqliteWriter(const std::string& path, const std::string& vfs, bool relaxed, ChangeCounter& changes,
+               std::size_t daybook_from = kDaybookFrom);
   SqliteWriter(const SqliteWriter&) = delete;
   SqliteWriter& operator=(const SqliteWriter&) = delete;
   ~SqliteWriter();
@@ -45,7 +43,8 @@ class SqliteWriter {
   /// Writes rows and a state, if there is one, and returns when they are on disk. False, and nothing is
   /// written, when the state is not as expected. Throws Error: Store, or OptimisticLock when others have
   /// fired a timer or received a message that is concerned; then nothing is written.
-  [[nodiscard]] bool write(const SqliteRows& rows, const SqliteState* state);
+  /// `entry`: the same for the daybook; empty: it cannot be that, or there was no need to make it.
+  [[nodiscard]] bool write(const SqliteRows& rows, const SqliteState* state, std::string_view entry = {});
   /// What nobody waits for; owns what is written.
   struct UnawaitedOrder;
   /// An order to be filled in, for write_later().
@@ -56,6 +55,12 @@ class SqliteWriter {
   /// throws; nothing is written then.
   using Task = std::function<void(SqliteConnection&)>;
   void run(const Task& task);
+  /// The same for a task that looks into all tables.
+  void run_on_all(const Task& task);
+  /// Puts all that has been committed into the tables.
+  void carry_over();
+  /// What becomes of young instances before the tables have it.
+  [[nodiscard]] const SqliteDaybook& daybook() const noexcept { return daybook_; }
 
  private:
   // One call of a caller, who owns it and waits until it is done, unless it is unawaited.
@@ -64,6 +69,8 @@ class SqliteWriter {
     const SqliteRows* rows = nullptr;
     const SqliteState* state = nullptr;
     const Task* task = nullptr;
+    std::string_view entry{};
+    bool carries_over = false;
     bool applied = false;
     std::exception_ptr failure;
   };
@@ -92,11 +99,13 @@ class SqliteWriter {
   [[nodiscard]] Rest& rest_of(std::uint32_t group) noexcept { return rests_[group % rests_.size()]; }
   void begin();
   void apply(Order& order);
+  [[nodiscard]] bool is_entered(Order& order);
   bool apply_state(const SqliteState& state);
   void roll_back() noexcept;
 
   SqliteConnection connection_;
   SqliteRowWriter row_writer_;
+  SqliteDaybook daybook_;
   ChangeCounter& changes_;
   std::int64_t version_ = 0;  // of the file, as SQLite counts changes by others
   SqliteStatement begin_, commit_, data_version_, insert_state_, update_state_, erase_state_;
@@ -120,7 +129,8 @@ struct SqliteWriter::UnawaitedOrder {
   SqliteRows rows;
   std::string sealed;  ///< The memory of the state.
   SqliteState state;
-  WhenWritten when_written;
+  model::ByteWriter entry;
+  std::shared_ptr<WriteWatcher> watcher;
   Order order;  ///< For the writer.
 };
 

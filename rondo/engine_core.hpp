@@ -214,6 +214,7 @@ class EngineCore final : public agenda::Host, public std::enable_shared_from_thi
     bool has_jobs = false;
     Instant due{};
   };
+  class Unwritten;
   void note_written(CachedRoot& root, Written written);
   void commit_later(const model::Handle& base, RootCache::Use& root, RootLock& lock,
                     model::ChangeSet& changes, const std::function<void()>& taken, Written written);

@@ -127,40 +127,51 @@ void EngineCore::note_written(CachedRoot& root, Written written) {
   if (written.has_jobs) alarm_.job_due(written.due);
 }
 
-// The root instance stays locked until its state is on disk: nobody sees it before.
-void EngineCore::commit_later(const model::Handle& base, RootCache::Use& root, RootLock& lock,
-                              model::ChangeSet& changes, const std::function<void()>& taken,
-                              Written written) {
-  using Outcome = persistence::UnawaitedCommit::Outcome;
-  struct Kept {
-    std::optional<RootCache::Use> root;
-    Written written;
-    std::shared_ptr<persistence::UnawaitedCommit> commit;
-  };
-  const auto kept = std::make_shared<Kept>(
-      Kept{std::move(root), std::move(written), std::make_shared<persistence::UnawaitedCommit>()});
-  lock.leave_held();
-  const auto when_written = [this, kept](bool applied, std::exception_ptr failure) {
-    CachedRoot& own = **kept->root;
+// A root instance whose commit was left to others: it stays locked until its state is on disk, so that nobody
+// sees it before.
+class EngineCore::Unwritten final : public persistence::WriteWatcher {
+ public:
+  Unwritten(EngineCore& core, RootCache::Use&& root, Written&& state)
+      : core_(core), root_(std::move(root)), written_(std::move(state)) {}
+
+  void written(bool applied, std::exception_ptr failure) noexcept override {
+    using Outcome = persistence::UnawaitedCommit::Outcome;
+    CachedRoot& own = **root_;
     if (applied) {
-      note_written(own, std::move(kept->written));
+      core_.note_written(own, std::move(written_));
     } else if (failure != nullptr) {
       own.forget_tree();
     } else {
       own.drop();
     }
     RootLock::let_go(own.lock);
-    kept->root.reset();
+    root_.reset();
     const Outcome bad = failure != nullptr ? Outcome::Failed : Outcome::Stale;
-    kept->commit->finish(applied ? Outcome::Written : bad, std::move(failure));
-  };
-  try {
-    durable_->store().commit_later(changes, {base, (*kept->root)->revision, kept->written.state, taken},
-                                   when_written);
-  } catch (...) {
-    when_written(false, std::current_exception());
+    commit.finish(applied ? Outcome::Written : bad, std::move(failure));
   }
-  persistence::Deferral::leave(kept->commit);
+  [[nodiscard]] std::uint64_t revision() { return (*root_)->revision; }
+  [[nodiscard]] std::string_view state() const noexcept { return written_.state; }
+
+  persistence::UnawaitedCommit commit;
+
+ private:
+  EngineCore& core_;
+  std::optional<RootCache::Use> root_;
+  Written written_;
+};
+
+void EngineCore::commit_later(const model::Handle& base, RootCache::Use& root, RootLock& lock,
+                              model::ChangeSet& changes, const std::function<void()>& taken,
+                              Written written) {
+  const auto unwritten = std::make_shared<Unwritten>(*this, std::move(root), std::move(written));
+  lock.leave_held();
+  try {
+    durable_->store().commit_later(changes, {base, unwritten->revision(), unwritten->state(), taken},
+                                   unwritten);
+  } catch (...) {
+    unwritten->written(false, std::current_exception());
+  }
+  persistence::Deferral::leave({unwritten, &unwritten->commit});
 }
 
 std::pair<model::Handle, bool> EngineCore::run_new_stored(Step step, Outbox* outbox) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/root_cache.hpp"
 
+#include "model/brief_lock.hpp"
 #include "persistence/deferral.hpp"
 
 #include <utility>
@@ -15,10 +16,8 @@ RootCache::Use::Use(RootCache& cache, const model::Handle& root) : cache_(cache)
   persistence::Deferral::settle();
   const std::uint64_t key = std::uint64_t{root.root_generation} << 32 | root.root;
   Shard& shard = cache.shard_of(key);
-  const std::lock_guard lock(shard.mutex);
-  const auto [place, is_new] = shard.roots.try_emplace(key);
-  CachedRoot& found = place->second;
-  if (is_new) found.key_ = key;  // others read it without the lock
+  const auto lock = model::lock_briefly(shard.mutex);
+  CachedRoot& found = find(shard, key);
   if (found.users_++ == 0) occupy(shard, found);
   root_ = &found;
 }
@@ -26,14 +25,14 @@ RootCache::Use::Use(RootCache& cache, const model::Handle& root) : cache_(cache)
 RootCache::Use::~Use() {
   if (root_ == nullptr) return;
   Shard& shard = cache_.shard_of(root_->key_);
-  const std::lock_guard lock(shard.mutex);
+  const auto lock = model::lock_briefly(shard.mutex);
   if (--root_->users_ == 0) leave(shard, *root_);
 }
 
 agenda::ExecutionTree& RootCache::Use::tree() {
   if (root_->tree_ == nullptr) {
     Shard& shard = cache_.shard_of(root_->key_);
-    const std::lock_guard lock(shard.mutex);
+    const auto lock = model::lock_briefly(shard.mutex);
     if (!shard.trees.empty()) {
       root_->tree_ = std::move(shard.trees.back());
       shard.trees.pop_back();
@@ -41,6 +40,21 @@ agenda::ExecutionTree& RootCache::Use::tree() {
   }
   if (root_->tree_ == nullptr) root_->tree_ = std::make_unique<agenda::ExecutionTree>();
   return *root_->tree_;
+}
+
+CachedRoot& RootCache::find(Shard& shard, std::uint64_t key) {
+  if (shard.spare.empty()) {
+    const auto [place, is_new] = shard.roots.try_emplace(key);
+    if (is_new) place->second.key_ = key;  // others read it without the lock
+    return place->second;
+  }
+  const auto known = shard.roots.find(key);
+  if (known != shard.roots.end()) return known->second;
+  auto node = std::move(shard.spare.back());
+  shard.spare.pop_back();
+  node.key() = key;
+  node.mapped().key_ = key;
+  return shard.roots.insert(std::move(node)).position->second;
 }
 
 void RootCache::occupy(Shard& shard, CachedRoot& root) {
@@ -83,7 +97,12 @@ void RootCache::take_tree(Shard& shard, CachedRoot& root) {
 
 void RootCache::erase(Shard& shard, CachedRoot& root) {
   take_tree(shard, root);
-  shard.roots.erase(root.key_);
+  auto node = shard.roots.extract(root.key_);
+  if (shard.spare.size() == kMostSpare) return;
+  root.revision = 0;
+  root.looked = 0;
+  root.state = {};
+  shard.spare.push_back(std::move(node));
 }
 
 }  // namespace rondo

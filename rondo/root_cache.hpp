@@ -76,17 +76,21 @@ class RootCache {
   static constexpr std::size_t kMostIdle = 1024;                           // of one shard
   static constexpr std::size_t kMostBytes = std::size_t{4} * 1024 * 1024;  // of the idle ones of one shard
   static constexpr std::size_t kMostTrees = 32;                            // of the idle ones of one shard
+  static constexpr std::size_t kMostSpare = 64;                            // of one shard
   using Roots = std::list<CachedRoot*>;
+  using RootsByKey = std::unordered_map<std::uint64_t, CachedRoot>;
   using Trees = std::vector<std::unique_ptr<agenda::ExecutionTree>>;
   struct Shard {
     std::mutex mutex;
-    std::unordered_map<std::uint64_t, CachedRoot> roots;
-    Roots idle, read;       // used last in front
-    std::size_t bytes = 0;  // of the idle ones
-    Trees trees;            // empty ones
+    RootsByKey roots;
+    Roots idle, read;                          // used last in front
+    std::size_t bytes = 0;                     // of the idle ones
+    Trees trees;                               // empty ones
+    std::vector<RootsByKey::node_type> spare;  // of instances that are gone, for new ones
   };
 
   [[nodiscard]] Shard& shard_of(std::uint64_t key) noexcept { return shards_[key % kShards]; }
+  [[nodiscard]] static CachedRoot& find(Shard& shard, std::uint64_t key);
   static void occupy(Shard& shard, CachedRoot& root);
   static void leave(Shard& shard, CachedRoot& root);
   static void keep_tree(Shard& shard, CachedRoot& root);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rondo/submissions.hpp"
 
+#include "model/brief_lock.hpp"
 #include "rondo/acting_user.hpp"
 #include "rondo/error.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <iterator>
 #include <optional>
@@ -38,19 +40,20 @@ void Submission::then(std::function<void(const Submission&)> callback) const {
   state_->then(state_, std::move(callback));
 }
 
-bool Submission::State::ready() const {
-  const std::lock_guard lock(mutex_);
-  return is_done_;
-}
+bool Submission::State::ready() const { return is_done_.load(std::memory_order_acquire); }
 
 void Submission::State::wait() {
+  if (ready()) return;
   std::unique_lock lock(mutex_);
-  done_.wait(lock, [this] { return is_done_; });
+  is_awaited_ = true;
+  done_.wait(lock, [this] { return ready(); });
 }
 
 bool Submission::State::wait_for(std::chrono::milliseconds time) {
+  if (ready()) return true;
   std::unique_lock lock(mutex_);
-  return done_.wait_for(lock, time, [this] { return is_done_; });
+  is_awaited_ = true;
+  return done_.wait_for(lock, time, [this] { return ready(); });
 }
 
 void Submission::State::get() {
@@ -61,9 +64,13 @@ void Submission::State::get() {
 void Submission::State::then(const std::shared_ptr<State>& self,
                              std::function<void(const Submission&)> callback) {
   {
-    const std::lock_guard lock(mutex_);
-    if (!is_done_) {
-      callbacks_.push_back(std::move(callback));
+    const auto lock = model::lock_briefly(mutex_);
+    if (!ready()) {
+      if (callback_ == nullptr) {
+        callback_ = std::move(callback);
+      } else {
+        further_callbacks_.push_back(std::move(callback));
+      }
       return;
     }
   }
@@ -71,15 +78,18 @@ void Submission::State::then(const std::shared_ptr<State>& self,
 }
 
 void Submission::State::finish(const std::shared_ptr<State>& self, std::exception_ptr failure) {
-  std::vector<std::function<void(const Submission&)>> callbacks;
+  std::function<void(const Submission&)> callback;
+  std::vector<std::function<void(const Submission&)>> further;
   {
-    const std::lock_guard lock(mutex_);
-    is_done_ = true;
+    const auto lock = model::lock_briefly(mutex_);
     failure_ = std::move(failure);
-    callbacks.swap(callbacks_);
+    is_done_.store(true, std::memory_order_release);
+    callback.swap(callback_);
+    further.swap(further_callbacks_);
+    if (is_awaited_) done_.notify_all();
   }
-  done_.notify_all();
-  for (const auto& callback : callbacks) call(callback, Submission(self));
+  if (callback != nullptr) call(callback, Submission(self));
+  for (const auto& each : further) call(each, Submission(self));
 }
 
 // --- all of them
@@ -100,8 +110,12 @@ Submissions::~Submissions() {
   wake_reserve_.notify_all();
   const auto failure = std::make_exception_ptr(
       Error(ErrorKind::InvalidState, "the engine was closed before the submitted command began"));
-  for (const TaskPtr& task : abandoned) task->state->finish(task->state, failure);
+  for (const TaskPtr& task : abandoned) {
+    task->command = nullptr;
+    task->state.finish(state_of(task), failure);
+  }
   for (std::thread& thread : threads_) thread.join();
+  while (noting_.load() != 0) std::this_thread::yield();
 }
 
 std::vector<Submissions::TaskPtr> Submissions::take_all() {
@@ -115,29 +129,26 @@ std::vector<Submissions::TaskPtr> Submissions::take_all() {
 }
 
 Submission Submissions::add(std::function<void()> command, std::string order) {
-  auto state = std::make_shared<Submission::State>();
-  auto task = std::make_shared<Task>(
-      Task{std::move(command), std::move(order), std::string(ActingUser::current()), state});
-  {
-    const std::lock_guard lock(mutex_);
-    if (closing_) throw Error(ErrorKind::InvalidState, "the engine is being closed");
-    if (!task->order.empty()) {
-      const auto [others, is_first] = orders_.try_emplace(task->order);
-      if (!is_first) {
-        others->second.push_back(std::move(task));
-        return Submission(std::move(state));
-      }
+  auto task = std::make_shared<Task>(*this, std::move(command), std::move(order), ActingUser::current());
+  Submission submission(state_of(task));
+  const auto lock = model::lock_briefly(mutex_);
+  if (closing_) throw Error(ErrorKind::InvalidState, "the engine is being closed");
+  if (!task->order.empty()) {
+    const auto [others, is_first] = orders_.try_emplace(task->order);
+    if (!is_first) {
+      others->second.push_back(std::move(task));
+      return submission;
     }
-    ready_.push_back(std::move(task));
-    call_for_work();
   }
-  return Submission(std::move(state));
+  ready_.push_back(std::move(task));
+  call_for_work();
+  return submission;
 }
 
 // Something is to be done.
 void Submissions::call_for_work() {
   if (idle_ != 0) return wake_.notify_one();
-  if (closing_) return;
+  if (closing_) return wake_reserve_.notify_one();
   if (threads_.size() < usual_threads_) {
     threads_.emplace_back([this] { work(); });
   } else if (is_watched_) {
@@ -149,7 +160,9 @@ void Submissions::call_for_work() {
   }
 }
 
-bool Submissions::has_work() const noexcept { return !ready_.empty() || !written_.empty(); }
+bool Submissions::has_work() const noexcept {
+  return !ready_.empty() || !written_.empty() || newly_written_.load() != nullptr;
+}
 
 void Submissions::work() {
   std::unique_lock lock(mutex_);
@@ -180,22 +193,27 @@ void Submissions::stand_by() {
   }
 }
 
-// What is written goes before what is new: somebody may wait for it.
+// What is written goes before what is new: somebody may wait for it. Others help when it is much.
 void Submissions::do_next(std::unique_lock<std::mutex>& lock) {
+  constexpr std::size_t kMany = 32;
   ++taken_;
-  std::vector<TaskPtr> written;
+  std::array<TaskPtr, kMany> written;
+  std::size_t count = 0;
   TaskPtr task;
-  if (written_.empty()) {
+  take_written();
+  for (; count < kMany && !written_.empty(); ++count) {
+    written[count] = std::move(written_.front());
+    written_.pop_front();
+  }
+  if (count == 0 && !ready_.empty()) {
     task = std::move(ready_.front());
     ready_.pop_front();
-  } else {
-    written.swap(written_);
   }
   if (has_work()) call_for_work();
   lock.unlock();
-  for (const TaskPtr& each : written) end(each);
-  if (task != nullptr) begin(task);
-  lock.lock();
+  for (std::size_t at = 0; at < count; ++at) end(std::exchange(written[at], nullptr));
+  if (task != nullptr) begin(std::exchange(task, nullptr));
+  lock = model::lock_briefly(mutex_);
   if (!closing_ || has_work() || unwritten_ != 0) return;
   wake_.notify_all();
   wake_reserve_.notify_all();
@@ -208,21 +226,36 @@ void Submissions::begin(const TaskPtr& task) {
 
 // False: it has been written meanwhile.
 bool Submissions::leave_to_writer(const TaskPtr& task) {
-  {
-    const std::lock_guard lock(mutex_);
-    ++unwritten_;
-  }
-  if (task->commit->then([this, task] { note_written(task); })) return true;
-  const std::lock_guard lock(mutex_);
+  ++unwritten_;
+  if (task->commit->then(task)) return true;
   --unwritten_;
   return false;
 }
 
-void Submissions::note_written(const TaskPtr& task) {
-  const std::lock_guard lock(mutex_);
-  --unwritten_;
-  written_.push_back(task);
-  call_for_work();
+// Whoever finds nothing before its own calls for somebody to take it and what comes behind it.
+void Submissions::note_written(TaskPtr task) noexcept {
+  ++noting_;
+  Task* const own = task.get();
+  own->self = std::move(task);
+  Task* before = newly_written_.load();
+  do {
+    own->before = before;
+  } while (!newly_written_.compare_exchange_weak(before, own));
+  if (before == nullptr) {
+    const auto lock = model::lock_briefly(mutex_);
+    call_for_work();
+  }
+  --noting_;
+}
+
+void Submissions::take_written() {
+  Task* last = newly_written_.exchange(nullptr);
+  const std::size_t before = written_.size();
+  for (; last != nullptr; last = written_.back()->before) {
+    written_.push_back(std::move(last->self));
+    --unwritten_;
+  }
+  std::reverse(written_.begin() + static_cast<std::ptrdiff_t>(before), written_.end());
 }
 
 // A command that another engine was faster than is run again, as a whole.
@@ -234,9 +267,9 @@ void Submissions::end(const TaskPtr& task) {
     if (outcome == Outcome::Failed && task->failure == nullptr) task->failure = commit->failure();
   }
   task->command = nullptr;  // what it holds goes before anybody is told
-  task->state->finish(task->state, std::move(task->failure));
+  task->state.finish(state_of(task), std::move(task->failure));
   if (task->order.empty()) return;
-  const std::lock_guard lock(mutex_);
+  const auto lock = model::lock_briefly(mutex_);
   const auto own = orders_.find(task->order);
   if (own->second.empty()) {
     orders_.erase(own);

@@ -4,6 +4,7 @@
 #include "persistence/deferral.hpp"
 #include "rondo/submission.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace rondo {
@@ -33,9 +36,11 @@ class Submission::State {
  private:
   mutable std::mutex mutex_;
   std::condition_variable done_;
-  bool is_done_ = false;  // and its callbacks are being called, or have been
+  bool is_awaited_ = false;
+  std::atomic<bool> is_done_{false};  // and its callbacks are being called, or have been
   std::exception_ptr failure_;
-  std::vector<std::function<void(const Submission&)>> callbacks_;
+  std::function<void(const Submission&)> callback_;  // the first one,
+  std::vector<std::function<void(const Submission&)>> further_callbacks_;
 };
 
 /// Runs commands that nobody waits for, several at a time. Those that are there at the same time are written
@@ -55,14 +60,27 @@ class Submissions {
   [[nodiscard]] Submission add(std::function<void()> command, std::string order);
 
  private:
-  struct Task {
+  // A command; it is told when what it has left to the one that writes is written.
+  struct Task final : persistence::CommitFollower {
+    Task(Submissions& all, std::function<void()> what, std::string order, std::string_view user)
+        : submissions(all), command(std::move(what)), order(std::move(order)), user(user) {}
+    void go_on(std::shared_ptr<CommitFollower> self) noexcept override {
+      submissions.note_written(std::static_pointer_cast<Task>(std::move(self)));
+    }
+
+    Submissions& submissions;
     std::function<void()> command;
     std::string order, user;
-    std::shared_ptr<Submission::State> state;
-    std::exception_ptr failure = nullptr;
-    std::shared_ptr<persistence::UnawaitedCommit> commit = nullptr;  // what it has left to others
+    Submission::State state;
+    std::exception_ptr failure;
+    std::shared_ptr<persistence::UnawaitedCommit> commit;  // what it has left to others
+    std::shared_ptr<Task> self;                            // while it is among those that are written,
+    Task* before = nullptr;                                // behind this one
   };
   using TaskPtr = std::shared_ptr<Task>;
+  [[nodiscard]] static std::shared_ptr<Submission::State> state_of(const TaskPtr& task) {
+    return {task, &task->state};
+  }
 
   void work();
   void stand_by();
@@ -70,7 +88,8 @@ class Submissions {
   void begin(const TaskPtr& task);
   void end(const TaskPtr& task);
   [[nodiscard]] bool leave_to_writer(const TaskPtr& task);
-  void note_written(const TaskPtr& task);
+  void note_written(TaskPtr task) noexcept;
+  void take_written();
   static void run(Task& task, bool may_leave) noexcept;
   void do_next(std::unique_lock<std::mutex>& lock);
   void call_for_work();
@@ -80,8 +99,10 @@ class Submissions {
   std::mutex mutex_;
   std::condition_variable wake_, wake_reserve_;
   std::deque<TaskPtr> ready_;
-  std::vector<TaskPtr> written_;  // to be ended
-  std::size_t unwritten_ = 0;     // those that are being written
+  std::deque<TaskPtr> written_;                // to be ended
+  std::atomic<Task*> newly_written_{nullptr};  // linked, the last one first
+  std::atomic<std::size_t> unwritten_{0};      // those that are being written, or newly written
+  std::atomic<std::size_t> noting_{0};         // threads that tell of one
   std::map<std::string, std::deque<TaskPtr>>
       orders_;  // those that are under way or ready, and what waits for them
   std::vector<std::thread> threads_;

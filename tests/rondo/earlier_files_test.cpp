@@ -53,7 +53,8 @@ TEST_P(EarlierFiles, InstancesGoOn) {
   EXPECT_NE(engine->runtime().start("order").id, id);
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, EarlierFiles, testing::Values("version-1.rondo", "version-2.rondo"));
+INSTANTIATE_TEST_SUITE_P(Each, EarlierFiles,
+                         testing::Values("version-1.rondo", "version-2.rondo", "version-3.rondo"));
 
 }  // namespace
 }  // namespace rondo
