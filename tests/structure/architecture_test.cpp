@@ -39,11 +39,12 @@ const std::map<std::string, Folders> kPackages{
     {"pugiconfig", {"bpmn", "frontends"}},
     {"boost/json", {"model", "cli"}},
     {"boost/container", {"model", "agenda"}},
+    {"boost/regex", {"expression"}},
     {"spdlog/", {"rondo", "cli"}},
     {"sqlite3", {"persistence", "bench", "tests"}},
     {"yaml-cpp/", {"cli", "frontends"}},
     {"CLI/", {"cli"}},
-    {"boost/", {"model", "agenda", "cli"}},
+    {"boost/", {"model", "agenda", "cli", "expression"}},
     {"gtest/", {}},
     {"gmock/", {}},
 };
