@@ -74,23 +74,43 @@ void write_head(ByteWriter& out, const Value& value) {
 
 bool has_members(const Value& value) noexcept { return value.is_list() || value.is_object(); }
 
-constexpr std::array<std::uint32_t, 256> make_table() {
+// Table k tells what becomes of a byte that k others follow, so that eight are taken at a time.
+using ChecksumTables = std::array<std::array<std::uint32_t, 256>, 8>;
+
+constexpr ChecksumTables make_tables() {
   constexpr std::uint32_t kPolynomial = 0xEDB88320;
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
+  ChecksumTables tables{};
+  for (std::uint32_t byte = 0; byte < tables[0].size(); ++byte) {
     std::uint32_t bits = byte;
     for (int i = 0; i < 8; ++i) bits = (bits >> 1) ^ ((bits & 1) != 0 ? kPolynomial : 0);
-    table[byte] = bits;
+    tables[0][byte] = bits;
   }
-  return table;
+  for (std::size_t k = 1; k < tables.size(); ++k) {
+    for (std::size_t byte = 0; byte < tables[k].size(); ++byte) {
+      const std::uint32_t before = tables[k - 1][byte];
+      tables[k][byte] = (before >> 8) ^ tables[0][before & 0xFF];
+    }
+  }
+  return tables;
 }
 
 }  // namespace
 
 std::uint32_t checksum(std::string_view bytes, std::uint32_t seed) noexcept {
-  static constexpr auto kTable = make_table();
+  static constexpr ChecksumTables kTables = make_tables();
+  constexpr std::size_t kAtATime = kTables.size();
   std::uint32_t sum = ~seed;
-  for (const char byte : bytes) sum = (sum >> 8) ^ kTable[(sum ^ static_cast<unsigned char>(byte)) & 0xFF];
+  for (; bytes.size() >= kAtATime; bytes.remove_prefix(kAtATime)) {
+    const auto byte = [bytes](std::size_t at) {
+      return std::uint32_t{static_cast<unsigned char>(bytes[at])};
+    };
+    const std::uint32_t mixed = sum ^ (byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24);
+    sum = kTables[7][mixed & 0xFF] ^ kTables[6][mixed >> 8 & 0xFF] ^ kTables[5][mixed >> 16 & 0xFF] ^
+          kTables[4][mixed >> 24] ^ kTables[3][byte(4)] ^ kTables[2][byte(5)] ^ kTables[1][byte(6)] ^
+          kTables[0][byte(7)];
+  }
+  for (const char byte : bytes)
+    sum = (sum >> 8) ^ kTables[0][(sum ^ static_cast<unsigned char>(byte)) & 0xFF];
   return ~sum;
 }
 

@@ -47,7 +47,7 @@ void SqliteDaybook::make_entry(model::ByteWriter& out, const SqliteState& state,
 }
 
 void SqliteDaybook::begin(bool by_others, std::size_t crowd) {
-  crowd_ = crowd;
+  crowd_ = std::max(crowd, crowd_ * 7 / 8);  // now and then few come between many
   if (!is_known_ || by_others) read();
   // Others look into the tables: they would carry it over again and again.
   if (by_others && is_known_) pause(kFirstPause);

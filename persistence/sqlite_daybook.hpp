@@ -66,7 +66,7 @@ class SqliteDaybook {
   };
   static constexpr std::int64_t kNone = INT64_MAX;
   static constexpr std::size_t kMostBytes = std::size_t{4} * 1024 * 1024;
-  static constexpr std::size_t kMostYoung = 4096;
+  static constexpr std::size_t kMostYoung = 1024;
 
   void read();
   void note(std::string_view entry);
@@ -82,7 +82,7 @@ class SqliteDaybook {
   std::atomic<std::int64_t> first_{INT64_MIN};  // no instance before it is held; at first that is not known
   std::atomic<bool> open_;
   bool is_known_ = false, was_empty_ = false;  // was: when the transaction began
-  std::size_t crowd_ = 0;
+  std::size_t crowd_ = 0;                      // of the larger ones of the last groups
   std::unordered_map<std::int64_t, Young> young_;
   model::ByteWriter group_;                   // what this transaction has taken
   std::size_t bytes_ = 0;                     // what there is since it was carried over last,

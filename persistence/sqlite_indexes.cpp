@@ -102,6 +102,7 @@ void fill(SqliteConnection& connection, const IndexPlan& plan, const model::Defi
 void IndexPlans::read(SqliteConnection& connection) {
   auto plan = std::make_shared<const IndexPlan>(read_plan(connection));
   const std::lock_guard lock(mutex_);
+  is_empty_.store(plan->empty(), std::memory_order_release);
   plan_ = std::move(plan);
 }
 

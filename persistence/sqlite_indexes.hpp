@@ -7,6 +7,7 @@
 #include "persistence/sqlite_connection.hpp"
 #include "persistence/sqlite_reader.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -35,6 +36,8 @@ struct IndexPlan {
 class IndexPlans {
  public:
   [[nodiscard]] std::shared_ptr<const IndexPlan> current() const {
+    static const IndexPlan none;
+    if (is_empty_.load(std::memory_order_acquire)) return {std::shared_ptr<void>(), &none};
     const std::lock_guard lock(mutex_);
     return plan_;
   }
@@ -43,6 +46,7 @@ class IndexPlans {
  private:
   mutable std::mutex mutex_;
   std::shared_ptr<const IndexPlan> plan_ = std::make_shared<IndexPlan>();
+  std::atomic<bool> is_empty_{true};
 };
 
 /// Adds indexes to those that a store has, and fills them from its history. Runs in a transaction.

@@ -97,11 +97,20 @@ void SqliteWriter::write_later(std::unique_ptr<UnawaitedOrder> unawaited) {
 }
 
 SqliteWriter::Place SqliteWriter::join(Order& order) {
-  const auto lock = model::lock_briefly(mutex_);
-  queue_.push_back(&order);
-  queued_.store(queue_.size(), std::memory_order_relaxed);
-  const bool leads = !std::exchange(is_led_, true);
-  return {open_, leads, leads && std::exchange(writing_, true)};
+  Place place;
+  bool wakes = false;
+  {
+    const auto lock = model::lock_briefly(mutex_);
+    queue_.push_back(&order);
+    queued_.store(queue_.size(), std::memory_order_relaxed);
+    place.group = open_;
+    place.leads = !std::exchange(is_led_, true);
+    place.waits = place.leads && std::exchange(writing_, true);
+    wakes = wake_at_ != 0 && queue_.size() >= wake_at_;
+    if (wakes) wake_at_ = 0;
+  }
+  if (wakes) come_.ring();
+  return place;
 }
 
 void SqliteWriter::lead(const Place& place) {
@@ -210,15 +219,35 @@ bool SqliteWriter::close_group() {
 
 // Those that were written last and have gone on are likely to be back soon: it is worth waiting for them for
 // a fraction of the time of the sync that they would need otherwise.
-bool SqliteWriter::others_come() const {
+bool SqliteWriter::others_come() {
+  constexpr std::size_t kMany = 32;
+  constexpr std::chrono::nanoseconds kWorthSleeping = std::chrono::microseconds(20);
   const auto have_come = [this] { return queued_.load(std::memory_order_relaxed) != 0; };
   if (members_ >= crowd_ || crowd_ == 1) return have_come();
+  if (crowd_ - members_ >= kMany && patience_ >= kWorthSleeping) return sleep_for_others();
   const auto until = std::chrono::steady_clock::now() + patience_;
   while (!have_come()) {
     if (std::chrono::steady_clock::now() >= until) return false;
     std::this_thread::yield();
   }
   return true;
+}
+
+// They need the processor on which it would wait for them. Half of them wake it, then half of the others, so
+// that there is little left to do when the last ones come.
+bool SqliteWriter::sleep_for_others() {
+  std::uint32_t rings = 0;
+  {
+    const auto lock = model::lock_briefly(mutex_);
+    const std::size_t half = (crowd_ - members_ + 1) / 2;
+    if (queue_.size() >= half) return true;
+    wake_at_ = half;
+    rings = come_.rings();
+  }
+  come_.wait(rings, patience_);
+  const auto lock = model::lock_briefly(mutex_);
+  wake_at_ = 0;
+  return !queue_.empty();
 }
 
 // nullptr: all of the group.

@@ -93,7 +93,8 @@ class SqliteWriter {
   void write_next();
   void write_group();
   [[nodiscard]] bool close_group();
-  [[nodiscard]] bool others_come() const;
+  [[nodiscard]] bool others_come();
+  [[nodiscard]] bool sleep_for_others();
   void fail(const Order* at_fault);
   void commit();
   [[nodiscard]] Rest& rest_of(std::uint32_t group) noexcept { return rests_[group % rests_.size()]; }
@@ -110,6 +111,7 @@ class SqliteWriter {
   std::int64_t version_ = 0;  // of the file, as SQLite counts changes by others
   SqliteStatement begin_, commit_, data_version_, insert_state_, update_state_, erase_state_;
   std::array<Rest, 4> rests_;  // groups use them in turn
+  Doorbell come_;              // where the one that writes sleeps until others have come
   // Used by the one that writes.
   Group group_;                           // what is written now
   Group unawaited_;                       // what of it has been done and nobody waits for
@@ -120,6 +122,7 @@ class SqliteWriter {
   Group queue_;                           // those that have come since
   std::atomic<std::size_t> queued_{0};    // their number
   std::uint32_t open_ = 1;                // number of the group that may be joined
+  std::size_t wake_at_ = 0;               // so many of them wake the one that writes; 0: it does not sleep
   bool is_led_ = false;                   // somebody is to write it
   bool writing_ = false;
   std::vector<std::unique_ptr<UnawaitedOrder>> spare_;  // have memory already

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 
 namespace rondo::persistence {
@@ -19,6 +20,21 @@ class Turnstile {
 
  private:
   std::atomic<std::uint32_t> number_{0};
+  static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
+};
+
+/// Lets one thread sleep until somebody rings, or for some time.
+class Doorbell {
+ public:
+  /// Of the rings so far.
+  [[nodiscard]] std::uint32_t rings() const noexcept { return rings_.load(std::memory_order_acquire); }
+  /// Returns when there have been more rings than that, or the time is over, or now and then for no reason.
+  void wait(std::uint32_t rings, std::chrono::nanoseconds time) noexcept;
+  /// By any thread.
+  void ring() noexcept;
+
+ private:
+  std::atomic<std::uint32_t> rings_{0};
   static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
 };
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <thread>
 #include <vector>
@@ -49,6 +50,42 @@ TEST(Turnstile, GoesOnWhereNumbersWrapAround) {
   turnstile.reach(0xFFFFFFFFu);
   turnstile.reach(1);
   turnstile.wait_for(0xFFFFFFFFu);
+}
+
+TEST(Doorbell, ARingBetweenLookingAndWaitingIsNotMissed) {
+  Doorbell bell;
+  const std::uint32_t rings = bell.rings();
+  bell.ring();
+  bell.wait(rings, std::chrono::hours(1));
+  EXPECT_NE(bell.rings(), rings);
+}
+
+TEST(Doorbell, WhoSleepsIsWokenByARingOfAnotherThread) {
+  Doorbell bell;
+  std::uint32_t rings = bell.rings();
+  constexpr int kTimes = 100;
+  std::atomic<int> heard{0};
+  std::thread sleeper([&] {
+    for (int i = 0; i < kTimes; ++i) {
+      while (bell.rings() == rings) bell.wait(rings, std::chrono::hours(1));
+      ++rings;
+      ++heard;
+    }
+  });
+  for (int i = 0; i < kTimes; ++i) {
+    bell.ring();
+    while (heard.load() <= i) std::this_thread::yield();
+  }
+  sleeper.join();
+  EXPECT_EQ(heard, kTimes);
+}
+
+TEST(Doorbell, WhoHearsNothingGoesOnWhenItsTimeIsOver) {
+  Doorbell bell;
+  const auto begin = std::chrono::steady_clock::now();
+  bell.wait(bell.rings(), std::chrono::milliseconds(1));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::minutes(1));
+  EXPECT_EQ(bell.rings(), 0U);
 }
 
 }  // namespace
