@@ -5,20 +5,20 @@
 #include <functional>
 #include <string>
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): so the package names it
 class App;
 }  // namespace CLI
 
 namespace rondo::cli {
 
 /// Exit codes of the command.
-enum ExitCode : int {
-  kDone = 0,
-  kFailed = 1,    ///< A scenario or a process failed.
-  kBadInput = 2,  ///< Unusable arguments or files.
-  kWaiting = 3,   ///< `run` ended at a wait state.
-  kInterrupted = 130
-};
+/// @{
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;    ///< A scenario or a process failed.
+inline constexpr int kBadInput = 2;  ///< Unusable arguments or files.
+inline constexpr int kWaiting = 3;   ///< `run` ended at a wait state.
+inline constexpr int kInterrupted = 130;
+/// @}
 
 /// How many steps a process may take at once in the commands that run processes: see EngineOptions.
 inline constexpr std::uint64_t kStepLimit = 5'000'000;

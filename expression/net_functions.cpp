@@ -76,7 +76,7 @@ Value divide(const Arguments& arguments) {
 Value whole(const Arguments& arguments) {
   if (arguments.value(0).is_boolean()) return Value(arguments.value(0).as_boolean() ? -1 : 0);
   if (arguments.value(0).is_null()) return Value(0);
-  const Value number = arguments.number(0);
+  Value number = arguments.number(0);
   if (number.is_integer()) return number;
   const double rounded = std::nearbyint(number.to_number());
   constexpr double kLimit = 9.2e18;

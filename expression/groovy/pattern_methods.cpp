@@ -249,17 +249,16 @@ bool pattern_method(Machine& machine, const Datum& pattern, std::string_view nam
   const std::string text(pattern.scalar().as_string());
   if (name == "pattern" && arguments.empty()) {
     result = Value(text);
-  } else if (arguments.size() != 1) {
-    return false;
-  } else if (name == "matcher") {
-    result = matches_in(machine, machine.text(arguments[0]), text, offset);
-  } else if (name == "split") {
-    const Datum separator = Value(text);
-    return text_search_method(machine, machine.text(arguments[0]), "split", {&separator, 1}, offset, result);
-  } else {
-    return false;
+    return true;
   }
-  return true;
+  if (arguments.size() != 1) return false;
+  if (name == "matcher") {
+    result = matches_in(machine, machine.text(arguments[0]), text, offset);
+    return true;
+  }
+  const Datum separator = Value(text);
+  return name == "split" &&
+         text_search_method(machine, machine.text(arguments[0]), "split", {&separator, 1}, offset, result);
 }
 
 }  // namespace rondo::expression::groovy
