@@ -48,6 +48,7 @@ void measure_expressions(const Effort& effort, const Reporter& report) {
     source.text = text;
     const auto compiled = expression::compile(source, names);
     std::vector<double> samples;
+    samples.reserve(static_cast<std::size_t>(effort.repetitions));
     for (int i = 0; i < effort.repetitions; ++i) {
       samples.push_back(rate(effort.time / 3, [&](std::uint64_t) { (void)compiled->evaluate(environment); }));
     }

@@ -25,6 +25,7 @@ std::unique_ptr<Engine> engine_with(const std::string& text) {
 
 double median_seconds(int repetitions, const std::function<void()>& work) {
   std::vector<double> samples;
+  samples.reserve(static_cast<std::size_t>(repetitions));
   for (int i = 0; i < repetitions; ++i) samples.push_back(seconds(work));
   return median(std::move(samples));
 }

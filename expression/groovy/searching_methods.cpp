@@ -129,6 +129,7 @@ Datum collected_below(const Searched& all, const std::vector<Datum>& items, std:
   constexpr std::size_t kDeepest = 100;
   if (depth > kDeepest) all.machine.raise("StackOverflowError", "the list is nested too deep", all.offset);
   std::vector<Datum> made;
+  made.reserve(items.size());
   for (const Datum& item : items) {
     made.push_back(item.list() != nullptr ? collected_below(all, item.list()->items, depth + 1)
                                           : all.at(item));
@@ -152,6 +153,7 @@ Datum combinations(const Searched& all) {
     made = std::move(longer);
   }
   std::vector<Datum> lists;
+  lists.reserve(made.size());
   for (auto& one : made) lists.push_back(all.list(std::move(one)));
   return all.list(std::move(lists));
 }

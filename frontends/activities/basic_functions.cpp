@@ -82,20 +82,7 @@ std::string BasicTranslator::span_of_parts() {
 std::string BasicTranslator::function(const std::string& name) {
   const std::string known = lower(name);
   const std::size_t before = at_;
-  if (known == "string" && sign(".")) {
-    const std::string method = this->name();
-    const bool null = method == "IsNullOrEmpty", blank = method == "IsNullOrWhiteSpace";
-    if ((null || blank) && sign("(")) {
-      const std::string value = whole();
-      expect(")");
-      return fmt::format("({0} == null || {0}{1} == '')", value, blank ? ".trim()" : "");
-    }
-    if (method == "Empty") return "''";
-    if (method == "Format" && sign("(")) return formatted();
-    if (method == "Concat" && sign("(")) return fmt::format("(net:join({}))", fmt::join(values(), ", "));
-    at_ = before;
-    refuse(fmt::format("String.{} is not understood", method));
-  }
+  if (known == "string" && sign(".")) return of_texts(before);
   if (known == "environment" && sign(".")) {
     if (this->name() == "NewLine") return quoted("\r\n");
     at_ = before;
@@ -116,6 +103,27 @@ std::string BasicTranslator::function(const std::string& name) {
     if (!sharp_ && known == constant) return quoted(text);
   }
   if (!sharp_ && (known == "ctype" || known == "directcast") && sign("(")) return converted();
+  return converted_by(known);
+}
+
+// Members of String, behind the dot; `before`: the place behind the name.
+std::string BasicTranslator::of_texts(std::size_t before) {
+  const std::string method = name();
+  const bool null = method == "IsNullOrEmpty", blank = method == "IsNullOrWhiteSpace";
+  if ((null || blank) && sign("(")) {
+    const std::string value = whole();
+    expect(")");
+    return fmt::format("({0} == null || {0}{1} == '')", value, blank ? ".trim()" : "");
+  }
+  if (method == "Empty") return "''";
+  if (method == "Format" && sign("(")) return formatted();
+  if (method == "Concat" && sign("(")) return fmt::format("(net:join({}))", fmt::join(values(), ", "));
+  at_ = before;
+  refuse(fmt::format("String.{} is not understood", method));
+}
+
+// `CStr(value)` and the like, in Visual Basic; empty when `known` is none of them.
+std::string BasicTranslator::converted_by(std::string_view known) {
   if ((known != "cstr" && known != "isnothing" && known != "cint" && known != "cdbl" && known != "cbool") ||
       sharp_ || !sign("("))
     return {};

@@ -366,6 +366,8 @@ class BasicTranslator : private ExpressionScanner {
   static std::string seconds(const std::string& amount);
   std::string span_of_parts();
   std::string function(const std::string& name);
+  std::string of_texts(std::size_t before);
+  std::string converted_by(std::string_view known);
   std::vector<std::string> values();
   std::string formatted();
   std::string calculated(std::size_t start);

@@ -78,7 +78,8 @@ void Reader::add_native_child(const MarkupElement& child, std::string name, Acti
   if (slot.content.empty()) return;
   const Activity& inner = slot.content.front();
   if (name.empty()) name = !inner.id.empty() ? inner.id : inner.display_name;
-  slot.name = name.empty() ? inner.type : std::move(name);
+  if (name.empty()) name = inner.type;
+  slot.name = std::move(name);
   const bool taken = std::any_of(activity.slots.begin(), activity.slots.end(),
                                  [&](const Slot& other) { return other.name == slot.name; });
   if (taken) {

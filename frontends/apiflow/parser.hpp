@@ -36,6 +36,7 @@ class Parser {
   void retry(Task& task);
   void read_retry(const Token& word, model::RetryRule& rule);
   void end_retry();
+  void retry_errors(model::RetryRule& rule);
   void retry_member(const Token& name, model::RetryRule& rule);
 
   // parser_instructions.cpp

@@ -91,20 +91,21 @@ void Parser::end_retry() {
   if (!at_statement_end()) give_up(peek(), "'retry' must be written as literals");
 }
 
+void Parser::retry_errors(model::RetryRule& rule) {
+  const bool several = accept("[");
+  do {
+    skip_newlines();
+    const auto error = text_of(peek());
+    if (!error) give_up(peek(), "'errors' must be a list of names of exceptions");
+    rule.errors.push_back(*error);
+    take();
+    if (several) skip_newlines();
+  } while (several && accept(","));
+  if (several) expect("]", "behind the errors");
+}
+
 void Parser::retry_member(const Token& name, model::RetryRule& rule) {
-  if (name.is_name("errors")) {
-    const bool several = accept("[");
-    do {
-      skip_newlines();
-      const auto error = text_of(peek());
-      if (!error) give_up(peek(), "'errors' must be a list of names of exceptions");
-      rule.errors.push_back(*error);
-      take();
-      if (several) skip_newlines();
-    } while (several && accept(","));
-    if (several) expect("]", "behind the errors");
-    return;
-  }
+  if (name.is_name("errors")) return retry_errors(rule);
   const auto number = number_of(peek());
   const bool whole = number && *number == std::floor(*number);
   if (name.is_name("times") && whole) {

@@ -2,6 +2,8 @@
 // Templates with tags: `{% if %}`, `{% for %}`, `{% assign %}` and the like.
 #include "frontends/elsa/liquid.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -46,35 +48,47 @@ std::pair<std::size_t, std::size_t> end_of_raw(std::string_view text) {
   throw ExpressionProblem("'endraw' is missing");
 }
 
+// The text before what begins at `hole`, without the blanks that hyphens take away; `strips`: in front.
+std::string_view text_before(std::string_view text, std::size_t hole, bool strips) {
+  std::string_view before = text.substr(0, hole);
+  while (strips && !before.empty() && is_blank(before.front())) before.remove_prefix(1);
+  if (text.substr(hole).size() > 2 && text[hole + 2] == '-') {
+    while (!before.empty() && is_blank(before.back())) before.remove_suffix(1);
+  }
+  return before;
+}
+
+// What stands in the braces that `text` begins with, which are taken; `strips`: a hyphen ends it.
+Piece take_hole(std::string_view& text, bool& strips) {
+  const bool tag = text[1] == '%';
+  const std::size_t end = text.find(tag ? "%}" : "}}", 2);
+  if (end == std::string_view::npos)
+    throw ExpressionProblem(tag ? "'{%' is never closed" : "'{{' is never closed");
+  std::string_view inside = text.substr(2, end - 2);
+  if (inside.starts_with('-')) inside.remove_prefix(1);
+  strips = inside.ends_with('-');
+  if (strips) inside.remove_suffix(1);
+  text.remove_prefix(end + 2);
+  return {tag ? Piece::Kind::Tag : Piece::Kind::Output, without_blanks(inside)};
+}
+
 std::vector<Piece> pieces_of(std::string_view text) {
   std::vector<Piece> pieces;
   bool strips = false;
   while (!text.empty()) {
     const std::size_t hole = std::min({text.find("{{"), text.find("{%"), text.size()});
-    std::string_view before = text.substr(0, hole);
-    while (strips && !before.empty() && is_blank(before.front())) before.remove_prefix(1);
-    if (text.substr(hole).size() > 2 && text[hole + 2] == '-') {
-      while (!before.empty() && is_blank(before.back())) before.remove_suffix(1);
-    }
+    const std::string_view before = text_before(text, hole, strips);
     if (!before.empty()) pieces.push_back({Piece::Kind::Text, before});
     if (hole == text.size()) break;
-    const bool tag = text[hole + 1] == '%';
-    const std::size_t end = text.find(tag ? "%}" : "}}", hole + 2);
-    if (end == std::string_view::npos)
-      throw ExpressionProblem(tag ? "'{%' is never closed" : "'{{' is never closed");
-    std::string_view inside = text.substr(hole + 2, end - hole - 2);
-    if (inside.starts_with('-')) inside.remove_prefix(1);
-    strips = inside.ends_with('-');
-    if (strips) inside.remove_suffix(1);
-    inside = without_blanks(inside);
-    text.remove_prefix(end + 2);
-    if (tag && inside == "raw") {
+    text.remove_prefix(hole);
+    const Piece piece = take_hole(text, strips);
+    if (piece.kind == Piece::Kind::Tag && piece.text == "raw") {
       const auto [close, behind] = end_of_raw(text);
       pieces.push_back({Piece::Kind::Text, text.substr(0, close)});
       text.remove_prefix(behind);
       continue;
     }
-    pieces.push_back({tag ? Piece::Kind::Tag : Piece::Kind::Output, inside});
+    pieces.push_back(piece);
   }
   pieces.emplace_back();
   return pieces;
@@ -110,7 +124,7 @@ class TagTranslator {
         put(groovy_literal(std::string(piece.text)));
       } else if (piece.kind == Piece::Kind::Output) {
         const std::string value = liquid_output(piece.text, names_);
-        put("((" + value + ") == null ? '' : (" + value + "))");
+        put(fmt::format("(({0}) == null ? '' : ({0}))", value));
       } else {
         std::string_view rest = piece.text;
         const std::string_view name = take_word(rest);
@@ -297,17 +311,17 @@ class TagTranslator {
       };
       if (text.substr(i, 10) == " contains ") {
         const auto [left, right] = sides(10);
-        return "((" + left + ") != null && (" + left + ").contains(" + right + "))";
+        return fmt::format("(({0}) != null && ({0}).contains({1}))", left, right);
       }
       for (const std::string_view sign : kOperators) {
         if (text.substr(i, sign.size()) != sign) continue;
         const auto [left, right] = sides(sign.size());
         if (right == "''" || right == "_empty") return emptiness(left, sign == "==");
-        return "((" + left + ") " + std::string(sign == "<>" ? "!=" : sign) + " (" + right + "))";
+        return fmt::format("(({}) {} ({}))", left, sign == "<>" ? "!=" : sign, right);
       }
     }
     const std::string value = side(text);
-    return "((" + value + ") != null && (" + value + ") != false)";
+    return fmt::format("(({0}) != null && ({0}) != false)", value);
   }
 
   std::string side(std::string_view text) {
