@@ -48,7 +48,7 @@ ExecutionId ExecutionTree::create_child(ExecutionId parent, model::NodeId node) 
   child.node = node;
   child.compiled = &processes_[child.process].process->compiled(node);
   link(parent, id);
-  count(parent, node, 1);
+  if (child.compiled->is(CompiledNode::CountsTokens)) count(parent, node, 1);
   return id;
 }
 
@@ -129,7 +129,8 @@ void ExecutionTree::retire(ExecutionId id) {
   Execution& above = executions_.edit(token.parent);
   --above.tokens;
   if (token.is(flag::kEventBody)) --above.event_bodies;
-  if (!token.is(flag::kEventScope | flag::kCompensating)) count(token.parent, token.node, -1);
+  const bool counts = token.compiled != nullptr && token.compiled->is(CompiledNode::CountsTokens);
+  if (counts && !token.is(flag::kEventScope | flag::kCompensating)) count(token.parent, token.node, -1);
   set_flags(id, flag::kRetired);
 }
 
@@ -140,7 +141,7 @@ void ExecutionTree::remove(ExecutionId id) {
   const Execution& gone = executions_[id];
   if (gone.is(flag::kLoopRoot)) release_loop(id);
   if (gone.is(flag::kCompensating) && gone.detail != kNone) runs_.release(gone.detail);
-  release_joins(id);
+  if (gone.joins != kNone) release_joins(id);
   if (gone.census != kNone) censuses_.release(gone.census);
   if (gone.variables != kNone) variables_.release(gone.variables);
   executions_.release(id);
