@@ -4,7 +4,7 @@
 
 RUN_PACKAGES="g++ cmake ninja-build ccache libboost1.81-dev libboost-container1.81-dev libboost-json1.81-dev
 libpugixml-dev libsqlite3-dev libspdlog-dev libfmt-dev libyaml-cpp-dev libcli11-dev"
-TEST_PACKAGES="$RUN_PACKAGES libgtest-dev libgmock-dev clang-format pkgconf dpkg-dev"
+TEST_PACKAGES="$RUN_PACKAGES libgtest-dev libgmock-dev clang-format pkgconf dpkg-dev file"
 TIDY_PACKAGES="$TEST_PACKAGES clang-tidy"
 DOCS_PACKAGES="doxygen"
 
