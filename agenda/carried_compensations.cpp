@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agenda/carried_compensations.hpp"
 
+#include "agenda/ascent.hpp"
 #include "agenda/command.hpp"
 
 #include <algorithm>
@@ -38,18 +39,16 @@ std::vector<ExecutionId> CarriedCompensations::carry(ExecutionId root, Execution
   std::vector<ExecutionId> called;
   for (const ExecutionId run : runs_below(tree_, root, into)) {
     tree_.edit_run(tree_.at(run).detail) = CompensationRun{};  // who asked for it is withdrawn
-    std::vector<ExecutionId> around;                           // innermost first
-    for (ExecutionId at = tree_.at(run).parent; at != root;) {
-      around.push_back(at);
-      at =
-          tree_.at(at).is(flag::kInstance) ? tree_.process(tree_.at(at).process).caller : tree_.at(at).parent;
+    std::vector<ExecutionId> scopes;                           // around it, innermost first
+    for (ExecutionId at = tree_.at(run).parent; at != root; at = around(tree_, tree_.at(at))) {
+      scopes.push_back(at);
     }
     ExecutionId above = into;
-    for (auto scope = around.rbegin(); scope != around.rend(); ++scope) {
+    for (auto scope = scopes.rbegin(); scope != scopes.rend(); ++scope) {
       const auto known =
           std::find_if(kept.begin(), kept.end(), [&](const auto& pair) { return pair.first == *scope; });
       if (known == kept.end()) {
-        const bool calls = scope + 1 != around.rend() && tree_.at(*(scope + 1)).is(flag::kInstance);
+        const bool calls = scope + 1 != scopes.rend() && tree_.at(*(scope + 1)).is(flag::kInstance);
         kept.emplace_back(*scope, keep_scope(*scope, above, calls));
         if (tree_.at(*scope).is(flag::kInstance)) called.push_back(*scope);
         above = kept.back().second;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agenda/ascent.hpp"
 #include "agenda/carried_compensations.hpp"
 #include "agenda/graceful_ending.hpp"
 #include "agenda/steps.hpp"
@@ -47,10 +48,6 @@ std::vector<NodeId> others_than(NodeId handler, std::span<const NodeId> starts,
 // The event sub-process that an execution is the body of.
 NodeId handler_of(const Execution& execution) noexcept {
   return execution.is(flag::kEventBody) ? execution.node : model::kNoNode;
-}
-
-ExecutionId around(const ExecutionTree& tree, const Execution& execution) noexcept {
-  return execution.is(flag::kInstance) ? tree.process(execution.process).caller : execution.parent;
 }
 
 }  // namespace

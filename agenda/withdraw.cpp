@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "agenda/ascent.hpp"
 #include "agenda/command.hpp"
 
 #include <exception>
@@ -31,8 +32,7 @@ void Command::withdraw(ExecutionId id, std::string_view reason, bool listeners) 
       }
     }
     const Execution& execution = tree_.at(at);
-    const ExecutionId above =
-        execution.is(flag::kInstance) ? tree_.process(execution.process).caller : execution.parent;
+    const ExecutionId above = around(tree_, execution);
     const bool last = at == id;
     forget_execution(at, reason, listeners);
     if (last) return;

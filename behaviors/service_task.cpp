@@ -90,7 +90,7 @@ void prepare_result(const ExecutionContext& context) {
 bool run_code(ExecutionContext& context, const model::Implementation& code) {
   model::Value result;
   const bool keeps = keeps_result(context);
-  if (code.kind != model::Implementation::Kind::Script) prepare_result(context);
+  if (keeps && code.kind != model::Implementation::Kind::Script) prepare_result(context);
   const InvocationResult outcome = context.invoke(code, result);
   if (outcome == InvocationResult::Waits) {
     if (context.gives_result()) (void)agenda::task_token(context.command(), context.id());

@@ -20,8 +20,7 @@ struct SqliteOptions {
 
 /// A store in one SQLite file, made when it is not there. `numbers` must outlive it and know all definitions
 /// of the records that it is given. Queries see what has been committed; they wait for nobody but for what
-/// is still in the daybook; predicates
-/// given to them must not call the store. Throws Error (Store).
+/// is still in the daybook; predicates given to them must not call the store. Throws Error (Store).
 [[nodiscard]] std::unique_ptr<DurableStore> open_sqlite_store(const std::string& path,
                                                               const model::DefinitionNumbers& numbers,
                                                               const SqliteOptions& options = {});

@@ -61,27 +61,25 @@ bool SqliteWriter::write(const SqliteRows& rows, const SqliteState* state, std::
 }
 
 void SqliteWriter::run(const Task& task) {
-  Order order;
-  order.task = &task;
   Deferral::close();
-  hand_in(order);
+  hand_in_task(task, false);
 }
 
 void SqliteWriter::run_on_all(const Task& task) {
-  Order order;
-  order.task = &task;
-  order.carries_over = true;
   Deferral::close();
-  hand_in(order);
+  hand_in_task(task, true);
 }
 
 // Changes nothing for anybody: what its thread has left to others need not be done again with it.
 void SqliteWriter::carry_over() {
-  const Task nothing = [](SqliteConnection&) {};
-  Order order;
-  order.task = &nothing;
-  order.carries_over = true;
   Deferral::settle();
+  hand_in_task([](SqliteConnection&) {}, true);
+}
+
+void SqliteWriter::hand_in_task(const Task& task, bool carries_over) {
+  Order order;
+  order.task = &task;
+  order.carries_over = carries_over;
   hand_in(order);
 }
 

@@ -90,6 +90,7 @@ class SqliteWriter {
   void tell(const Group& unawaited);
   void lead(const Place& place);
   void hand_in(Order& order);
+  void hand_in_task(const Task& task, bool carries_over);
   void write_next();
   void write_group();
   [[nodiscard]] bool close_group();
